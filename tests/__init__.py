@@ -1,0 +1,1 @@
+"""The tests; a package, because some library installs one of this name too."""
