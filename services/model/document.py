@@ -1,0 +1,72 @@
+"""What a reader makes of a file: one shape for every kind of file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.model.findings import Finding
+
+
+class Origin(StrEnum):
+    """Where a page's text comes from."""
+
+    TEXT = "text"  # the file's own text
+    OCR = "ocr"  # recognised from an image
+    CONVERTED = "converted"  # the file was converted first
+    NONE = "none"  # no text yet: 待识别
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of text. `number` counts from 1; `confidence` is 0 to 1 (1 for a text layer)."""
+
+    number: int
+    text: str
+    origin: Origin = Origin.TEXT
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table as a grid of cell texts; `page` is None where the format has no pages."""
+
+    page: int | None
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedDocument:
+    """The text of one file.
+
+    `paged` says that page numbers are those of the paper (PDF); a flowing file (docx, txt) is one page.
+    `parser` names the reader and its library's version, so that an archived text says who read it.
+    """
+
+    kind: str
+    pages: tuple[Page, ...]
+    tables: tuple[Table, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    paged: bool = False
+    parser: str = ""
+
+    @property
+    def text(self) -> str:
+        """The file's text, in which evidence offsets count: its pages joined by one line feed."""
+        return "\n".join(page.text for page in self.pages)
+
+    @property
+    def origin(self) -> Origin:
+        """The origin of the file as a whole: that of its first page with text."""
+        return next((page.origin for page in self.pages if page.text), Origin.NONE)
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page that holds the character at `offset` of `text`; None where there are no pages."""
+        if not self.paged:
+            return None
+        end = 0
+        for page in self.pages:
+            end += len(page.text) + 1
+            if offset < end:
+                return page.number
+        return self.pages[-1].number if self.pages else None

@@ -1,0 +1,286 @@
+# ruff: noqa: RUF009  (`fact` makes dataclass fields, as `dataclasses.field` does)
+"""The facts of the office's three papers. Each field tells its label, meaning, sample and fallback (fields.py)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.model.papers.fields import FieldKind, fact
+from services.model.papers.ranks import Standing
+from services.model.papers.wording import quarter_words
+
+BLANK = "不写"
+
+
+def _issuer() -> Any:
+    return fact(
+        FieldKind.LINE,
+        "发文机关",
+        "落款单位的全称或规范化简称",
+        sample="某某合作示范区管委会",
+        fallback="系统设置中的发文机关",
+        fill=lambda known: known["issuer"],
+    )
+
+
+def _letterhead() -> Any:
+    return fact(
+        FieldKind.LINE,
+        "红头",
+        "版头上的发文机关标志",
+        sample="某某合作示范区管委会文件",
+        fallback="发文机关加“文件”",
+        fill=lambda known: f"{known['issuer']}文件",
+    )
+
+
+def _document_number() -> Any:
+    return fact(FieldKind.LINE, "发文字号", "登记编号后填写，年份用〔〕", sample="合管〔2026〕7号", fallback="空着，待登记编号")
+
+
+def _contact() -> Any:
+    return fact(FieldKind.LINE, "联系人", "办理此事的联系人", sample="李明", fallback=BLANK)
+
+
+def _phone() -> Any:
+    return fact(FieldKind.LINE, "联系电话", "联系人的电话", sample="0563-6012345", fallback=BLANK)
+
+
+def _note() -> Any:
+    return fact(FieldKind.LINE, "附注", "印在成文日期下一行的圆括号内", sample="此件公开发布", fallback=BLANK)
+
+
+def _date(sample: str, fallback: str = "起草当天", after: str = "today") -> Any:
+    return fact(FieldKind.DATE, "成文日期", "签发的日期", sample=sample, fallback=fallback, fill=lambda known: known[after])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingReceipt:
+    """备案回执, a form (条例 knows no such type of document)."""
+
+    issuer: str = _issuer()
+    number: str = fact(FieldKind.LINE, "备案号", "备案登记簿上的编号", sample="GDBA-2026-003")
+    unit: str = fact(FieldKind.LINE, "报送单位", "报送协议备案的单位", sample="市发展和改革委员会")
+    title: str = fact(FieldKind.LINE, "协议名称", "协议的名称，书名号可写可不写", sample="共建长三角产业合作园区战略合作协议")
+    parties: tuple[str, ...] = fact(
+        FieldKind.LIST, "协议各方", "签订协议的各方", sample=["广德市人民政府", "上海市松江区人民政府"]
+    )
+    signed_on: dt.date = fact(FieldKind.DATE, "签订日期", "协议签订的日期", sample="2026-09-18")
+    filed_on: dt.date = fact(
+        FieldKind.DATE, "备案日期", "准予备案的日期", sample="2026-10-12", fallback="起草当天", fill=lambda known: known["today"]
+    )
+    field: str = fact(FieldKind.LINE, "重点领域", "合作的重点领域", sample="产业协作", fallback=BLANK)
+    term: str = fact(FieldKind.LINE, "合作期限", "协议约定的期限", sample="3年", fallback=BLANK)
+    materials: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "备案材料",
+        "收到的文件清单",
+        sample=["协议文本（盖章扫描件）", "签约现场照片", "项目清单"],
+        fallback=BLANK,
+    )
+    remark: str = fact(FieldKind.TEXT, "备注", "其他需要说明的事项", sample="第三条所列项目另行报送。", fallback=BLANK)
+    contact: str = _contact()
+    phone: str = _phone()
+    date: dt.date = _date("2026-10-12", "备案日期", "filed_on")
+
+    @property
+    def heading(self) -> str:
+        return f"关于{self.title}的备案回执" if self.title.startswith("《") else f"关于《{self.title}》的备案回执"
+
+    def contradictions(self) -> tuple[str, ...]:
+        """None: a filed agreement always gets its receipt; dates that don't fit are findings (cleaning.py)."""
+        return ()
+
+
+def _bulletin_title(known: Mapping[str, Any]) -> str:
+    return f"{known['issuer']}关于{quarter_words(known['year'], known['quarter'])}{known['matter']}情况的通报"
+
+
+def _bulletin_opening(known: Mapping[str, Any]) -> str:
+    period = quarter_words(known["year"], known["quarter"])
+    return f"按照工作机制有关要求，{known['issuer']}对各单位{period}{known['matter']}情况进行了考核排名。现将有关情况通报如下："
+
+
+REQUIREMENTS = (
+    "各单位要对照排名情况，认真总结经验、查找差距，进一步压实工作责任，强化推进举措，确保各项任务落地见效。"
+    "排名靠前的单位要再接再厉、巩固提升；排名靠后的单位要深入分析原因，拿出务实管用的措施，尽快改变被动局面。"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingBulletin:
+    """季度排名通报 (notice 三（三）: 按季度对工作情况进行排名通报)."""
+
+    issuer: str = _issuer()
+    letterhead: str = _letterhead()
+    number: str = _document_number()
+    year: int = fact(FieldKind.INTEGER, "年份", "考核的年份", sample=2026, least=2000, most=2100)
+    quarter: int = fact(FieldKind.INTEGER, "季度", "考核的季度，1 至 4", sample=3, least=1, most=4)
+    matter: str = fact(
+        FieldKind.LINE,
+        "考核事项",
+        "排名的是什么工作，用在标题和正文里",
+        sample="政策争取、交流合作、制度创新工作",
+        fallback="“政策争取、交流合作、制度创新工作”",
+        fill=lambda _: "政策争取、交流合作、制度创新工作",
+    )
+    title: str = fact(
+        FieldKind.LINE,
+        "标题",
+        "公文标题：发文机关、事由、文种",
+        sample="某某合作示范区管委会关于2026年第三季度政策争取、交流合作、制度创新工作情况的通报",
+        fallback="由发文机关、年份、季度、考核事项拟成",
+        fill=_bulletin_title,
+    )
+    recipients: tuple[str, ...] = fact(
+        FieldKind.NAMES,
+        "主送机关",
+        "依次排列，不写末尾冒号",
+        sample=["各乡、镇人民政府", "各街道办事处", "市直有关单位"],
+        fallback="“各乡、镇人民政府，各街道办事处，市直有关单位”",
+        fill=lambda _: ("各乡、镇人民政府", "各街道办事处", "市直有关单位"),
+    )
+    opening: str = fact(
+        FieldKind.TEXT,
+        "开头",
+        "正文第一段，说明缘由，引出排名",
+        sample="按照工作机制有关要求，对各单位2026年第三季度工作情况进行了考核排名。现将有关情况通报如下：",
+        fallback="由发文机关、年份、季度、考核事项拟成",
+        fill=_bulletin_opening,
+    )
+    standings: tuple[Standing, ...] = fact(
+        FieldKind.STANDINGS,
+        "排名表",
+        "每个单位一行：unit 单位、score 得分，可写 mechanism 工作机制、group 组别、remark 备注；名次由得分算出",
+        sample=[
+            {"mechanism": "政策争取", "group": "市直单位", "unit": "市发改委", "score": 96.5},
+            {"mechanism": "政策争取", "group": "市直单位", "unit": "市科技局", "score": 93.25, "remark": "获省级专项资金支持"},
+            {"mechanism": "政策争取", "group": "市直单位", "unit": "市经信局", "score": 93.25},
+            {"mechanism": "政策争取", "group": "市直单位", "unit": "市商务局", "score": 88},
+            {"mechanism": "政策争取", "group": "乡镇街道", "unit": "桃州镇", "score": 91.4},
+            {"mechanism": "政策争取", "group": "乡镇街道", "unit": "新杭镇", "score": 90.15},
+            {"mechanism": "交流合作", "group": "市直单位", "unit": "市文旅局", "score": 95},
+            {"mechanism": "交流合作", "group": "市直单位", "unit": "市商务局", "score": 86.75},
+        ],
+    )
+    commended: tuple[str, ...] = fact(
+        FieldKind.NAMES, "表扬单位", "通报表扬的单位", sample=["市发改委", "市文旅局", "桃州镇"], fallback="不写“通报表扬”一节"
+    )
+    criticised: tuple[str, ...] = fact(
+        FieldKind.NAMES, "批评单位", "推进不力、通报批评的单位", sample=["市商务局"], fallback="不写“通报批评”一节"
+    )
+    requirements: str = fact(
+        FieldKind.TEXT,
+        "工作要求",
+        "对下一步工作的要求",
+        sample=REQUIREMENTS,
+        fallback="一段通用要求",
+        fill=lambda _: REQUIREMENTS,
+    )
+    date: dt.date = _date("2026-10-20")
+    note: str = _note()
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    def contradictions(self) -> tuple[str, ...]:
+        """What can't be so: a bulletin dated before the quarter that it ranks."""
+        first_day = dt.date(self.year, 3 * self.quarter - 2, 1)
+        if self.date < first_day:
+            return (f"成文日期（{self.date}）早于所通报的{quarter_words(self.year, self.quarter)}",)
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationDemand:
+    """限期整改的通知: 通知书 is no legal type of document, so it is issued as a 通知 (条例 art. 8)."""
+
+    issuer: str = _issuer()
+    letterhead: str = _letterhead()
+    number: str = _document_number()
+    units: tuple[str, ...] = fact(FieldKind.NAMES, "整改单位", "被要求整改的单位，也是主送机关", sample=["市商务局"])
+    matter: str = fact(
+        FieldKind.LINE,
+        "整改事由",
+        "什么工作的什么问题，用在标题和正文里",
+        sample="2026年第三季度交流合作工作推进不力问题",
+    )
+    title: str = fact(
+        FieldKind.LINE,
+        "标题",
+        "公文标题：发文机关、事由、文种",
+        sample="某某合作示范区管委会关于2026年第三季度交流合作工作推进不力问题限期整改的通知",
+        fallback="由发文机关、整改事由拟成",
+        fill=lambda known: f"{known['issuer']}关于{known['matter']}限期整改的通知",
+    )
+    basis: str = fact(
+        FieldKind.LINE,
+        "依据",
+        "为什么要求整改，写在正文开头，不写末尾标点",
+        sample="根据工作机制督查考核要求和2026年第三季度排名情况",
+        fallback="“按照工作机制督查考核有关要求”",
+        fill=lambda _: "按照工作机制督查考核有关要求",
+    )
+    problems: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "存在问题",
+        "一条一个问题，不写序号；首句作小标题",
+        sample=[
+            "协议备案不及时。2026年7月以来新签订的2份合作协议，均未在签订后报送备案。",
+            "台账报送质量不高。8月、9月工作台账中“协议落实情况”一栏连续两期无变化，未附支撑材料。",
+        ],
+    )
+    measures: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "整改措施",
+        "一条一项措施，不写序号；首句作小标题",
+        sample=[
+            "补报备案材料。将未备案协议的文本和支撑材料一并报送备案，今后新签协议随签随报。",
+            "提高台账质量。逐项核实协议落实进展，补充佐证材料，明确专人负责台账填报。",
+        ],
+    )
+    deadline: dt.date = fact(FieldKind.DATE, "整改期限", "整改到位的最后一天", sample="2026-11-30")
+    reply_to: str = fact(
+        FieldKind.LINE,
+        "报送至",
+        "整改情况报给哪个单位",
+        sample="某某合作示范区管委会",
+        fallback="发文机关",
+        fill=lambda known: known["issuer"],
+    )
+    consequence: str = fact(
+        FieldKind.TEXT,
+        "逾期后果",
+        "逾期不改怎么办",
+        sample="逾期未完成整改或者整改不到位的，将按照有关规定予以通报。",
+        fallback="“逾期未完成整改或者整改不到位的，将按照有关规定予以通报。”",
+        fill=lambda _: "逾期未完成整改或者整改不到位的，将按照有关规定予以通报。",
+    )
+    contact: str = _contact()
+    phone: str = _phone()
+    closing: str = fact(
+        FieldKind.LINE,
+        "结束语",
+        "另起一行的结束语；正文已有“通知如下”，一般不写",
+        sample="特此通知。",
+        fallback=BLANK,
+    )
+    date: dt.date = _date("2026-10-22")
+    note: str = _note()
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    def contradictions(self) -> tuple[str, ...]:
+        """What can't be so: a deadline that has passed when the demand is issued."""
+        if self.deadline < self.date:
+            return (f"整改期限（{self.deadline}）早于成文日期（{self.date}）",)
+        return ()
+
+
+PaperFacts = FilingReceipt | RankingBulletin | RectificationDemand

@@ -1,0 +1,57 @@
+"""What every archive object has in common: an id, files, events. One object, one complete value of it per version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from services.model.files import ReadingState, StoredFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One business step of an object, as it stands in events.jsonl: who, when, what, and in which words."""
+
+    version: int
+    at: datetime
+    by: str  # the person's name
+    login: str
+    step: str  # a value of the object's own step enum
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What lists, filters and searches know of an object: one row of the register's `objects`."""
+
+    title: str
+    unit: str  # "" for the office's own papers
+    state: str
+    number: str | None
+    date: date | None
+    field: str | None
+    digest: str | None  # equal for the same thing handed in twice
+    names: tuple[str, ...]  # further words by which a search finds it: parties, labels
+
+
+class ArchivedObject(Protocol):
+    """A frozen dataclass that is archived whole, one version per business step."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def files(self) -> tuple[StoredFile, ...]: ...
+    @property
+    def events(self) -> tuple[Event, ...]: ...
+    @property
+    def submitted_at(self) -> datetime: ...
+    def summary(self) -> Summary: ...
+    def with_event(self, event: Event) -> ArchivedObject: ...
+
+
+def unread(files: tuple[StoredFile, ...]) -> int:
+    """How many of the files wait to be read."""
+    return sum(file.reading is ReadingState.WAITING for file in files)

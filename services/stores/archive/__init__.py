@@ -1,0 +1,132 @@
+"""The archive: an OCFL 1.1 storage root with our own small writer. What is in it outlives this software."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from services.model.errors import NotFound
+from services.stores.archive.disk import Milestone, can_exchange, no_milestone, sync_tree, write_new
+from services.stores.archive.inventory import (
+    LAYOUT,
+    LAYOUT_CONFIG,
+    OBJECT_DECLARATION,
+    ROOT_DECLARATION,
+    ArchiveDamaged,
+    Inventory,
+    object_folder,
+)
+from services.stores.archive.staging import Staging
+from services.stores.archive.version import VersionWriter
+
+__all__ = ["Archive", "ArchiveDamaged", "Committed", "Inventory", "Staging"]
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A version that lies in the archive: its number and the sha512 of the inventory that describes it."""
+
+    version: int
+    inventory: str
+
+
+class Archive:
+    """The storage root at `root`. Nothing leaves it without its digest being checked."""
+
+    def __init__(
+        self, *, root: Path, staging: Staging, milestone: Milestone = no_milestone, exchange: bool | None = None
+    ) -> None:
+        """`exchange`: swap whole folders for a new version; None asks the file system."""
+        self.root = root
+        self._staging = staging
+        self._milestone = milestone
+        self._prepare()
+        self._exchange = can_exchange(staging.folder) if exchange is None else exchange
+
+    def _prepare(self) -> None:
+        """Make the storage root: its declaration is written last, so that a half-made root is made again."""
+        if (self.root / ROOT_DECLARATION).exists():
+            return
+        config = self.root / "extensions" / LAYOUT
+        config.mkdir(parents=True, exist_ok=True)
+        description = {"extension": LAYOUT, "description": "sha256, two tuples of three, then the encoded id"}
+        for path, content in (
+            (config / "config.json", json.dumps(LAYOUT_CONFIG, indent=1)),
+            (self.root / "ocfl_layout.json", json.dumps(description, indent=1)),
+            (self.root / ROOT_DECLARATION, "ocfl_1.1\n"),
+        ):
+            path.unlink(missing_ok=True)
+            write_new(path, content.encode())
+        sync_tree(self.root.parent)
+
+    def commit(
+        self, object_id: str, *, token: str, put: Mapping[str, bytes | Path], message: str, by: str, at: datetime
+    ) -> Committed:
+        """Add one version to the object (its first, if there is none): all of `put` on top of what was there.
+
+        Idempotent: where the head or an earlier version carries `token`, nothing is written. Raises OSError; then
+        the object is as it was before, or has the version whole.
+        """
+        folder = object_folder(self.root, object_id)
+        writer = VersionWriter(
+            folder=folder, work=self._staging.folder / f"object-{token}", milestone=self._milestone, exchange=self._exchange
+        )
+        previous = writer.mend() if folder.exists() else None
+        if previous is not None and (version := previous.version_with(token)) is not None:
+            return Committed(version, previous.digest)
+        digest = writer.write(object_id, previous, put=put, message=f"{message} [{token}]", by=by, at=at)
+        return Committed(previous.head + 1 if previous else 1, digest)
+
+    def inventory(self, object_id: str) -> Inventory:
+        """The object's inventory; raises NotFound or ArchiveDamaged."""
+        folder = object_folder(self.root, object_id)
+        if not folder.exists():
+            raise NotFound(what=object_id)
+        return Inventory.load(folder)
+
+    def read(self, object_id: str, path: str) -> bytes:
+        """The bytes at a logical path of the latest version, checked against their digest."""
+        return self.locate(object_id, path).read_bytes()
+
+    def locate(self, object_id: str, path: str) -> Path:
+        """The file at a logical path of the latest version, after its digest was checked; raises NotFound, ArchiveDamaged."""
+        inventory = self.inventory(object_id)
+        digest = inventory.state.get(path)
+        if digest is None:
+            raise NotFound(what=path)
+        file = object_folder(self.root, object_id) / inventory.content_path(digest)
+        if not file.exists() or _sha512(file) != digest:
+            raise ArchiveDamaged(object=object_id, reason=f"文件 {path} 缺失或已被改动")
+        return file
+
+    def has(self, object_id: str, path: str) -> bool:
+        """Whether the latest version holds this logical path."""
+        return path in self.inventory(object_id).state
+
+    def folders(self) -> Iterator[Path]:
+        """The folder of every object, in a stable order."""
+        for declaration in sorted(self.root.glob(f"*/*/*/{OBJECT_DECLARATION}")):
+            yield declaration.parent
+
+    def ids(self) -> Iterator[str]:
+        """The id of every object whose inventory can be read."""
+        for folder in self.folders():
+            yield Inventory.load(folder).object_id
+
+    def is_empty(self) -> bool:
+        """Whether there is no object at all."""
+        return next(self.folders(), None) is None
+
+    def free_bytes(self) -> int:
+        """Free space on the archive's disk."""
+        return shutil.disk_usage(self.root).free
+
+
+def _sha512(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha512").hexdigest()

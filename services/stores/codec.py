@@ -1,0 +1,49 @@
+"""Archive objects and texts as canonical JSON: equal facts give equal bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.model.document import ParsedDocument
+from services.model.filing import Filing
+from services.model.official import OfficialDocument
+from services.model.records import ArchivedObject
+
+KINDS: dict[str, TypeAdapter[Any]] = {"filing": TypeAdapter(Filing), "document": TypeAdapter(OfficialDocument)}
+_DOCUMENT = TypeAdapter(ParsedDocument)
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def as_json(record: ArchivedObject) -> dict[str, Any]:
+    """The object as JSON values."""
+    values: dict[str, Any] = KINDS[record.kind].dump_python(record, mode="json")
+    return values
+
+
+def encode(record: ArchivedObject) -> str:
+    """The object's metadata.json."""
+    return canonical(as_json(record))
+
+
+def decode(text: str | bytes) -> ArchivedObject:
+    """The object whose metadata.json this is."""
+    values = json.loads(text)
+    record: ArchivedObject = KINDS[values["kind"]].validate_python(values, strict=False)
+    return record
+
+
+def encode_document(document: ParsedDocument) -> bytes:
+    """A file's text as the archive keeps it."""
+    return canonical(_DOCUMENT.dump_python(document, mode="json")).encode()
+
+
+def decode_document(raw: bytes) -> ParsedDocument:
+    """The inverse of encode_document."""
+    return _DOCUMENT.validate_json(raw)

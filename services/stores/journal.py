@@ -1,0 +1,62 @@
+"""The journal's table: who did what, when; each record's hash covers the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from services.stores.tables import journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One line of the journal. `detail` is canonical JSON; `hash` covers everything else and `previous`."""
+
+    seq: int
+    at: str
+    by: str
+    action: str
+    object_id: str
+    detail: str
+    previous: str
+    hash: str
+
+    def fields(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Journal:
+    """Appends and reads records; the rules of the chain are in services/journal.py."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def last(self) -> Record | None:
+        """The newest record."""
+        row = self._connection.execute(select(journal).order_by(journal.c.seq.desc()).limit(1)).mappings().one_or_none()
+        return Record(**row) if row else None
+
+    def append(self, record: Record) -> None:
+        """Write one record."""
+        self._connection.execute(insert(journal).values(**record.fields()))
+
+    def all(self, *, after: int = 0, before: str | None = None) -> list[Record]:
+        """Records in order: those after a sequence number, and written before an ISO time."""
+        query = select(journal).where(journal.c.seq > after).order_by(journal.c.seq)
+        if before is not None:
+            query = query.where(journal.c.at < before)
+        return [Record(**row) for row in self._connection.execute(query).mappings()]
+
+    def about(self, object_id: str) -> list[Record]:
+        """The records that concern one object."""
+        query = select(journal).where(journal.c.object_id == object_id).order_by(journal.c.seq)
+        return [Record(**row) for row in self._connection.execute(query).mappings()]
+
+    def replace(self, records: Sequence[Record]) -> None:
+        """Start anew from the sealed records: only for a rebuild from the archive."""
+        self._connection.execute(delete(journal))
+        for record in records:
+            self.append(record)

@@ -1,0 +1,210 @@
+"""The `objects` table: one row per archive object, the projection of its latest version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
+
+from services.model.errors import NotFound
+from services.model.people import EVERYTHING, Scope
+from services.model.records import ArchivedObject, unread
+from services.stores.codec import decode, encode
+from services.stores.tables import objects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a list shows: the filters of a page's URL."""
+
+    kind: str = "filing"
+    text: str = ""  # in title or number
+    unit: str = ""
+    state: str = ""
+    year: int | None = None
+    field: str = ""
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a list."""
+
+    id: str
+    kind: str
+    version: int
+    state: str
+    number: str | None
+    title: str
+    unit: str
+    date: date | None
+    field: str | None
+    submitted_at: str
+    unread: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an object stands in the register: its version and the digest of its inventory."""
+
+    version: int
+    inventory: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Numbers of a kind of object, by state, unit and month of submission (YYYY-MM)."""
+
+    states: dict[str, int] = field(default_factory=dict)
+    units: dict[str, int] = field(default_factory=dict)
+    months: dict[str, int] = field(default_factory=dict)
+
+
+class Objects:
+    """Reads and writes `objects`. Every question that a person asks carries a Scope."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, record: ArchivedObject, *, version: int, inventory: str) -> None:
+        """Write the object's row anew from its complete value."""
+        summary = record.summary()
+        row = {
+            "kind": record.kind,
+            "version": version,
+            "inventory": inventory,
+            "state": summary.state,
+            "number": summary.number,
+            "title": summary.title,
+            "unit": summary.unit,
+            "date": summary.date.isoformat() if summary.date else None,
+            "year": _year(record),
+            "field": summary.field,
+            "submitted_at": record.submitted_at.isoformat(),
+            "digest": summary.digest,
+            "unread": unread(record.files),
+            "record": encode(record),
+        }
+        changed = self._connection.execute(objects.update().where(objects.c.id == record.id).values(row))
+        if changed.rowcount == 0:
+            self._connection.execute(insert(objects).values(id=record.id, **row))
+
+    def find(self, object_id: str, *, scope: Scope = EVERYTHING) -> ArchivedObject | None:
+        """The object with this id or number, if there is one that the scope may see."""
+        query = _within(select(objects.c.record), scope).where(or_(objects.c.id == object_id, objects.c.number == object_id))
+        record = self._connection.execute(query).scalar_one_or_none()
+        return decode(record) if record else None
+
+    def get(self, object_id: str, *, scope: Scope = EVERYTHING) -> ArchivedObject:
+        """The same; raises NotFound, alike for what is absent and for what the scope may not see."""
+        record = self.find(object_id, scope=scope)
+        if record is None:
+            raise NotFound(what=object_id)
+        return record
+
+    def standing(self, object_id: str) -> Standing | None:
+        """The version and inventory digest that the register knows of."""
+        row = self._connection.execute(
+            select(objects.c.version, objects.c.inventory).where(objects.c.id == object_id)
+        ).one_or_none()
+        return Standing(version=row.version, inventory=row.inventory) if row else None
+
+    def standings(self) -> dict[str, Standing]:
+        """The same for every object."""
+        rows = self._connection.execute(select(objects.c.id, objects.c.version, objects.c.inventory))
+        return {row.id: Standing(version=row.version, inventory=row.inventory) for row in rows}
+
+    def all(self) -> Iterator[ArchivedObject]:
+        """Every object, by id."""
+        for record in self._connection.execute(select(objects.c.record).order_by(objects.c.id)).scalars():
+            yield decode(record)
+
+    def same(self, digest: str, *, scope: Scope, but_not: str = "", states: Sequence[str] | None = None) -> list[ArchivedObject]:
+        """Objects with the same digest: the same bytes, the same draft."""
+        query = _within(select(objects.c.record), scope).where(objects.c.digest == digest, objects.c.id != but_not)
+        if states is not None:
+            query = query.where(objects.c.state.in_(states))
+        return [decode(record) for record in self._connection.execute(query.order_by(objects.c.submitted_at)).scalars()]
+
+    def rows(self, listing: Listing, *, scope: Scope) -> list[Row]:
+        """The rows that the filters leave, the newest first; numbers in their order."""
+        columns = [objects.c[name] for name in Row.__slots__]
+        query = _within(select(*columns), scope).where(*_conditions(listing))
+        query = query.order_by(objects.c.submitted_at.desc(), objects.c.id.desc()).limit(listing.limit).offset(listing.offset)
+        return [
+            Row(**{**row, "date": date.fromisoformat(row["date"]) if row["date"] else None})
+            for row in self._connection.execute(query).mappings()
+        ]
+
+    def records(self, listing: Listing, *, scope: Scope) -> list[ArchivedObject]:
+        """The objects that the filters leave, whole, by number and then by submission."""
+        query = _within(select(objects.c.record), scope).where(*_conditions(listing))
+        query = query.order_by(objects.c.number.is_(None), objects.c.number, objects.c.submitted_at).limit(listing.limit)
+        return [decode(record) for record in self._connection.execute(query).scalars()]
+
+    def count(self, listing: Listing, *, scope: Scope) -> int:
+        """How many the filters leave."""
+        query = _within(select(func.count()).select_from(objects), scope).where(*_conditions(listing))
+        return int(self._connection.execute(query).scalar_one())
+
+    def counts(self, *, kind: str, scope: Scope) -> Counts:
+        """The numbers that the workbench shows."""
+
+        def by(column: ColumnElement[Any]) -> dict[str, int]:
+            query = _within(select(column, func.count()), scope).where(objects.c.kind == kind).group_by(column)
+            return {str(value): int(number) for value, number in self._connection.execute(query)}
+
+        return Counts(states=by(objects.c.state), units=by(objects.c.unit), months=by(func.substr(objects.c.submitted_at, 1, 7)))
+
+    def years(self, *, kind: str, scope: Scope) -> list[int]:
+        """The years that a filter can offer."""
+        query = _within(select(objects.c.year).distinct(), scope).where(objects.c.kind == kind, objects.c.year.is_not(None))
+        return sorted(self._connection.execute(query).scalars(), reverse=True)
+
+    def unread(self, *, scope: Scope) -> int:
+        """How many files wait to be read."""
+        query = _within(select(func.coalesce(func.sum(objects.c.unread), 0)), scope)
+        return int(self._connection.execute(query).scalar_one())
+
+    def remove_all(self) -> None:
+        """Empty the table, and with it pages and texts: only for a rebuild from the archive."""
+        self._connection.execute(delete(objects))
+
+
+def _year(record: ArchivedObject) -> int:
+    """The year by which people look for it: that of its date, else that of its submission."""
+    return (record.summary().date or record.submitted_at.date()).year
+
+
+def _within(query: Select[Any], scope: Scope) -> Select[Any]:
+    """The query, cut to what the scope may see."""
+    return query if scope.unit is None else query.where(objects.c.unit == scope.unit, objects.c.unit != "")
+
+
+def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [objects.c.kind == listing.kind]
+    if listing.text:
+        words = [
+            objects.c.title.contains(listing.text, autoescape=True),
+            objects.c.number.contains(listing.text, autoescape=True),
+        ]
+        conditions.append(or_(*words))
+    if listing.unit:
+        conditions.append(objects.c.unit == listing.unit)
+    if listing.state:
+        conditions.append(objects.c.state == listing.state)
+    if listing.year is not None:
+        conditions.append(objects.c.year == listing.year)
+    if listing.field:
+        conditions.append(objects.c.field == listing.field)
+    if listing.since:
+        conditions.append(objects.c.date >= listing.since.isoformat())
+    if listing.until:
+        conditions.append(objects.c.date <= listing.until.isoformat())
+    return conditions

@@ -1,0 +1,28 @@
+"""The register is a projection of the archive: here an object's latest version becomes rows."""
+
+from __future__ import annotations
+
+from services.model.files import ReadingState
+from services.model.normal import object_text
+from services.model.records import ArchivedObject
+from services.stores.archive import Archive
+from services.stores.codec import decode_document
+from services.stores.register import Transaction
+
+
+def project(transaction: Transaction, record: ArchivedObject, *, archive: Archive, version: int, inventory: str) -> None:
+    """Write the rows of an object anew: its summary, the pages of its files, the text by which it is found.
+
+    The same function serves the second transaction of a step, the recovery after a crash and a rebuild.
+    """
+    transaction.objects.put(record, version=version, inventory=inventory)
+    texts: list[tuple[str, ...]] = []
+    for file in record.files:
+        if file.reading is not ReadingState.READ:
+            continue
+        document = decode_document(archive.read(record.id, file.text_path))
+        transaction.pages.put(record.id, file.position, document)
+        texts.append(tuple(page.text for page in document.pages))
+    summary = record.summary()
+    names = (summary.title, summary.number or "", summary.unit, *summary.names)
+    transaction.texts.put(record.id, version=version, normal=object_text(names, texts))

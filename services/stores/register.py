@@ -1,0 +1,136 @@
+"""The register: SQLite by default, PostgreSQL by URL. One transaction is one unit of work; whoever opens it closes it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from services.model.errors import StorageTrouble
+from services.stores import migrations
+from services.stores.accounts import Accounts
+from services.stores.house import House
+from services.stores.journal import Journal
+from services.stores.numbers import Numbers
+from services.stores.objects import Objects
+from services.stores.pages import Pages
+from services.stores.queue import Queue
+from services.stores.steps import Steps
+from services.stores.texts import Texts
+from services.stores.units import Units
+
+_WRITING = "wenshu_writing"
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """The stores of one unit of work. Stores never commit."""
+
+    connection: Connection
+
+    @cached_property
+    def objects(self) -> Objects:
+        return Objects(self.connection)
+
+    @cached_property
+    def pages(self) -> Pages:
+        return Pages(self.connection)
+
+    @cached_property
+    def texts(self) -> Texts:
+        return Texts(self.connection)
+
+    @cached_property
+    def steps(self) -> Steps:
+        return Steps(self.connection)
+
+    @cached_property
+    def queue(self) -> Queue:
+        return Queue(self.connection)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return Numbers(self.connection)
+
+    @cached_property
+    def journal(self) -> Journal:
+        return Journal(self.connection)
+
+    @cached_property
+    def units(self) -> Units:
+        return Units(self.connection)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.connection)
+
+    @cached_property
+    def house(self) -> House:
+        return House(self.connection)
+
+
+class Register:
+    """Opens transactions on the register at `url`."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+
+    def prepare(self) -> None:
+        """Bring the tables up to the newest migration; does nothing when they are there."""
+        with self.engine.connect() as connection:
+            known = (
+                inspect(connection).has_table("alembic_version")
+                and connection.execute(text("select version_num from alembic_version")).scalar_one_or_none()
+            )
+        if known != migrations.HEAD:
+            migrations.upgrade(self.engine)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A writing unit of work: the write lock is taken at its start, so that what it reads stays true."""
+        with self._begin(writing=True) as transaction:
+            yield transaction
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A reading unit of work: one snapshot."""
+        with self._begin(writing=False) as transaction:
+            yield transaction
+
+    @contextmanager
+    def _begin(self, *, writing: bool) -> Iterator[Transaction]:
+        try:
+            with self.engine.connect().execution_options(**{_WRITING: writing}) as connection, connection.begin():
+                yield Transaction(connection)
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise StorageTrouble(reason=str(error.orig)) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 60, "check_same_thread": False})
+
+    # SQLite's driver begins transactions on its own and too late; these two hooks are SQLAlchemy's documented cure.
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
+            connection.execute(f"pragma {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get(_WRITING, True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine

@@ -1,0 +1,170 @@
+"""Every table of the register, declared once. A migration in `migrations/` makes each; SQL is written only in this folder."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+# One row per archive object: the projection of its latest version (`record` is that version's metadata.json).
+# The register can therefore be rebuilt from the archive, row by row.
+objects = Table(
+    "objects",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("kind", String(20), nullable=False),  # filing, document
+    Column("version", Integer, nullable=False),
+    Column("inventory", String(128), nullable=False),  # sha512 of the object's inventory
+    Column("state", String(20), nullable=False),
+    Column("number", String(60)),
+    Column("title", Text, nullable=False),
+    Column("unit", String(120), nullable=False),  # "" for the office's own papers
+    Column("date", String(10)),  # ISO; date of signing, or of the document
+    Column("year", Integer),
+    Column("field", String(20)),
+    Column("submitted_at", String(32), nullable=False),  # ISO with offset
+    Column("digest", String(64)),  # sha256 of the agreement, or of a paper's facts: the same thing twice
+    Column("unread", Integer, nullable=False),  # files that wait to be read
+    Column("record", Text, nullable=False),
+    UniqueConstraint("number"),
+    Index("objects_unit", "unit"),
+    Index("objects_digest", "digest"),
+    Index("objects_state", "kind", "state"),
+)
+
+# The text of each page as read; file 0 holds the title, numbers, names and labels of the object itself.
+pages = Table(
+    "pages",
+    metadata,
+    Column("object_id", ForeignKey("objects.id", ondelete="CASCADE"), primary_key=True),
+    Column("file", Integer, primary_key=True),  # StoredFile.position
+    Column("page", Integer, primary_key=True),
+    Column("paged", Boolean, nullable=False),
+    Column("origin", String(10), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# The normalised text of each object (model/normal.py), against which every search hit is verified.
+# `version` is that of the object; `indexed` the version that the index holds (0: none yet).
+texts = Table(
+    "texts",
+    metadata,
+    Column("object_id", ForeignKey("objects.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("indexed", Integer, nullable=False),
+    Column("normal", Text, nullable=False),
+    Index("texts_waiting", "indexed", "version"),
+)
+
+# A business step between its two transactions: from here always forward. Deleted when it is done.
+steps = Table(
+    "steps",
+    metadata,
+    Column("token", String(40), primary_key=True),
+    Column("object_id", String(40), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("step", String(20), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("staging", String(120)),  # folder of new files, below staging/
+    Column("record", Text, nullable=False),  # the complete object after the step
+)
+
+# The outbox: written in the transaction of the fact that causes the work.
+queue = Table(
+    "queue",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("task", String(20), nullable=False),  # read, index, receipt, render
+    Column("object_id", String(40), nullable=False),
+    Column("added_at", String(32), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("leased_until", Float, nullable=False, default=0.0),  # seconds since the epoch
+    Column("worker", String(40)),
+    Column("progress", String(120), nullable=False, default=""),
+    Column("error", Text, nullable=False, default=""),
+    UniqueConstraint("task", "object_id"),
+)
+
+submission_keys = Table(
+    "submission_keys",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False),  # of the whole submission
+    Column("object_id", String(40), nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("series", String(60), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("series", String(60), primary_key=True),
+    Column("serial", Integer, primary_key=True),
+    Column("object_id", String(40), nullable=False),
+    CheckConstraint("serial > 0", name="numbers_serial_positive"),
+)
+
+# A hash chain: `hash` is SM3 over the previous hash and the canonical record.
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("object_id", String(40), nullable=False),
+    Column("detail", Text, nullable=False),  # canonical JSON
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("journal_object", "object_id"),
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("kind", String(20), nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("login", String(60), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("unit", String(120)),
+    Column("password", String(200), nullable=False),  # argon2id
+    Column("must_change", Boolean, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("locked_until", Float, nullable=False, default=0.0),
+    Column("epoch", Integer, nullable=False, default=0),  # raised to end every session of the account
+)
+
+# Facts about the house itself: the read-only alarm, the day of the last seal.
+house = Table(
+    "house",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,28 @@
+"""The migrations make exactly the tables that tables.py declares, and HEAD is the newest of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from services.stores import migrations
+from services.stores.register import Register
+from services.stores.tables import metadata
+
+
+def test_a_migrated_register_has_the_declared_tables(tmp_path: Path) -> None:
+    register = Register(f"sqlite:///{tmp_path / 'register.sqlite3'}")
+    register.prepare()
+    register.prepare()
+    with register.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_head_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_current_head() == migrations.HEAD
