@@ -1,0 +1,79 @@
+"""The root of the command line: the home, the log, and one place where an error becomes a sentence and exit code 1."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import structlog
+
+from services.model.errors import WenshuError
+from services.office import Office, open_office
+from services.settings import load_settings
+
+
+class Sentences(click.Group):
+    """Turns every WenshuError into its sentence on standard error and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WenshuError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a command is given: where the home is, and who makes the web application (commands don't know Flask)."""
+
+    home: Path | None
+    create_app: Callable[[Office], Any]
+
+
+@click.group(cls=Sentences, invoke_without_command=True, help="文枢：协议备案与公文管理。数据目录由 --home 或 WENSHU_HOME 指定，默认为程序所在目录。")
+@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="数据目录，其下有 archive/ 和 index/")
+@click.pass_context
+def cli(ctx: click.Context, home: Path | None) -> None:
+    _log_to_standard_error()
+    ctx.obj = Setup(home, ctx.obj)
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(cli.commands["serve"])
+
+
+def _log_to_standard_error() -> None:
+    """Standard output belongs to the results alone."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that can't show a character must not end a command
+            stream.reconfigure(errors="replace")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=False),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+@contextmanager
+def opened(ctx: click.Context, *, rebuilding: bool = False) -> Iterator[Office]:
+    """The office at the command's home, closed in the end."""
+    office = open_office(load_settings(ctx.find_root().obj.home), rebuilding=rebuilding)
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def say(words: str) -> None:
+    """Progress and sentences go to standard error."""
+    click.echo(words, err=True)

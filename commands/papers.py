@@ -1,0 +1,132 @@
+"""read, draft: what a reader makes of a file, and papers from their facts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.entry import cli, opened, say
+from commands.shapes import fact_json, finding_json, put_json
+from services.formats.kinds import decide_kind
+from services.model.errors import Refused
+from services.model.files import FileKind
+from services.model.papers import told
+from services.model.people import CONSOLE
+from services.office import Office
+from services.worker import Worker
+
+
+class FactsUnreadable(Refused):
+    message = "要素文件 {file} 不是有效的 JSON（{reason}）。请用 UTF-8 保存，并参照 draft --list 的字段填写。"
+
+
+class OutputNotDocx(Refused):
+    message = "输出文件 {file} 须以 .docx 结尾。"
+
+
+@cli.command(help="看看系统能从一个文件里读出什么；什么都不保存。")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
+@click.pass_context
+def read(ctx: click.Context, path: Path, as_json: bool) -> None:
+    with opened(ctx) as office:
+        result = _reading(office, path)
+    if as_json:
+        put_json(result)
+        return
+    for page in result["pages"]:
+        click.echo(f"—— 第 {page['number']} 页 ——\n{page['text']}")
+    for fact in result["facts"]:
+        click.echo(f"{fact['field']} {fact['role']}：{fact['value']}{'' if fact['certain'] else '（请核对）'}")
+    for found in result["findings"]:
+        click.echo(f"· {found['where']} {found['text']}")
+
+
+def _reading(office: Office, path: Path) -> dict[str, Any]:
+    kind = decide_kind(path, label=path.name)
+    document = office.parsing.read(path, kind)
+    proposal = office.parsing.propose([(1, document)])
+    pages = [{"number": p.number, "text": p.text, "origin": p.origin.value, "confidence": p.confidence} for p in document.pages]
+    return {
+        "kind": kind.value if kind is not FileKind.OTHER else path.suffix.lstrip(".").lower() or "bin",
+        "origin": document.origin.value,
+        "pages": pages,
+        "tables": [{"page": table.page, "rows": [list(row) for row in table.rows]} for table in document.tables],
+        "facts": [fact_json(fact) for fact in proposal.facts],
+        "findings": [finding_json(found) for found in (*document.findings, *proposal.findings)],
+    }
+
+
+@cli.command(help="由要素生成公文：备案回执、季度排名通报、限期整改的通知。--list 列出文种和字段。")
+@click.argument("kind", required=False)
+@click.option("--list", "listing", is_flag=True, help="列出文种及其字段")
+@click.option("--facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="要素的 JSON 文件")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="生成的 .docx")
+@click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）")
+@click.option("--no-archive", is_flag=True, help="只生成文件，不归档")
+@click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
+@click.pass_context
+def draft(
+    ctx: click.Context,
+    kind: str | None,
+    listing: bool,
+    facts: Path | None,
+    out: Path | None,
+    pdf: bool,
+    no_archive: bool,
+    as_json: bool,
+) -> None:
+    if listing:
+        put_json(told()) if as_json else _print_kinds()
+        return
+    if not (kind and facts and out):
+        raise click.UsageError("请给出文种、--facts 和 --out，或用 --list 查看文种")
+    if out.suffix.lower() != ".docx":
+        raise OutputNotDocx(file=out)
+    with opened(ctx) as office:
+        result = _draft(office, kind, _facts(facts), out, pdf=pdf, archive=not no_archive)
+    if as_json:
+        put_json(result)
+        return
+    click.echo(f"已生成：{result['docx']}" + (f"、{result['pdf']}" if result["pdf"] else ""))
+    for found in result["findings"]:
+        click.echo(f"· {found['where']} {found['text']}")
+
+
+def _facts(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise FactsUnreadable(file=path, reason=str(error)) from error
+
+
+def _draft(office: Office, kind: str, facts: Any, out: Path, *, pdf: bool, archive: bool) -> dict[str, Any]:
+    drafted = office.documents.draft(kind, facts)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(drafted.docx)
+    printed = None
+    if pdf:
+        printed = out.with_suffix(".pdf")
+        printed.write_bytes(office.press().to_pdf(drafted.docx))
+    archived = None
+    if archive:
+        document = office.documents.keep(kind, facts, by=CONSOLE)
+        archived = document.id
+        Worker(office).drain(only=[document.id], tell=say)
+    return {
+        "docx": str(out),
+        "pdf": str(printed) if printed else None,
+        "findings": [finding_json(found) for found in drafted.findings],
+        "id": archived,
+    }
+
+
+def _print_kinds() -> None:
+    for form in told():
+        click.echo(f"{form['kind']}　{form['name']}")
+        for field in form["fields"]:
+            need = "必填" if field["required"] else f"可不填（{field['fallback']}）"
+            click.echo(f"　　{field['name']}　{field['label']}　{field['type_label']}　{need}")

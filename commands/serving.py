@@ -1,0 +1,82 @@
+"""init, serve, work: making the home, and the two processes of the house."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+import waitress
+
+from commands.entry import cli, opened, say
+from commands.shapes import put_json
+from services.office import Office
+from services.settings import CHECKOUT
+from services.worker import Worker
+
+STOP_WITH_PARENT = "WENSHU_STOP_WITH_PARENT"
+
+
+@cli.command(help="建立数据目录，给出一次性管理员密码。")
+@click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
+@click.pass_context
+def init(ctx: click.Context, as_json: bool) -> None:
+    with opened(ctx) as office:
+        password = office.accounts.first_administrator()
+        if as_json:
+            put_json({"home": str(office.settings.home), "administrator": "admin", "password": password})
+        elif password is None:
+            click.echo(f"数据目录 {office.settings.home} 已经建好，管理员账号已存在。忘记密码请运行 python app.py accounts --reset admin。")
+        else:
+            _show_password(office, password)
+
+
+def _show_password(office: Office, password: str) -> None:
+    click.echo(f"数据目录：{office.settings.home}")
+    click.echo(f"管理员账号：admin　一次性密码：{password}")
+    click.echo("首次登录后须修改密码；本密码只显示这一次。")
+
+
+@cli.command(help="启动服务（网页），并在旁边启动一个处理队列的进程。")
+@click.option("--host", help="监听的地址，默认见设置")
+@click.option("--port", type=int, help="监听的端口，默认见设置")
+@click.pass_context
+def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
+    with opened(ctx) as office:
+        for problem in office.upkeep.reconcile():
+            say(f"{problem.where}：{problem.text}")
+        password = office.accounts.first_administrator()
+        if password:
+            _show_password(office, password)
+        host, port = host or office.settings.host, port or office.settings.port
+        server = waitress.create_server(ctx.obj.create_app(office), host=host, port=port, threads=8, ident="wenshu")
+        worker = _start_worker(office.settings.home)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        click.echo(f"服务已启动：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}　按 Ctrl+C 停止。")
+        sys.stdout.flush()
+        try:
+            server.run()
+        finally:
+            worker.terminate()
+            worker.wait(timeout=30)
+
+
+def _start_worker(home: Path) -> subprocess.Popen[bytes]:
+    """The worker stops when the pipe that this process holds is closed, however this process ends."""
+    command = [sys.executable, str(CHECKOUT / "app.py"), "--home", str(home), "work"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=sys.stderr, env={**os.environ, STOP_WITH_PARENT: "1"})
+
+
+@cli.command(help="只启动处理队列的进程（serve 会自动启动一个）。")
+@click.pass_context
+def work(ctx: click.Context) -> None:
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    if os.environ.get(STOP_WITH_PARENT):
+        threading.Thread(target=lambda: (sys.stdin.buffer.read(), stopping.set()), daemon=True).start()
+    with opened(ctx) as office:
+        Worker(office).run(stop=stopping.is_set)

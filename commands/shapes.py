@@ -1,0 +1,56 @@
+"""The JSON of the command line: fixed keys, Chinese as it is, standard output for nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from services.model.facts import Fact
+from services.model.filing import Filing
+from services.model.findings import Finding
+from services.model.official import OfficialDocument
+from services.model.records import ArchivedObject
+from services.stores.codec import as_json
+
+
+def put_json(value: Any) -> None:
+    """One JSON value on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def fact_json(fact: Fact) -> dict[str, Any]:
+    """FACT; `file` and `role` are additions."""
+    return asdict(fact) | {"field": fact.field.value, "certain": fact.certain}
+
+
+def finding_json(found: Finding) -> dict[str, Any]:
+    """FINDING."""
+    return asdict(found)
+
+
+def filing_line(filing: Filing, findings: Sequence[Finding] = ()) -> dict[str, Any]:
+    """One element of what `file` prints."""
+    return {
+        "id": filing.id,
+        "status": filing.state.value,
+        "filing_number": filing.number.text if filing.number else None,
+        "kind": filing.kind,
+        "title": filing.title,
+        "unit": filing.unit,
+        "facts": [fact_json(fact) for fact in filing.facts],
+        "findings": [finding_json(found) for found in (*filing.findings, *findings)],
+    }
+
+
+def object_json(record: ArchivedObject, *, version: int) -> dict[str, Any]:
+    """What `show` prints: the object whole, with the keys that `file` prints as well."""
+    values = as_json(record) | {"version": version, "title": record.summary().title}
+    if isinstance(record, Filing):
+        values |= filing_line(record)
+    elif isinstance(record, OfficialDocument):
+        values |= {"status": record.state.value, "fields": record.facts}
+    return values

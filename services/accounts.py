@@ -1,0 +1,220 @@
+"""Accounts: who may log in, as what. Passwords are argon2id; five wrong ones lock an account for a while."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from services import journal
+from services.model.errors import Conflict, NotAllowed, NotFound, Refused
+from services.model.people import ROLE_LABELS, Person, Role
+from services.stores.accounts import Account
+from services.stores.house import House
+from services.stores.register import Register, Transaction
+
+MOST_FAILURES = 5  # GB/T 22239-2019 8.1.4.1 b): login failures are limited
+LOCK_MINUTES = 15
+SHORTEST_PASSWORD = 10
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
+_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is misread on paper
+_SESSION_KEY = "session_key"
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_hex(8))  # checked for an unknown login, so that it takes as long as a known one
+
+
+class LoginFailed(Refused):
+    message = "用户名或密码错误，还可尝试 {left} 次。忘记密码请联系管理员重置。"
+
+
+class LoginLocked(Refused):
+    message = "密码连续输错，账号已锁定，请 {minutes} 分钟后再试，或联系管理员重置密码。"
+
+
+class AccountDisabled(NotAllowed):
+    message = "账号“{login}”已停用。如需恢复，请联系管理员。"
+
+
+class WeakPassword(Refused):
+    message = "新密码不符合要求：{reason}。"
+
+
+class AccountRefused(Refused):
+    message = "账号没有保存：{reason}。"
+
+
+class AccountExists(Conflict):
+    message = "账号“{login}”已存在。请换一个登录名，或在列表中修改该账号。"
+
+
+class Accounts:
+    """Creates, checks, resets and disables accounts."""
+
+    def __init__(self, *, register: Register, now: Callable[[], datetime]) -> None:
+        self._register, self._now = register, now
+
+    def first_administrator(self) -> str | None:
+        """Make the account `admin` if there is no administrator; returns its one-time password, or None."""
+        with self._register.transaction() as transaction:
+            if transaction.accounts.count(Role.ADMINISTRATOR):
+                return None
+            password = one_time_password()
+            known = transaction.accounts.find("admin")
+            account = Account(login="admin", name="管理员", role=Role.ADMINISTRATOR, password=_HASHER.hash(password))
+            transaction.accounts.put(replace(account, epoch=known.epoch + 1 if known else 0))
+            self._note(transaction, "account-created", account, by="系统")
+        return password
+
+    def create(self, *, login: str, name: str, role: Role, unit: str | None, by: Person) -> str:
+        """Make an account; returns its one-time password, which must be changed at the first login."""
+        require_administrator(by)
+        account, password = self._new(login.strip(), name.strip(), role, (unit or "").strip() or None)
+        with self._register.transaction() as transaction:
+            if transaction.accounts.find(account.login):
+                raise AccountExists(login=account.login)
+            if account.unit and transaction.units.find(account.unit) is None:
+                raise AccountRefused(reason=f"单位“{account.unit}”不在单位名册中，请先到“单位名册”添加")
+            transaction.accounts.put(account)
+            self._note(transaction, "account-created", account, by=by.name)
+        return password
+
+    @staticmethod
+    def _new(login: str, name: str, role: Role, unit: str | None) -> tuple[Account, str]:
+        if not _LOGIN.fullmatch(login):
+            raise AccountRefused(reason="登录名须为 2 至 40 位字母、数字、点、横线或下划线，以字母或数字开头")
+        if not name:
+            raise AccountRefused(reason="请填写姓名")
+        if role is Role.LIAISON and not unit:
+            raise AccountRefused(reason="联络员必须指定所属单位")
+        password = one_time_password()
+        bound = unit if role is Role.LIAISON else None
+        return Account(login=login, name=name, role=role, unit=bound, password=_HASHER.hash(password)), password
+
+    def reset(self, login: str, *, by: Person) -> str:
+        """Give the account a new one-time password, unlock it and end its sessions."""
+        require_administrator(by)
+        password = one_time_password()
+        with self._register.transaction() as transaction:
+            account = self._known(transaction, login)
+            fresh = replace(account, password=_HASHER.hash(password), must_change=True, failures=0, locked_until=0.0)
+            transaction.accounts.put(replace(fresh, epoch=account.epoch + 1))
+            self._note(transaction, "account-reset", account, by=by.name)
+        return password
+
+    def disable(self, login: str, *, disabled: bool, by: Person) -> None:
+        """Disable an account, which ends its sessions at once, or enable it again."""
+        require_administrator(by)
+        if login == by.login:
+            raise AccountRefused(reason="不能停用自己正在使用的账号")
+        with self._register.transaction() as transaction:
+            account = self._known(transaction, login)
+            transaction.accounts.put(replace(account, disabled=disabled, epoch=account.epoch + 1))
+            self._note(transaction, "account-disabled" if disabled else "account-enabled", account, by=by.name)
+
+    def log_in(self, login: str, password: str) -> Account:
+        """The account, if the password is right; raises LoginFailed, LoginLocked, AccountDisabled."""
+        now = self._now().timestamp()
+        with self._register.reading() as transaction:
+            account = transaction.accounts.find(login.strip())
+        if account and account.locked_until > now:
+            raise LoginLocked(minutes=int((account.locked_until - now) // 60) + 1)
+        if not _matches(account.password if account else _NOBODY, password) or account is None:
+            raise self._failed(login.strip(), now)
+        if account.disabled:
+            raise AccountDisabled(login=account.login)
+        with self._register.transaction() as transaction:
+            transaction.accounts.put(replace(account, failures=0, locked_until=0.0))
+            self._note(transaction, "login", account, by=account.name)
+        return account
+
+    def _failed(self, login: str, now: float) -> Refused:
+        with self._register.transaction() as transaction:
+            account = transaction.accounts.find(login)
+            if account is None:
+                return LoginFailed(left=MOST_FAILURES - 1)
+            failures = account.failures + 1
+            locked = failures >= MOST_FAILURES
+            transaction.accounts.put(
+                replace(account, failures=0 if locked else failures, locked_until=now + LOCK_MINUTES * 60 if locked else 0.0)
+            )
+            self._note(transaction, "login-failed", account, by=login)
+        return LoginLocked(minutes=LOCK_MINUTES) if locked else LoginFailed(left=MOST_FAILURES - failures)
+
+    def change_password(self, login: str, *, old: str, new: str) -> Account:
+        """Set a new password, which ends the account's other sessions; raises LoginFailed, WeakPassword."""
+        account = self.log_in(login, old)
+        if reason := weakness(new, login=login, old=old):
+            raise WeakPassword(reason=reason)
+        changed = replace(account, password=_HASHER.hash(new), must_change=False, failures=0, epoch=account.epoch + 1)
+        with self._register.transaction() as transaction:
+            transaction.accounts.put(changed)
+            self._note(transaction, "password-changed", changed, by=changed.name)
+        return changed
+
+    def session(self, login: str, epoch: int) -> Account | None:
+        """The account behind a session, while it may still act."""
+        with self._register.reading() as transaction:
+            account = transaction.accounts.find(login)
+        return account if account and not account.disabled and account.epoch == epoch else None
+
+    def all(self, *, by: Person) -> list[Account]:
+        require_administrator(by)
+        with self._register.reading() as transaction:
+            return transaction.accounts.all()
+
+    def session_key(self) -> str:
+        """The secret that signs sessions: made once, kept in the register."""
+        with self._register.transaction() as transaction:
+            house: House = transaction.house
+            key = house.get(_SESSION_KEY)
+            if key is None:
+                key = secrets.token_hex(32)
+                house.put(_SESSION_KEY, key)
+        return key
+
+    def _known(self, transaction: Transaction, login: str) -> Account:
+        account = transaction.accounts.find(login)
+        if account is None:
+            raise NotFound(what=login)
+        return account
+
+    def _note(self, transaction: Transaction, action: str, account: Account, *, by: str) -> None:
+        detail = {"login": account.login, "role": ROLE_LABELS[account.role], "unit": account.unit}
+        journal.note(transaction, action, by=by, at=self._now(), detail=detail)
+
+
+def require_administrator(person: Person) -> None:
+    """Raises NotAllowed for everybody else."""
+    if person.role is not Role.ADMINISTRATOR:
+        raise NotAllowed(what="账号管理")
+
+
+def one_time_password() -> str:
+    """A password to be read from a screen or a slip of paper and changed at once."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def weakness(password: str, *, login: str, old: str) -> str | None:
+    """Why a password is too weak, in the user's words (GB/T 22239-2019 8.1.4.1 a)); None if it will do."""
+    kinds = sum(bool(re.search(pattern, password)) for pattern in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"))
+    if len(password) < SHORTEST_PASSWORD:
+        return f"至少 {SHORTEST_PASSWORD} 位"
+    if kinds < 2:
+        return "须含大写字母、小写字母、数字、符号中的两种以上"
+    if login.lower() in password.lower():
+        return "不能包含登录名"
+    if password == old:
+        return "不能与原密码相同"
+    return None
+
+
+def _matches(hashed: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(hashed, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False

@@ -1,0 +1,245 @@
+"""The desk of filings: agreements submitted, confirmed, filed, returned, supplemented, withdrawn, changed, revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from services.documents import Documents
+from services.filings import rules
+from services.filings.reading import read_files
+from services.filings.submission import Accepted, Submissions, as_filing
+from services.intake import HeldFile, Intake, NothingToSubmit
+from services.model.errors import Refused
+from services.model.facts import Fact
+from services.model.files import FileRole
+from services.model.filing import Filing, FilingState, FilingStep
+from services.model.numbers import FilingNumber
+from services.model.people import EVERYTHING, Person, Scope
+from services.model.records import ArchivedObject
+from services.parsing import Parsing
+from services.settings import Settings
+from services.steps import Decision, Steps
+from services.stores.archive import Archive
+from services.stores.archive.disk import remove_tree
+from services.stores.objects import Counts, Listing, Row
+from services.stores.register import Register, Transaction
+
+__all__ = ["Accepted", "Filings", "rules"]
+
+
+class Filings:
+    """Every verb of the desk. The scope of the person decides what is found at all, STEP_ROLES what may be done to it."""
+
+    def __init__(
+        self,
+        *,
+        register: Register,
+        archive: Archive,
+        intake: Intake,
+        parsing: Parsing,
+        documents: Documents,
+        steps: Steps,
+        settings: Settings,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._register, self._archive, self._intake, self._parsing = register, archive, intake, parsing
+        self._documents, self._steps, self._settings, self._now = documents, steps, settings, now
+        self._submissions = Submissions(register=register, intake=intake, steps=steps, now=now)
+
+    # -- submission ---------------------------------------------------------------------------------------------
+
+    def submit(self, batch: str, files: Sequence[HeldFile], *, unit: str, key: str, by: Person) -> Accepted:
+        """See Submissions.submit."""
+        return self._submissions.submit(batch, files, unit=unit, key=key, by=by)
+
+    def submitted(self, key: str, *, scope: Scope) -> Filing | None:
+        """See Submissions.submitted."""
+        return self._submissions.submitted(key, scope=scope)
+
+    def twins(self, filing: Filing, *, scope: Scope) -> list[Filing]:
+        """Other units' live filings of the same bytes; only the office is told of them."""
+        return self._submissions.twins(filing) if scope.unit is None else []
+
+    def supplement(
+        self, filing_id: str, batch: str, files: Sequence[HeldFile], *, note: str, seen: int | None, by: Person
+    ) -> Filing:
+        """Add materials, or (before 备案) a new text of the agreement; a returned filing goes back to be checked."""
+        rules.require(by, FilingStep.SUPPLEMENT)
+        filing = self.get(filing_id, scope=Scope.of(by))
+        if not files:
+            raise NothingToSubmit(reason="没有收到文件")
+        if filing.state is FilingState.FILED and any(held.role is FileRole.AGREEMENT for held in files):
+            raise Refused(reason="已备案的协议不能更换文本，请由管委会办理“变更备案”，或把新文件作为支撑材料上传")
+        folder, stored = self._intake.stage(batch, files, first_position=len(filing.files) + 1)
+
+        def decide(filing: Filing) -> Filing:
+            anew = any(file.role is FileRole.AGREEMENT for file in stored)
+            grown = replace(filing.after(FilingStep.SUPPLEMENT), files=(*filing.files, *stored))
+            return replace(grown, proposed=(), confirmed=()) if anew else grown
+
+        labels = "、".join(held.label for held in files)
+        version = self.version(filing.id) if seen is None else seen  # positions were given by this version
+        changed = self._take(filing_id, FilingStep.SUPPLEMENT, decide, by=by, note=note or labels, seen=version, staged=folder)
+        self._intake.drop_batch(batch)
+        return changed
+
+    # -- from facts to 备案号 ----------------------------------------------------------------------------------
+
+    def read(self, filing_id: str, *, by: Person, progress: Callable[[str], None]) -> None:
+        """Read what waits, archive the texts, propose facts: a task of the worker, repeatable."""
+        filing = self.get(filing_id, scope=EVERYTHING)
+        reading = read_files(filing, archive=self._archive, parsing=self._parsing, progress=progress)
+        if not reading.files:
+            return
+        self._take(filing_id, FilingStep.READ, reading.applied, by=by, files=reading.texts())
+
+    def confirm(self, filing_id: str, facts: Sequence[Fact], *, seen: int | None, by: Person) -> Filing:
+        """A person has compared the facts with the paper; the office decides on 备案 afterwards."""
+
+        def decide(filing: Filing) -> Filing:
+            vouched = replace(filing.after(FilingStep.CONFIRM), confirmed=rules.confirmed(filing, facts, today=self._now().date()))
+            rules.require_complete(vouched)
+            return vouched
+
+        return self._take(filing_id, FilingStep.CONFIRM, decide, by=by, seen=seen)
+
+    def file(self, filing_id: str, facts: Sequence[Fact] | None, *, seen: int | None, by: Person) -> Filing:
+        """准予备案: confirm `facts` (None: as they stand) and take the 备案号, in one transaction. Raises FactsMissing.
+
+        Asked again after a fault with the same facts, it gives the number that was taken.
+        """
+        rules.require(by, FilingStep.FILE)
+        self.get(filing_id, scope=Scope.of(by))
+
+        def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
+            filing = as_filing(current)
+            vouched = rules.confirmed(filing, filing.facts if facts is None else facts, today=self._now().date())
+            if filing.state is FilingState.FILED and filing.confirmed == vouched:
+                return None
+            filed = replace(filing.after(FilingStep.FILE), confirmed=vouched, filed_on=self._now().date())
+            rules.require_complete(filed)
+            year = self._now().year
+            serial = transaction.numbers.take(FilingNumber.series(year), filing.id)
+            number = FilingNumber.give(year, serial, template=self._settings.filing_number_format)
+            return Decision(record=replace(filed, number=number, correction=None), step=FilingStep.FILE, note=number.text)
+
+        return as_filing(self._steps.take(filing_id, decide, by=by, seen=seen))
+
+    def issue_receipt(self, filing_id: str, *, by: Person) -> None:
+        """Write the 备案回执 into the filing's own object: a task of the worker, repeatable."""
+        filing = self.get(filing_id, scope=EVERYTHING)
+        last = next(e for e in reversed(filing.events) if e.step in (FilingStep.FILE, FilingStep.CHANGE, FilingStep.RECEIPT))
+        if last.step == FilingStep.RECEIPT or filing.state is not FilingState.FILED:
+            return
+        paper = self._documents.receipt(filing, at=last.at, position=len(filing.files) + 1)
+
+        def decide(filing: Filing) -> Filing:
+            return replace(filing.after(FilingStep.RECEIPT), files=(*filing.files, paper.file))
+
+        self._take(filing_id, FilingStep.RECEIPT, decide, by=by, files=paper.content, seen=self.version(filing_id))
+
+    # -- back, away, changed -----------------------------------------------------------------------------------
+
+    def send_back(self, filing_id: str, *, reasons: Sequence[str], due: date | None, seen: int | None, by: Person) -> Filing:
+        """退回补正; without a date the deadline is the default of the settings."""
+        at = self._now()
+        until = due or (at + timedelta(days=self._settings.correction_days)).date()
+        note = "；".join(reason.strip() for reason in reasons if reason.strip())
+        return self._take(
+            filing_id,
+            FilingStep.RETURN,
+            lambda filing: rules.returned(filing, reasons=reasons, due=until, at=at, by=by),
+            by=by,
+            seen=seen,
+            note=f"{note}（{until} 前补正）",
+        )
+
+    def withdraw(self, filing_id: str, *, reason: str, seen: int | None, by: Person) -> Filing:
+        """撤回, before 备案."""
+        return self._ended(filing_id, FilingStep.WITHDRAW, reason=reason, seen=seen, by=by)
+
+    def revoke(self, filing_id: str, *, reason: str, seen: int | None, by: Person) -> Filing:
+        """撤销备案; the number stays taken and is recorded."""
+        return self._ended(filing_id, FilingStep.REVOKE, reason=reason, seen=seen, by=by)
+
+    def _ended(self, filing_id: str, step: FilingStep, *, reason: str, seen: int | None, by: Person) -> Filing:
+        note = rules.reason_for(step, reason)
+        return self._take(filing_id, step, lambda filing: filing.after(step), by=by, seen=seen, note=note)
+
+    def change(self, filing_id: str, facts: Sequence[Fact], *, reason: str, seen: int | None, by: Person) -> Filing:
+        """变更备案: other facts under the same number, with a reason; a new receipt follows."""
+        note = rules.reason_for(FilingStep.CHANGE, reason)
+
+        def decide(filing: Filing) -> Filing:
+            changed = replace(filing.after(FilingStep.CHANGE), confirmed=rules.confirmed(filing, facts, today=self._now().date()))
+            rules.require_complete(changed)
+            return changed
+
+        return self._take(filing_id, FilingStep.CHANGE, decide, by=by, seen=seen, note=note)
+
+    def _take(
+        self,
+        filing_id: str,
+        step: FilingStep,
+        change: Callable[[Filing], Filing],
+        *,
+        by: Person,
+        note: str = "",
+        seen: int | None = None,
+        staged: Path | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Filing:
+        try:
+            if step in rules.STEP_ROLES:
+                rules.require(by, step)
+            self.get(filing_id, scope=Scope.of(by))  # who may not see it, may not touch it
+        except BaseException:
+            if staged is not None:
+                remove_tree(staged)
+            raise
+
+        def decide(_transaction: Transaction, current: ArchivedObject | None) -> Decision:
+            return Decision(record=change(as_filing(current)), step=step, note=note)
+
+        return as_filing(self._steps.take(filing_id, decide, by=by, staged=staged, files=files, seen=seen))
+
+    # -- questions ---------------------------------------------------------------------------------------------
+
+    def get(self, filing_id: str, *, scope: Scope) -> Filing:
+        """The filing with this id or 备案号; raises NotFound."""
+        with self._register.reading() as transaction:
+            return as_filing(transaction.objects.get(filing_id, scope=scope))
+
+    def version(self, filing_id: str) -> int:
+        """The version that a page shows and gives back with the next step."""
+        with self._register.reading() as transaction:
+            standing = transaction.objects.standing(filing_id)
+        return standing.version if standing else 0
+
+    def rows(self, listing: Listing, *, scope: Scope) -> list[Row]:
+        """The lines of the filing list."""
+        with self._register.reading() as transaction:
+            return transaction.objects.rows(listing, scope=scope)
+
+    def count(self, listing: Listing, *, scope: Scope) -> int:
+        """How many filings the filters leave."""
+        with self._register.reading() as transaction:
+            return transaction.objects.count(listing, scope=scope)
+
+    def book(self, listing: Listing, *, scope: Scope) -> list[Filing]:
+        """备案登记簿: the filings that have a number, in its order."""
+        with self._register.reading() as transaction:
+            return [as_filing(r) for r in transaction.objects.records(listing, scope=scope) if as_filing(r).number]
+
+    def counts(self, *, scope: Scope) -> Counts:
+        """The numbers of the workbench."""
+        with self._register.reading() as transaction:
+            return transaction.objects.counts(kind="filing", scope=scope)
+
+    def years(self, *, scope: Scope) -> list[int]:
+        """The years that the filters offer."""
+        with self._register.reading() as transaction:
+            return transaction.objects.years(kind="filing", scope=scope)

@@ -1,0 +1,67 @@
+"""What a reading makes of a filing: texts to archive, files marked, facts proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from services.formats.child import ReadingFailed
+from services.model.document import Origin, ParsedDocument
+from services.model.facts import Fact
+from services.model.files import FileRole, ReadingState, StoredFile
+from services.model.filing import Filing
+from services.model.findings import Finding
+from services.parsing import Parsing
+from services.stores.archive import Archive
+from services.stores.codec import encode_document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The outcome for each file that waited: its mark, its text."""
+
+    files: Mapping[int, StoredFile]
+    documents: Mapping[int, ParsedDocument]
+    proposed: tuple[Fact, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    def texts(self) -> dict[str, bytes]:
+        """Logical path -> text, for the archive."""
+        return {self.files[position].text_path: encode_document(text) for position, text in self.documents.items()}
+
+    def applied(self, filing: Filing) -> Filing:
+        """The filing with its files marked, and with the facts if an agreement was among them and none are confirmed."""
+        files = tuple(self.files.get(file.position, file) for file in filing.files)
+        kept = tuple(found for found in filing.findings if found not in self.findings)
+        read = replace(filing, files=files, findings=(*kept, *self.findings))
+        anew = filing.agreement.position in self.files and not filing.confirmed
+        return replace(read, proposed=self.proposed) if anew else read
+
+
+def read_files(filing: Filing, *, archive: Archive, parsing: Parsing, progress: Callable[[str], None]) -> Reading:
+    """Read every file that waits; one that can't be read is marked with the reason and harms nothing else."""
+    waiting = [file for file in filing.files if file.reading is ReadingState.WAITING]
+    files: dict[int, StoredFile] = {}
+    documents: dict[int, ParsedDocument] = {}
+    findings: list[Finding] = []
+    for number, file in enumerate(waiting, start=1):
+        progress(f"第 {number}/{len(waiting)} 个文件：{file.label}")
+        try:
+            document = parsing.read(archive.locate(filing.id, file.path), file.kind)
+        except ReadingFailed as error:
+            files[file.position] = replace(file, reading=ReadingState.FAILED, note=str(error))
+            continue
+        files[file.position] = _marked(file, document)
+        documents[file.position] = document
+        findings += [replace(found, where=f"{file.label} {found.where}".strip()) for found in document.findings]
+    proposal = parsing.propose([(p, d) for p, d in documents.items() if _is_agreement(filing, p)])
+    return Reading(files=files, documents=documents, proposed=proposal.facts, findings=(*findings, *proposal.findings))
+
+
+def _marked(file: StoredFile, document: ParsedDocument) -> StoredFile:
+    state = ReadingState.UNRECOGNISED if document.origin is Origin.NONE else ReadingState.READ
+    return replace(file, reading=state, parser=document.parser, paged=document.paged)
+
+
+def _is_agreement(filing: Filing, position: int) -> bool:
+    return any(file.position == position and file.role is FileRole.AGREEMENT for file in filing.files)

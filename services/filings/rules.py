@@ -1,0 +1,125 @@
+"""The rules of the desk, pure: who may take which step, and what a step makes of a filing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from services.model.errors import Conflict, NotAllowed, Refused
+from services.model.facts import FACT_LABELS, CooperationField, Fact, FactField, missing_facts
+from services.model.filing import STEP_LABELS, CorrectionNotice, Filing, FilingStep
+from services.model.people import Person, Role
+
+_OFFICE = frozenset({Role.CLERK, Role.ADMINISTRATOR})
+_OFFICE_AND_UNIT = _OFFICE | {Role.LIAISON}
+
+# Who may take which step. A unit acts on its own filings only: that is the scope's business, not this table's.
+STEP_ROLES: dict[FilingStep, frozenset[Role]] = {
+    FilingStep.SUBMIT: _OFFICE_AND_UNIT,
+    FilingStep.CONFIRM: _OFFICE_AND_UNIT,
+    FilingStep.SUPPLEMENT: _OFFICE_AND_UNIT,
+    FilingStep.WITHDRAW: _OFFICE_AND_UNIT,
+    FilingStep.FILE: _OFFICE,
+    FilingStep.RETURN: _OFFICE,
+    FilingStep.CHANGE: _OFFICE,
+    FilingStep.REVOKE: _OFFICE,
+}
+
+
+class FactsMissing(Refused):
+    message = "“{title}”还不能备案，缺少：{fields}。请在核对页面补填，或退回报送单位补正。"
+
+
+class FactRefused(Refused):
+    message = "“{field}”填写的“{value}”有误：{reason}。请改正后重新提交。"
+
+
+class ReasonMissing(Refused):
+    message = "请填写“{step}”的理由，报送单位会看到。"
+
+
+class DeadlinePassed(Refused):
+    message = "补正期限 {due} 早于今天（{today}）。请选择今天或以后的日期。"
+
+
+class AlreadySubmitted(Conflict):
+    message = "“{label}”与本单位已报送的“{title}”（{number}）内容相同，未重复受理。如需补充材料，请打开该备案后选择“补充材料”。"
+
+
+def require(person: Person, step: FilingStep) -> None:
+    """Raises NotAllowed where the table does not give the role this step."""
+    if person.role not in STEP_ROLES[step]:
+        raise NotAllowed(what=STEP_LABELS[step])
+
+
+def checked(facts: Sequence[Fact], *, today: date) -> tuple[Fact, ...]:
+    """Facts as a person typed them, with empty ones left out; raises FactRefused for what can't be."""
+    return tuple(_checked(fact, today) for fact in facts if str(fact.value).strip())
+
+
+def _checked(fact: Fact, today: date) -> Fact:
+    value = fact.value.strip() if isinstance(fact.value, str) else fact.value
+    label = FACT_LABELS[fact.field]
+    if fact.field in (FactField.SIGNED_ON, FactField.EXPIRES_ON):
+        day = _day(label, value)
+        if fact.field is FactField.SIGNED_ON and day > today:
+            raise FactRefused(field=label, value=value, reason="签订日期晚于今天，请核对原件")
+    elif fact.field is FactField.AMOUNT:
+        value = _amount(label, value)
+    elif fact.field is FactField.FIELD and value not in list(CooperationField):
+        raise FactRefused(field=label, value=value, reason="请从五个重点领域中选择")
+    if isinstance(value, str) and len(value) > 500:
+        raise FactRefused(field=label, value=value[:20] + "…", reason="超过 500 字")
+    return replace(fact, value=value)
+
+
+def _day(label: str, value: str | float) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise FactRefused(field=label, value=value, reason="请按 2022-09-02 的格式填写日期") from None
+
+
+def _amount(label: str, value: str | float) -> float:
+    try:
+        amount = float(str(value).replace(",", "").replace("，", ""))
+    except ValueError:
+        raise FactRefused(field=label, value=value, reason="请填写以元为单位的数字") from None
+    if not 0 <= amount < 1e15:
+        raise FactRefused(field=label, value=value, reason="金额超出范围")
+    return amount
+
+
+def confirmed(filing: Filing, typed: Sequence[Fact], *, today: date) -> tuple[Fact, ...]:
+    """What a person vouches for: a value that the rules proposed keeps its evidence, any other stands on the person's word."""
+    proposed = {(fact.field, fact.role, fact.value): fact for fact in filing.proposed}
+    kept = []
+    for fact in checked(typed, today=today):
+        known = proposed.get((fact.field, fact.role, fact.value))
+        kept.append(replace(known, confidence=1.0) if known else replace(fact, rule="person", confidence=1.0))
+    return tuple(kept)
+
+
+def require_complete(filing: Filing) -> None:
+    """Nothing is filed on a guess and nothing with a gap; raises FactsMissing."""
+    if missing := missing_facts(filing.facts):
+        raise FactsMissing(title=filing.title, fields="、".join(FACT_LABELS[field] for field in missing))
+
+
+def returned(filing: Filing, *, reasons: Sequence[str], due: date, at: datetime, by: Person) -> Filing:
+    """退回补正 with reasons and a deadline that is still to come."""
+    given = tuple(reason.strip() for reason in reasons if reason.strip())
+    if not given:
+        raise ReasonMissing(step=STEP_LABELS[FilingStep.RETURN])
+    if due < at.date():
+        raise DeadlinePassed(due=due, today=at.date())
+    notice = CorrectionNotice(reasons=given, due=due, at=at, by=by.name)
+    return replace(filing.after(FilingStep.RETURN), correction=notice)
+
+
+def reason_for(step: FilingStep, reason: str) -> str:
+    """The reason, which must be there."""
+    if not reason.strip():
+        raise ReasonMissing(step=STEP_LABELS[step])
+    return reason.strip()

@@ -1,0 +1,162 @@
+"""The first step of a filing: a submission, acknowledged only when the archive holds it, and never taken twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services import journal
+from services.filings import rules
+from services.intake import HeldFile, Intake, NothingToSubmit, submission_digest
+from services.model.errors import Conflict, NotFound
+from services.model.files import FileRole
+from services.model.filing import Filing, FilingState, FilingStep
+from services.model.findings import Finding, finding
+from services.model.identity import new_id
+from services.model.people import EVERYTHING, Person, Scope, Unit, UnitKind, unit_name
+from services.model.records import ArchivedObject
+from services.steps import Decision, Steps
+from services.stores.register import Register, Transaction
+
+_LIVE = (FilingState.SUBMITTED, FilingState.CONFIRMED, FilingState.FILED, FilingState.RETURNED)
+
+
+class KeyReused(Conflict):
+    message = "本次提交的编号已用于另一份材料。请刷新报送页面后重新提交。"
+
+
+class _KeyTaken(Conflict):
+    """Another request with the same key was first; its result is the answer."""
+
+    message = "同一提交正在办理，请稍候。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The answer to a submission. `anew` is False for a retry or for bytes that the unit has submitted before."""
+
+    filing: Filing
+    anew: bool
+    findings: tuple[Finding, ...] = ()
+
+
+class Submissions:
+    """Takes submissions and knows those already taken."""
+
+    def __init__(self, *, register: Register, intake: Intake, steps: Steps, now: Callable[[], datetime]) -> None:
+        self._register, self._intake, self._steps, self._now = register, intake, steps, now
+
+    def submit(self, batch: str, files: Sequence[HeldFile], *, unit: str, key: str, by: Person) -> Accepted:
+        """Submit one agreement with its materials, all held by intake under `batch`; acknowledged when this returns.
+
+        The same key with the same bytes gives the same filing again; with others it raises KeyReused.
+        """
+        rules.require(by, FilingStep.SUBMIT)
+        unit = by.unit or unit_name(unit)
+        _require_one_agreement(files)
+        digest = submission_digest(files)
+        known = self._replayed(key, digest) or self._twin(files, unit)
+        if known:
+            self._intake.drop_files(batch, files)
+            return known
+        object_id = new_id("F", self._now())
+        folder, stored = self._intake.stage(batch, files, first_position=1)
+        remarks: list[Finding] = []
+
+        def decide(transaction: Transaction, _current: ArchivedObject | None) -> Decision:
+            if transaction.steps.known_key(key):
+                raise _KeyTaken()
+            transaction.steps.keep_key(key, digest=digest, object_id=object_id)
+            filing = Filing(
+                id=object_id,
+                unit=unit,
+                unit_kind=self._registered(transaction, unit, by=by, remarks=remarks),
+                key=key,
+                key_digest=digest,
+                submitted_at=self._now(),
+                submitted_by=by.name,
+                files=stored,
+            )
+            return Decision(record=filing, step=FilingStep.SUBMIT)
+
+        try:
+            filing = as_filing(self._steps.take(object_id, decide, by=by, staged=folder))
+        except _KeyTaken:
+            return self._replayed(key, digest) or self.submit(batch, files, unit=unit, key=key, by=by)
+        self._intake.drop_files(batch, files)
+        return Accepted(filing=filing, anew=True, findings=(*remarks, *self._seen_elsewhere(filing, by=by)))
+
+    def _replayed(self, key: str, digest: str) -> Accepted | None:
+        """What an earlier submission with this key led to; one that a crash left half-way is finished first."""
+        with self._register.reading() as transaction:
+            known = transaction.steps.known_key(key)
+        if known is None:
+            return None
+        if known.digest != digest:
+            raise KeyReused()
+        self._steps.finish(known.object_id)
+        with self._register.reading() as transaction:
+            return Accepted(filing=as_filing(transaction.objects.get(known.object_id)), anew=False)
+
+    def submitted(self, key: str, *, scope: Scope) -> Filing | None:
+        """What a submission with this key led to, so that a form that is sent twice finds it."""
+        with self._register.reading() as transaction:
+            known = transaction.steps.known_key(key)
+        if known is None:
+            return None
+        self._steps.finish(known.object_id)
+        with self._register.reading() as transaction:
+            record = transaction.objects.find(known.object_id, scope=scope)
+        return as_filing(record) if record else None
+
+    def _twin(self, files: Sequence[HeldFile], unit: str) -> Accepted | None:
+        """A live filing of the same unit with the same agreement, to the byte."""
+        agreement = next(held for held in files if held.role is FileRole.AGREEMENT)
+        with self._register.reading() as transaction:
+            twins = transaction.objects.same(agreement.sha256, scope=Scope(unit=unit), states=_LIVE)
+        if not twins:
+            return None
+        filing = as_filing(twins[0])
+        number = filing.number.text if filing.number else "尚未备案"
+        remark = finding("I20", agreement.label, title=filing.title, number=number)
+        return Accepted(filing=filing, anew=False, findings=(remark,))
+
+    def _seen_elsewhere(self, filing: Filing, *, by: Person) -> tuple[Finding, ...]:
+        """The same bytes from another unit: the office is told, a unit is not."""
+        if Scope.of(by).unit is not None:
+            return ()
+        return tuple(finding("I21", filing.agreement.label, unit=twin.unit, title=twin.title) for twin in self.twins(filing))
+
+    def twins(self, filing: Filing) -> list[Filing]:
+        """Other live filings with the same agreement bytes, of any unit: for the office only."""
+        with self._register.reading() as transaction:
+            found = transaction.objects.same(filing.agreement.sha256, scope=EVERYTHING, but_not=filing.id, states=_LIVE)
+        return [as_filing(record) for record in found]
+
+    def _registered(self, transaction: Transaction, unit: str, *, by: Person, remarks: list[Finding]) -> UnitKind:
+        """The unit's kind; a unit that the register does not know is added, and that is said."""
+        known = transaction.units.find(unit)
+        if known is not None:
+            return known.kind
+        added = Unit(name=unit, kind=UnitKind.of(unit))
+        transaction.units.put(added)
+        detail = {"name": added.name, "kind": added.kind.value}
+        journal.note(transaction, "unit", by=by.name, at=self._now(), detail=detail)
+        remarks.append(finding("I22", unit, unit=unit, kind=added.kind.value))
+        return added.kind
+
+
+def as_filing(record: ArchivedObject | None) -> Filing:
+    """The record, which must be a filing; raises NotFound."""
+    if not isinstance(record, Filing):
+        raise NotFound(what=record.id if record else "备案")
+    return record
+
+
+def _require_one_agreement(files: Sequence[HeldFile]) -> None:
+    agreements = sum(held.role is FileRole.AGREEMENT for held in files)
+    if agreements == 0:
+        raise NothingToSubmit(reason="缺少协议文本")
+    if agreements > 1:
+        raise NothingToSubmit(reason="一件备案只能有一份协议文本，其余请选为支撑材料或分别报送")

@@ -1,0 +1,69 @@
+"""The reading child itself: `python -m services.formats.child_main MEMORY CPU FILE_SIZE OPEN_FILES`.
+
+It imports every parser, uses each once so that nothing is left to be loaded, gives up its privileges, and then answers tasks
+from standard input until that closes. A closed input means that the office is gone: it leaves at once, whatever it is doing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import sys
+import threading
+from dataclasses import asdict
+from typing import Any, BinaryIO
+
+from services.formats import wire
+from services.formats.confinement import allow_processor, confine
+from services.formats.tasks import TASKS, Unreadable, is_out_of_memory, warm_up
+
+Message = tuple[dict[str, Any], bytes]
+
+
+def main(arguments: list[str]) -> None:
+    memory, cpu, file_size, open_files = (int(argument) for argument in arguments)
+    logging.disable(logging.CRITICAL)  # parsers grumble about every odd file; what matters comes back as an answer
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a parser that prints must not garble the answers
+    warm_up()
+    walls = asdict(confine(memory=memory, file_size=file_size, open_files=open_files))
+    requests: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
+    while True:
+        request, body = requests.get()
+        if request["task"] == "hello":
+            wire.send(answers, {"confinement": walls})
+            continue
+        allow_processor(cpu)
+        answer, data = _perform(request, body, memory)
+        del body
+        wire.send(answers, answer, data)
+
+
+def _listen(stream: BinaryIO, requests: queue.SimpleQueue[Message]) -> None:
+    while True:
+        try:
+            requests.put(wire.receive(stream))
+        except EOFError:
+            os._exit(0)
+
+
+def _perform(request: dict[str, Any], body: bytes, memory: int) -> Message:
+    """The answer to one request. Every error becomes a reason: a stranger's file may raise anything."""
+    try:
+        return TASKS[request["task"]](request, body)
+    except Unreadable as error:
+        return {"reason": str(error)}, b""
+    except Exception as error:
+        return {"reason": _reason(error, memory), "spent": True}, b""
+
+
+def _reason(error: Exception, memory: int) -> str:
+    if is_out_of_memory(error):
+        return f"超过内存上限（{memory // (1024 * 1024)} MB）"
+    return "文件嵌套过深" if isinstance(error, RecursionError) else f"文件无法解析（{type(error).__name__}）"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

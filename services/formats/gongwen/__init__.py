@@ -1,0 +1,1 @@
+"""Official documents: the layout of GB/T 9704, docxtpl templates, and their rendering."""

@@ -1,0 +1,157 @@
+"""Facts in, a docx out: the whole paper, its tables included, comes from its template."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.document import Document as Docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from jinja2 import UndefinedError
+from jinja2.exceptions import SecurityError
+
+from services.formats.gongwen.environment import CodeInTemplate, PaperEnvironment, TemplateTrouble, UnknownVariable
+from services.formats.gongwen.packaging import reproducible
+from services.formats.gongwen.typesetting import typeset
+from services.formats.gongwen.variables import known_names, variables
+from services.model.findings import Finding
+from services.model.papers import PaperFacts, paper_form
+from services.model.papers.cleaning import printable
+from services.model.papers.ranks import MECHANISMS
+
+# what python-docx raises for a package that is no docx, is cut off or has a flipped byte
+_NO_DOCX = (
+    zipfile.BadZipFile,
+    zlib.error,
+    PackageNotFoundError,
+    SyntaxError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+TEMPLATE_LIMIT = 20_000_000  # bytes
+
+
+class MissingTemplate(TemplateTrouble):
+    """A template is not where it should be."""
+
+    message = (
+        "没有找到模板“{template}”。请恢复 doc_templates 中的这个文件，或运行 python -m services.formats.gongwen.build 重新生成。"
+    )
+
+
+class BrokenTemplate(TemplateTrouble):
+    """A template is no docx."""
+
+    message = (
+        "模板“{template}”打不开（{reason}）。请用 Word 或 WPS 另存为 .docx，"
+        "或运行 python -m services.formats.gongwen.build 恢复原件。"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A rendered paper. `text` is the text of the docx, paragraph by paragraph, cell by cell."""
+
+    docx: bytes
+    title: str
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+def render(kind: str, facts: PaperFacts, *, folder: Path, stamp: datetime) -> Drafted:
+    """The paper `kind` from the template in `folder`; equal facts and stamp give equal bytes.
+
+    Raises UnknownPaperKind, and TemplateTrouble for a template that is missing, broken, holds code or asks for a fact
+    that the paper does not have.
+    """
+    form = paper_form(kind)
+    cleaned, findings = printable(facts)
+    content = _template(folder / form.template)
+    rendered = _rendered(content, form.template, known_names(form.kind), variables(form.kind, cleaned))
+    document = Document(io.BytesIO(rendered))
+    typeset(document, keep=(cleaned.issuer, *MECHANISMS.values()))
+    saved = io.BytesIO()
+    document.save(saved)
+    docx = reproducible(saved.getvalue(), title=cleaned.heading, author=cleaned.issuer, stamp=stamp)
+    return Drafted(docx=docx, title=cleaned.heading, text=text_of(document), findings=findings)
+
+
+def text_of(document: Docx) -> str:
+    """The text of a docx body in reading order, one line per paragraph."""
+    lines = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        lines.append("".join(_piece(node) for node in paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"))))
+    return "\n".join(lines)
+
+
+def _piece(node: Any) -> str:
+    if node.tag == qn("w:t"):
+        return node.text or ""
+    return "\n" if node.tag == qn("w:br") else "\t"
+
+
+def _template(path: Path) -> bytes:
+    if not path.is_file():
+        raise MissingTemplate(template=path.name)
+    if path.stat().st_size > TEMPLATE_LIMIT:
+        raise BrokenTemplate(template=path.name, reason=f"超过{TEMPLATE_LIMIT // 1_000_000}兆")
+    return path.read_bytes()
+
+
+def _rendered(content: bytes, name: str, known: frozenset[str], values: dict[str, Any]) -> bytes:
+    try:
+        original = Document(io.BytesIO(content))
+        template = DocxTemplate(io.BytesIO(content))
+    except _NO_DOCX as error:
+        raise BrokenTemplate(template=name, reason="不是 docx 文件") from error
+    places = _Places(original)
+    environment = PaperEnvironment(template=name, known=known, locate=places.of)
+    try:
+        template.render(values, environment, autoescape=True)
+    except UndefinedError as error:
+        missing = re.findall(r"'(\w+)'", str(error))[-1:] or [str(error)]
+        raise UnknownVariable(template=name, place=places.of(missing[0]), name=missing[0]) from error
+    except SecurityError as error:
+        raise CodeInTemplate(template=name, place="", what=str(error)) from error
+    saved = io.BytesIO()
+    template.save(saved)
+    return saved.getvalue()
+
+
+class _Places:
+    """Where in a template a name stands: paragraph numbers as a reader counts them, table cells included."""
+
+    def __init__(self, document: Docx) -> None:
+        self._texts = [("正文", number, text) for number, text in enumerate(_texts(document.element.body), 1)]
+        for section in document.sections:
+            for label, part in (("页眉", section.header), ("页脚", section.footer), ("偶数页页脚", section.even_page_footer)):
+                self._texts += [(label, number, text) for number, text in enumerate(_texts(part._element), 1)]
+
+    def of(self, what: str) -> str:
+        """The first paragraph with a tag that holds `what`: a name, or a line of docxtpl's source."""
+        wanted = re.sub(r"<[^>]*>", "", what).strip()
+        for label, number, text in self._texts:
+            tags = re.findall(r"\{[{%].*?[}%]\}", text) if wanted.isidentifier() else [text]
+            pattern = rf"\b{re.escape(wanted)}\b" if wanted.isidentifier() else re.escape(wanted)
+            if wanted and any(re.search(pattern, tag) for tag in tags):
+                return f"{label}第{number}段（{text[:40]}）"
+        return ""
+
+
+def _texts(root: Any) -> Iterator[str]:
+    for paragraph in root.iter(qn("w:p")):
+        yield "".join(node.text or "" for node in paragraph.iter(qn("w:t")))

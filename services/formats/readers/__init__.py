@@ -1,0 +1,19 @@
+"""The readers. Imported by the reading child only: they load every parser."""
+
+from __future__ import annotations
+
+from services.formats.readers.base import Reader, Unreadable
+from services.formats.readers.docx import DocxReader
+from services.formats.readers.pdf import PdfReader
+from services.formats.readers.sheets import SheetReader
+from services.formats.readers.text import TextReader
+from services.model.files import FileKind
+
+READERS: tuple[Reader, ...] = (DocxReader(), PdfReader(), TextReader(), SheetReader())
+
+__all__ = ["READERS", "Reader", "Unreadable", "reader_for"]
+
+
+def reader_for(kind: FileKind) -> Reader | None:
+    """The reader that accepts `kind`, or None for kinds that are archived without being read."""
+    return next((reader for reader in READERS if reader.accepts(kind)), None)

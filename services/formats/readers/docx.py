@@ -1,0 +1,127 @@
+"""Word documents, read from their own XML: everything that stands on the paper, once, in the order of the body."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from lxml import etree
+
+from services.formats.readers.base import Unreadable
+from services.formats.readers.docx_text import W, Blocks, is_on
+from services.model.document import Page, ParsedDocument, Table
+from services.model.files import FileKind
+from services.model.inspection import Inspection
+
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# "Strict" files use other namespaces for the same names (ISO/IEC 29500-1, annex A); they are renamed before reading.
+_STRICT: tuple[tuple[bytes, bytes], ...] = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
+)
+HEAD_BLOCKS = 40  # paragraphs and tables that an inspection shows
+
+
+class DocxReader:
+    """docx: headers, then the body with its tables and text boxes, then notes, then footers."""
+
+    def accepts(self, kind: FileKind) -> bool:
+        return kind is FileKind.DOCX
+
+    def inspect(self, data: bytes) -> Inspection:
+        package, blocks = _Package(data), Blocks()
+        lines = [*package.headers(blocks), *blocks.lines(package.body(), limit=HEAD_BLOCKS)]
+        return Inspection(first_page_text="\n".join(lines))
+
+    def read(self, data: bytes) -> ParsedDocument:
+        package = _Package(data)
+        blocks = Blocks(note=package.note)
+        lines = list(package.headers(blocks))
+        lines += blocks.lines(package.body())
+        lines += blocks.notes()
+        lines += package.footers(blocks)
+        return ParsedDocument(
+            kind=FileKind.DOCX.value,
+            pages=(Page(number=1, text="\n".join(lines)),),
+            tables=tuple(Table(page=None, rows=grid) for grid in blocks.tables),
+            parser=f"docx 1 (lxml {version('lxml')})",
+        )
+
+
+class _Package:
+    """The parts of one docx, parsed when asked for, without entities, DTDs or network."""
+
+    def __init__(self, data: bytes) -> None:
+        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        self._names = {name.lower(): name for name in self._zip.namelist()}
+        root = self._relations("")
+        mains = [target for target, kind in root.values() if kind.endswith("/officeDocument")]
+        if not mains:
+            raise Unreadable("文件里没有正文部分，可能已损坏")
+        self._main = mains[0]
+        self._document = self._parse(self._main)
+        self._links = self._relations(self._main)
+        self._notes: dict[str, dict[str, etree._Element]] = {}
+
+    def body(self) -> etree._Element:
+        body = self._document.find(f"{W}body")
+        if body is None:
+            raise Unreadable("文件里没有正文部分，可能已损坏")
+        return body
+
+    def headers(self, blocks: Blocks) -> Iterator[str]:
+        """The text of each header that a section shows, each part once."""
+        return self._margins(blocks, "header")
+
+    def footers(self, blocks: Blocks) -> Iterator[str]:
+        return self._margins(blocks, "footer")
+
+    def note(self, kind: str, number: str) -> etree._Element | None:
+        """The footnote or endnote with that id."""
+        if kind not in self._notes:
+            targets = [target for target, relation in self._links.values() if relation.endswith(f"/{kind}s")]
+            part = self._parse(targets[0]) if targets and self._has(targets[0]) else None
+            found = part.iterchildren(f"{W}{kind}") if part is not None else ()
+            self._notes[kind] = {note.get(f"{W}id", ""): note for note in found}
+        return self._notes[kind].get(number)
+
+    def _margins(self, blocks: Blocks, kind: str) -> Iterator[str]:
+        shown: set[str] = set()
+        for section in self._document.iter(f"{W}sectPr"):
+            first_differs = is_on(section.find(f"{W}titlePg"))
+            for reference in section.iterchildren(f"{W}{kind}Reference"):
+                target, _kind = self._links.get(reference.get(f"{R}id", ""), ("", ""))
+                hidden = reference.get(f"{W}type") == "first" and not first_differs
+                if target and target not in shown and not hidden and self._has(target):
+                    shown.add(target)
+                    yield from (line for line in blocks.lines(self._parse(target)) if line.strip())
+
+    def _has(self, name: str) -> bool:
+        return name.lower() in self._names
+
+    def _parse(self, name: str) -> etree._Element:
+        data = self._zip.read(self._names[name.lower()])
+        for strict, transitional in _STRICT:
+            data = data.replace(strict, transitional)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+        return etree.fromstring(data, parser)
+
+    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """id -> (part name, type) of a part's inner relationships; links to the outside are never followed."""
+        folder, name = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", f"{name}.rels")
+        if not self._has(path):
+            return {}
+        return {
+            relation.get("Id", ""): (_target(folder, relation.get("Target", "")), relation.get("Type", ""))
+            for relation in self._parse(path).iterchildren(_RELATIONSHIP)
+            if relation.get("TargetMode") != "External"
+        }
+
+
+def _target(folder: str, target: str) -> str:
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))

@@ -1,0 +1,138 @@
+"""What the reading child can do: a table of tasks, each from (request, bytes) to (answer, bytes)."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+from lxml import etree
+from pdfminer.cmapdb import CMapDB
+from PIL import Image
+
+from services.formats import page_images, wire
+from services.formats.readers import Unreadable, reader_for
+from services.model.document import ParsedDocument
+from services.model.files import FileKind
+from services.model.inspection import Inspection, Seal
+
+__all__ = ["TASKS", "Unreadable", "is_out_of_memory", "warm_up"]
+
+Answer = tuple[dict[str, Any], bytes]
+
+
+def _inspect(request: dict[str, Any], body: bytes) -> Answer:
+    try:
+        inspection = _reader(request).inspect(body)
+    except Exception as error:
+        if is_out_of_memory(error):
+            raise
+        inspection = Inspection(seal=Seal.DAMAGED)  # what a parser can't open is damaged, whatever it says about it
+    return {"seal": inspection.seal, "first_page_text": inspection.first_page_text}, b""
+
+
+def _read(request: dict[str, Any], body: bytes) -> Answer:
+    document: ParsedDocument = _reader(request).read(body)
+    return {"document": wire.document_to_wire(document)}, b""
+
+
+def _reader(request: dict[str, Any]) -> Any:
+    reader = reader_for(FileKind(request["kind"]))
+    if reader is None:
+        raise Unreadable("这类文件没有解析程序")
+    return reader
+
+
+def _page_image(request: dict[str, Any], body: bytes) -> Answer:
+    return {}, page_images.render(body, int(request["page"]), float(request["scale"]), str(request["form"]))
+
+
+def _page_count(_request: dict[str, Any], body: bytes) -> Answer:
+    return {"pages": page_images.page_count(body)}, b""
+
+
+def _locate(request: dict[str, Any], body: bytes) -> Answer:
+    quotes = [(quote["text"], quote["page"], quote["occurrence"]) for quote in request["quotes"]]
+    return {"boxes": page_images.locate(body, quotes)}, b""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error means that the memory limit was reached; libxml2 says so in its own way (XML_ERR_NO_MEMORY)."""
+    return isinstance(error, MemoryError) or (isinstance(error, etree.XMLSyntaxError) and error.code == 2)
+
+
+TASKS: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
+    "inspect": _inspect,
+    "read": _read,
+    "page_image": _page_image,
+    "page_count": _page_count,
+    "locate": _locate,
+}
+
+# pdfminer's tables for Chinese fonts that are not embedded; it would look for them when a page needs them (ISO 32000-1, table 118).
+_CMAPS = ("GB-EUC-H", "GBpc-EUC-H", "GBK-EUC-H", "GBKp-EUC-H", "GBK2K-H", "UniGB-UCS2-H", "UniGB-UTF16-H", "UniGB-UTF8-H")
+_COLLECTIONS = ("Adobe-GB1", "Adobe-CNS1")
+_CODECS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "gbk", "cp437", "cp1252", "latin-1", "ascii", "utf-7", "big5", "mbcs")
+
+_TINY_PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj
+4 0 obj<</Length 127>>stream
+BT /F1 12 Tf 30 150 Td (a) Tj ET 20 20 m 180 20 l S 20 180 m 180 180 l S 20 20 m 20 180 l S 180 20 m 180 180 l S 20 90 m 180 90 l S
+endstream endobj
+trailer<</Root 1 0 R>>
+"""
+
+
+def warm_up() -> None:
+    """Use every parser once, so that all it loads lazily is loaded while the child may still read Python's own files."""
+    for name in _CODECS:
+        try:
+            codecs.lookup(name)
+        except LookupError:  # mbcs exists on Windows alone
+            continue
+    for name in (*_CMAPS, *(name.removesuffix("-H") + "-V" for name in _CMAPS)):
+        CMapDB.get_cmap(name)
+    for name in _COLLECTIONS:
+        CMapDB.get_unicode_map(name)
+    Image.init()
+    for kind, body in (
+        (FileKind.DOCX, _tiny_docx()),
+        (FileKind.XLSX, _tiny_xlsx()),
+        (FileKind.TXT, b"a"),
+        (FileKind.PDF, _TINY_PDF),
+    ):
+        _inspect({"kind": kind.value}, body)
+        _read({"kind": kind.value}, body)
+    page_images.locate(_TINY_PDF, [("a", 1, 0)])
+    for form in page_images.FORMS:
+        page_images.render(_TINY_PDF, 1, 0.1, form)
+
+
+def _tiny_xlsx() -> bytes:
+    out = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.create_sheet("a")["A1"] = 1
+    book.save(out)
+    return out.getvalue()
+
+
+def _tiny_docx() -> bytes:
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r" Type="{relation}" Target="d.xml"/></Relationships>',
+        )
+        package.writestr(
+            "d.xml",
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:tbl><w:tr><w:tc><w:p>'
+            "<w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>",
+        )
+    return out.getvalue()

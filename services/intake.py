@@ -1,0 +1,222 @@
+"""Intake: bytes in. Limits while streaming, kind by content, a 密级 mark stops it; what is accepted lies flushed in staging."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from services.formats.child import ReadingFailed
+from services.formats.kinds import decide_kind
+from services.model.errors import Refused, StorageTrouble
+from services.model.files import FileKind, FileRole, ReadingState, StoredFile
+from services.model.inspection import Inspection, Seal
+from services.model.secrecy import secrecy_mark
+from services.parsing import Parsing
+from services.stores.archive import Staging
+from services.stores.archive.disk import Milestone, link_or_copy, no_milestone, remove_tree, sync_tree
+
+_CHUNK = 1 << 18
+_LONGEST_LABEL = 200
+
+
+class TooLarge(Refused):
+    message = "“{label}”超过{what} {limit} MB 的上限，未受理。请压缩或拆分后重新上传。"
+
+
+class SecretMarked(Refused):
+    message = "“{label}”首页标有密级“{mark}”。本系统为非涉密系统，严禁上传涉密文件，该文件未保存。请按保密规定处理。"
+
+
+class NothingToSubmit(Refused):
+    message = "没有可报送的文件：{reason}。请选择协议文本后再提交。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeLimits:
+    """How much may come in, in bytes."""
+
+    file_bytes: int
+    submission_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldFile:
+    """A file that passed the door and waits in staging for its submission."""
+
+    name: str  # in the batch's folder
+    label: str
+    role: FileRole
+    kind: FileKind
+    size: int
+    sha256: str
+    reading: ReadingState = ReadingState.WAITING
+    note: str = ""
+
+
+class Intake:
+    """Holds uploads, batch by batch, and stages them for a business step."""
+
+    def __init__(
+        self,
+        *,
+        staging: Staging,
+        parsing: Parsing,
+        limits: IntakeLimits,
+        milestone: Milestone = no_milestone,
+    ) -> None:
+        self._staging, self._parsing, self._limits = staging, parsing, limits
+        self._milestone = milestone
+
+    def hold(self, stream: BinaryIO, *, label: str, role: FileRole, batch: str) -> HeldFile:
+        """Take one file in; raises Refused with a sentence about this file, StorageTrouble when the disk does."""
+        label = clean_label(label)
+        try:
+            folder = self._batch(batch)
+            folder.mkdir(exist_ok=True)
+            part = folder / f"{secrets.token_hex(8)}.part"
+            try:
+                return self._admit(stream, part, label=label, role=role, batch=batch)
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise StorageTrouble(reason=str(error)) from error
+
+    def hold_each(self, uploads: Iterable[tuple[str, FileRole, BinaryIO]], *, batch: str) -> tuple[list[HeldFile], list[Refused]]:
+        """Take several files in, each as (label, role, stream): one that is refused does no harm to the others."""
+        held: list[HeldFile] = []
+        refused: list[Refused] = []
+        for label, role, stream in uploads:
+            try:
+                held.append(self.hold(stream, label=label, role=role, batch=batch))
+            except Refused as refusal:
+                refused.append(refusal)
+        return held, refused
+
+    def _admit(self, stream: BinaryIO, part: Path, *, label: str, role: FileRole, batch: str) -> HeldFile:
+        self._milestone("hold_file")
+        size, sha256 = self._save(stream, part, label=label, room=self._room(batch))
+        self._milestone("file_held")
+        kind = decide_kind(part, label=label)
+        inspection = self._look(part, kind, label=label)
+        if mark := secrecy_mark(inspection.first_page_text):
+            raise SecretMarked(label=label, mark=mark)
+        reading = ReadingState.WAITING if inspection.opens else ReadingState.SEALED
+        held = HeldFile(
+            name=part.stem, label=label, role=role, kind=kind, size=size, sha256=sha256, reading=reading, note=inspection.reason
+        )
+        part.rename(part.with_suffix(""))
+        (part.parent / f"{part.stem}.json").write_text(json.dumps(asdict(held)), encoding="utf-8")
+        return held
+
+    def _look(self, part: Path, kind: FileKind, *, label: str) -> Inspection:
+        """A first look by the parser, in the child; a file on which the child dies is kept and never opened again."""
+        try:
+            return self._parsing.inspect(part, kind, label=label)
+        except ReadingFailed:
+            return Inspection(seal=Seal.DAMAGED)
+
+    def _save(self, stream: BinaryIO, part: Path, *, label: str, room: int) -> tuple[int, str]:
+        """Stream to the disk, never past the limits."""
+        digest, size = hashlib.sha256(), 0
+        with part.open("xb") as file:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > self._limits.file_bytes:
+                    raise TooLarge(label=label, what="单个文件", limit=self._limits.file_bytes >> 20)
+                if size > room:
+                    raise TooLarge(label=label, what="一次报送合计", limit=self._limits.submission_bytes >> 20)
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        return size, digest.hexdigest()
+
+    def _room(self, batch: str) -> int:
+        return self._limits.submission_bytes - sum(held.size for held in self.held(batch))
+
+    def _batch(self, batch: str) -> Path:
+        return self._staging.folder / f"held-{hashlib.sha256(batch.encode()).hexdigest()[:24]}"
+
+    def held(self, batch: str) -> list[HeldFile]:
+        """The files of a batch that wait, in the order of their arrival."""
+        found = sorted(self._batch(batch).glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+        return [_held(json.loads(path.read_text(encoding="utf-8"))) for path in found]
+
+    def drop(self, batch: str, name: str) -> None:
+        """Forget one file of a batch."""
+        for held in self.held(batch):
+            if held.name == name:
+                (self._batch(batch) / f"{held.name}.json").unlink(missing_ok=True)
+                (self._batch(batch) / held.name).unlink(missing_ok=True)
+
+    def drop_files(self, batch: str, files: Sequence[HeldFile]) -> None:
+        """Forget those files of a batch that were submitted; others of the same form may still wait."""
+        for held in files:
+            self.drop(batch, held.name)
+        if not self.held(batch):
+            self.drop_batch(batch)
+
+    def drop_batch(self, batch: str) -> None:
+        """Forget a batch: it was submitted, or given up."""
+        remove_tree(self._batch(batch))
+
+    def stage(self, batch: str, files: Sequence[HeldFile], *, first_position: int) -> tuple[Path, tuple[StoredFile, ...]]:
+        """Lay the files of a batch out as their archive object will hold them; returns the folder and the files.
+
+        Bytes that occur twice are stored once. Everything is flushed before this returns.
+        """
+        try:
+            folder = self._staging.new("step", secrets.token_hex(12))
+            (folder / "files").mkdir()
+            stored = tuple(
+                StoredFile(
+                    position=first_position + offset,
+                    role=held.role,
+                    label=held.label,
+                    kind=held.kind,
+                    size=held.size,
+                    sha256=held.sha256,
+                    reading=held.reading,
+                    note=held.note,
+                )
+                for offset, held in enumerate(files)
+            )
+            for held, file in zip(files, stored, strict=True):
+                target = folder / file.path
+                if not target.exists():
+                    self._milestone("stage_file")
+                    link_or_copy(self._batch(batch) / held.name, target)
+            sync_tree(folder)
+            self._milestone("staged")
+        except OSError as error:
+            raise StorageTrouble(reason=str(error)) from error
+        return folder, stored
+
+
+def clean_label(name: str) -> str:
+    """A file name as a label: no folders, no control characters, not endless; it never becomes a path."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(c for c in base if c.isprintable()).strip(" .")
+    if len(printable) > _LONGEST_LABEL:
+        stem, dot, extension = printable.rpartition(".")
+        keep = extension if dot and len(extension) <= 8 else ""
+        printable = f"{(stem or printable)[: _LONGEST_LABEL - 10]}…{'.' + keep if keep else ''}"
+    return printable or "未命名文件"
+
+
+def submission_digest(files: Sequence[HeldFile]) -> str:
+    """One digest for a whole submission: the same bytes in the same roles give the same one."""
+    lines = sorted(f"{held.role.value} {held.sha256}" for held in files)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _held(values: dict[str, object]) -> HeldFile:
+    enums = {"role": FileRole, "kind": FileKind, "reading": ReadingState}
+    return HeldFile(**{name: enums[name](value) if name in enums else value for name, value in values.items()})  # type: ignore[arg-type]

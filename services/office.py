@@ -1,0 +1,202 @@
+"""The only wiring: open_office(settings) -> Office. Who needs what is to be read here, and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.accounts import Accounts
+from services.documents import Documents
+from services.filings import Filings
+from services.formats.child import ChildLimits, ReadingPool
+from services.formats.pdf import LibreOffice, LibreOfficeMissing
+from services.intake import Intake, IntakeLimits
+from services.model.errors import Unavailable
+from services.model.people import EVERYTHING, Scope
+from services.model.records import ArchivedObject
+from services.parsing import Parsing
+from services.renditions import Renditions
+from services.search import Search
+from services.settings import CHECKOUT, Settings
+from services.steps import Steps
+from services.stores.archive import Archive, Staging
+from services.stores.archive.disk import Milestone, no_milestone
+from services.stores.house import BEGUN
+from services.stores.queue import Waiting
+from services.stores.register import Register
+from services.stores.whoosh_index import WhooshIndex
+from services.units import Units
+from services.upkeep import Upkeep
+
+TEMPLATES = CHECKOUT / "doc_templates"
+READERS = 2  # a page image need not wait behind a long reading
+
+
+class RegisterMissing(Unavailable):
+    message = (
+        "档案目录 {archive} 里有档案，但登记库不见了。为免编号重复，系统不会新建登记库。请运行 python app.py rebuild 从档案重建。"
+    )
+
+
+class NoSm3(Unavailable):
+    message = "本机的 Python 不支持国密 SM3 校验，档案无法按要求留存校验值。请更换带 OpenSSL 1.1.1 以上的 Python。"
+
+
+def system_clock() -> datetime:
+    """Now, with the local offset, to the second."""
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Everything that pages and commands call."""
+
+    settings: Settings
+    now: Callable[[], datetime]
+    register: Register
+    archive: Archive
+    steps: Steps
+    child: ReadingPool
+    libreoffice: LibreOffice | None
+    accounts: Accounts
+    units: Units
+    intake: Intake
+    parsing: Parsing
+    search: Search
+    renditions: Renditions
+    documents: Documents
+    filings: Filings
+    upkeep: Upkeep
+
+    def record(self, object_id: str, *, scope: Scope = EVERYTHING) -> ArchivedObject:
+        """Any archive object by id or number; raises NotFound."""
+        with self.register.reading() as transaction:
+            return transaction.objects.get(object_id, scope=scope)
+
+    def ask_for_images(self, object_id: str) -> None:
+        """Queue the page images of an object's files."""
+        with self.register.transaction() as transaction:
+            transaction.queue.add("render", object_id, at=self.now())
+
+    def press(self) -> LibreOffice:
+        """The program that prints; raises LibreOfficeMissing where it is absent."""
+        return self.libreoffice or LibreOffice.find(self.settings.soffice or None)
+
+    def waiting(self, *, scope: Scope) -> list[Waiting]:
+        """What the queue still holds, as far as the scope may see."""
+        with self.register.reading() as transaction:
+            return transaction.queue.waiting(unit=scope.unit, now=self.now().timestamp())
+
+    def close(self) -> None:
+        """Give back the staging folder, the child process and the register."""
+        self.steps.close()
+        self.child.close()
+        self.register.close()
+
+
+def open_office(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = system_clock,
+    milestone: Milestone = no_milestone,
+    rebuilding: bool = False,
+) -> Office:
+    """Open the house at `settings.home`, making it when it is new, and finish what a crash left.
+
+    Raises RegisterMissing where there is an archive without its register (unless `rebuilding`), NoSm3.
+    """
+    if "sm3" not in hashlib.algorithms_available:
+        raise NoSm3()
+    settings.archive.mkdir(parents=True, exist_ok=True)
+    settings.index.mkdir(parents=True, exist_ok=True)
+    if not rebuilding:
+        _refuse_a_missing_register(settings)
+    staging = Staging(settings.archive / "staging")
+    archive = Archive(root=settings.archive / "objects", staging=staging, milestone=milestone)
+    register = Register(settings.url)
+    register.prepare()
+    if not rebuilding:
+        _begin(register, archive, settings, at=now())
+    office = _wire(settings, now=now, milestone=milestone, staging=staging, archive=archive, register=register)
+    office.steps.recover()
+    return office
+
+
+def _refuse_a_missing_register(settings: Settings) -> None:
+    if settings.register_url or (settings.archive / "register.sqlite3").exists():
+        return
+    if next((settings.archive / "objects").glob("*/*/*/0=*"), None) is not None:
+        raise RegisterMissing(archive=settings.archive)
+
+
+def _begin(register: Register, archive: Archive, settings: Settings, *, at: datetime) -> None:
+    """Mark a new register as the archive's own; an unmarked one beside archived objects is what a broken rebuild left."""
+    with register.reading() as transaction:
+        if transaction.house.get(BEGUN):
+            return
+    if not archive.is_empty():
+        raise RegisterMissing(archive=settings.archive)
+    with register.transaction() as transaction:
+        transaction.house.put(BEGUN, at.isoformat())
+
+
+def _wire(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    milestone: Milestone,
+    staging: Staging,
+    archive: Archive,
+    register: Register,
+) -> Office:
+    steps = Steps(register=register, archive=archive, staging=staging, now=now, milestone=milestone)
+    limits = ChildLimits(memory=settings.reading_memory_mb << 20, wall=settings.reading_seconds)
+    child = ReadingPool(size=READERS, limits=limits)
+    libreoffice = _libreoffice(settings)
+    parsing = Parsing(child=child)
+    search = Search(register=register, index=WhooshIndex(settings.index / "whoosh"))
+    renditions = Renditions(archive=archive, child=child, libreoffice=libreoffice, folder=settings.index / "pages")
+    documents = Documents(register=register, archive=archive, steps=steps, templates=TEMPLATES, settings=settings, now=now)
+    intake = Intake(
+        staging=staging,
+        parsing=parsing,
+        limits=IntakeLimits(file_bytes=settings.largest_file_mb << 20, submission_bytes=settings.largest_submission_mb << 20),
+        milestone=milestone,
+    )
+    filings = Filings(
+        register=register,
+        archive=archive,
+        intake=intake,
+        parsing=parsing,
+        documents=documents,
+        steps=steps,
+        settings=settings,
+        now=now,
+    )
+    return Office(
+        settings=settings,
+        now=now,
+        register=register,
+        archive=archive,
+        steps=steps,
+        child=child,
+        libreoffice=libreoffice,
+        accounts=Accounts(register=register, now=now),
+        units=Units(register=register, now=now),
+        intake=intake,
+        parsing=parsing,
+        search=search,
+        renditions=renditions,
+        documents=documents,
+        filings=filings,
+        upkeep=Upkeep(register=register, archive=archive, steps=steps, search=search, now=now),
+    )
+
+
+def _libreoffice(settings: Settings) -> LibreOffice | None:
+    try:
+        return LibreOffice.find(settings.soffice or None)
+    except LibreOfficeMissing:
+        return None

@@ -1,0 +1,40 @@
+"""What a rule hands over: a value with its place in the view; the place in the file follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.model.facts import Fact, FactField
+from services.model.findings import Finding
+from services.parsing.view import View
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """The facts and remarks that the rules of one field found in one file."""
+
+    facts: list[Fact] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def fact(
+    view: View, what: FactField, start: int, end: int, *, value: str | float, rule: str, confidence: float, role: str = ""
+) -> Fact:
+    """The fact whose evidence is `view.text[start:end]`, cut to what is not blank."""
+    while start < end and view.text[start].isspace():
+        start += 1
+    while end > start and view.text[end - 1].isspace():
+        end -= 1
+    first, last = view.span(start, end)
+    return Fact(
+        field=what,
+        value=value,
+        role=role,
+        file=view.position,
+        page=view.document.page_at(first),
+        start=first,
+        end=last,
+        quote=view.raw[first:last],
+        rule=rule,
+        confidence=round(confidence, 2),
+    )

@@ -1,0 +1,115 @@
+"""When it was signed: a label, a sentence, or the dates of the signature block; a blank is a remark and never a guess."""
+
+from __future__ import annotations
+
+import re
+
+from services.model.dates import FoundDate, compact_dates_in, dates_in
+from services.model.facts import FactField
+from services.model.findings import finding
+from services.parsing.drafts import Draft, fact
+from services.parsing.rules import DATE_LABEL, SIGNED_AFTER, SIGNED_BEFORE, SIGNED_ELSEWHERE
+from services.parsing.view import View
+
+BLOCK = 0.5  # the signature block begins in the second half
+_ATTACHMENT = re.compile(r"^\s*附\s*件\s*[\d一二三四五六七八九十]*\s*[:]?", re.MULTILINE)
+_BESIDE = re.compile(r"\s*(?:(?:于|在)[^\n]{1,14})?\s*")
+
+
+def find_signing(view: View) -> Draft:
+    """The date of signing with the surest rule that applies."""
+    dates = dates_in(view.text)
+    for rule in (_labelled, _in_signature, _alone):
+        draft = rule(view, dates)
+        if draft.facts or draft.findings:
+            return draft
+    return Draft()
+
+
+def _dated(view: View, one: FoundDate, rule: str, confidence: float) -> Draft:
+    """The fact, or the remark that the place is blank or names no day."""
+    quote = view.text[one.start : one.end].strip()
+    if one.value is None:
+        code = "F03" if one.blank else "F08"
+        return Draft(findings=[finding(code, "signed_on", quote=" ".join(quote.split()))])
+    value = one.value.isoformat()
+    return Draft(facts=[fact(view, FactField.SIGNED_ON, one.start, one.end, value=value, rule=rule, confidence=confidence)])
+
+
+def _labelled(view: View, dates: list[FoundDate]) -> Draft:
+    """签订日期：…, or 本协议于…签订. A label with a date beats a label with a blank."""
+    blank: FoundDate | None = None
+    for one in sorted([*dates, *compact_dates_in(view.text)], key=lambda one: one.start):
+        before = view.text[max(0, one.start - 18) : one.start]
+        labelled = SIGNED_BEFORE.search(before)
+        if labelled and _is_about_another(view.text, one, before[: labelled.start()]):
+            continue
+        if labelled and one.blank:
+            blank = blank or one
+        elif labelled:
+            return _dated(view, one, "signed label", 0.95)
+    for one in dates:
+        line_start = view.text.rfind("\n", 0, one.start) + 1
+        before = view.text[max(line_start, one.start - 16) : one.start]
+        after = view.text[one.end : one.end + 50].split("\n", 1)[0]
+        if (
+            one.value
+            and SIGNED_AFTER.match(after)
+            and re.search(r"(?:于|由|^\s*)$", before)
+            and not SIGNED_ELSEWHERE.search(before)
+        ):
+            return _dated(view, one, "signed sentence", 0.92)
+    return _dated(view, blank, "signed label", 0.95) if blank else Draft()
+
+
+def _is_about_another(text: str, one: FoundDate, before: str) -> bool:
+    """于2020年5月1日签订的《…》 tells of an older paper, not of this one."""
+    return bool(SIGNED_ELSEWHERE.search(before)) or bool(re.match(r"\s*的?《", text[one.end : one.end + 6]))
+
+
+def _in_signature(view: View, dates: list[FoundDate]) -> Draft:
+    """日期：… in the second half of the text, once for each party."""
+    placed = [
+        one
+        for one in dates
+        if one.start > len(view.text) * BLOCK and DATE_LABEL.search(view.text[max(0, one.start - 10) : one.start])
+    ]
+    return _of_block(view, placed, "signature date", 0.9)
+
+
+def _alone(view: View, dates: list[FoundDate]) -> Draft:
+    """A date on a line of its own: at the end of the text, else on its cover."""
+    lone = [one for one in dates if _stands_alone(view.text, one)]
+    attached = [match.start() for match in _ATTACHMENT.finditer(view.text) if match.start() > len(view.text) * BLOCK]
+    limit = attached[0] if attached else len(view.text)
+    tail = [one for one in lone if len(view.text) * BLOCK < one.start < limit] or [one for one in lone if one.start >= limit][:1]
+    if tail:
+        return _of_block(view, tail, "last date", 0.8)
+    cover = [one for one in lone if one.start < 600 and not one.blank]
+    return _dated(view, cover[0], "cover date", 0.7) if cover else Draft()
+
+
+def _stands_alone(text: str, one: FoundDate) -> bool:
+    start = text.rfind("\n", 0, one.start) + 1
+    end = text.find("\n", one.end)
+    line = text[start : end if end >= 0 else len(text)]
+    rest = line
+    for other in dates_in(line):
+        rest = rest.replace(line[other.start : other.end], "", 1)
+    return bool(_BESIDE.fullmatch(rest))
+
+
+def _of_block(view: View, placed: list[FoundDate], rule: str, confidence: float) -> Draft:
+    """One fact for the dates of a signature block: all equal is sure, different ones or a blank among them is for a person."""
+    full = [one for one in placed if one.value is not None]
+    if not full:
+        return _dated(view, placed[-1], rule, confidence) if placed else Draft()
+    days = sorted({one.value for one in full if one.value})
+    last = max(full, key=lambda one: (one.value, -one.start))  # type: ignore[arg-type, return-value]
+    draft = _dated(view, last, rule, confidence if len(days) == 1 and len(full) == len(placed) else 0.5)
+    if len(days) > 1:
+        draft.findings.append(finding("F06", "signed_on", dates="、".join(day.isoformat() for day in days)))
+    if len(full) < len(placed):
+        hole = next(one for one in placed if one.value is None)
+        draft.findings += _dated(view, hole, rule, confidence).findings
+    return draft

@@ -1,0 +1,242 @@
+"""A business step, carried to its end: decided in one transaction, archived by one rename, acknowledged in a second.
+
+Every change of an archive object goes this way (docs/architecture.md). Between the two transactions the step lies in
+the `steps` table and is only ever finished, never undone: that keeps numbers gapless and loses nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from services import journal
+from services.model.errors import Conflict, StorageTrouble, Unavailable, WenshuError
+from services.model.people import Person
+from services.model.records import ArchivedObject, Event
+from services.stores.archive import Archive, Staging
+from services.stores.archive.disk import Milestone, no_milestone, remove_tree, sync_tree, write_new
+from services.stores.codec import as_json, encode
+from services.stores.house import READ_ONLY
+from services.stores.projection import project
+from services.stores.register import Register, Transaction
+from services.stores.steps import PendingStep
+
+log = structlog.get_logger()
+
+METADATA = "metadata.json"
+EVENTS = "events.jsonl"
+
+
+class ReadOnly(Unavailable):
+    """The archive is incomplete: nothing is written until somebody has looked."""
+
+    message = "系统已转为只读：{reason}。请管理员运行 python app.py verify 查明并恢复后再办理。"
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else was faster."""
+
+    message = "“{title}”已被他人修改（您看到的是第 {seen} 版，现为第 {now} 版）。请刷新页面核对后重新提交。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a step makes of an object: its new value, the step's name, and what the event says."""
+
+    record: ArchivedObject
+    step: str
+    note: str = ""
+
+
+Decide = Callable[[Transaction, ArchivedObject | None], Decision | None]
+"""Given the object as it is, decide; None leaves it as it is. Runs inside the first transaction."""
+
+# What the worker does after a step, besides indexing, which follows each one.
+FOLLOW_UPS: dict[str, tuple[str, ...]] = {
+    "submit": ("read",),
+    "supplement": ("read",),
+    "file": ("receipt",),
+    "change": ("receipt",),
+}
+
+
+class Steps:
+    """Takes steps on archive objects, one at a time on each."""
+
+    def __init__(
+        self,
+        *,
+        register: Register,
+        archive: Archive,
+        staging: Staging,
+        now: Callable[[], datetime],
+        milestone: Milestone = no_milestone,
+    ) -> None:
+        self._register, self._archive, self._staging = register, archive, staging
+        self._now, self._milestone = now, milestone
+
+    def take(
+        self,
+        object_id: str,
+        decide: Decide,
+        *,
+        by: Person,
+        staged: Path | None = None,
+        files: Mapping[str, bytes] | None = None,
+        seen: int | None = None,
+    ) -> ArchivedObject:
+        """Decide and carry out one step; returns the object after it.
+
+        New files come in a `staged` folder at their logical paths, or as bytes in `files`, which are staged first;
+        either is ours from here on. `seen` is the version that the person looked at. Raises what `decide` raises,
+        ChangedMeanwhile, ReadOnly, StorageTrouble.
+        """
+        try:
+            staged = staged or (self._stage(files) if files else None)
+            with self._staging.object_lock(object_id):
+                self._finish_pending(object_id)
+                try:
+                    step = self._decide(object_id, decide, by=by, staged=staged, seen=seen)
+                except BaseException:
+                    self._forget(object_id, staged)
+                    raise
+                return self._finish(step) if isinstance(step, PendingStep) else step
+        except OSError as error:
+            raise StorageTrouble(reason=str(error)) from error
+
+    def _stage(self, files: Mapping[str, bytes]) -> Path:
+        folder = self._staging.new("step", secrets.token_hex(12))
+        for path, content in sorted(files.items()):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._milestone("stage_bytes")
+            write_new(target, content)
+        sync_tree(folder)
+        return folder
+
+    def _forget(self, object_id: str, staged: Path | None) -> None:
+        """A step was not decided: its files go. Where the disk failed in the commit itself, the register is asked first."""
+        with self._register.reading() as transaction:
+            decided = transaction.steps.pending(object_id)
+        if staged is not None and not decided:
+            remove_tree(staged)
+
+    def finish(self, object_id: str) -> None:
+        """Finish what an earlier attempt on this object left; raises StorageTrouble."""
+        try:
+            with self._staging.object_lock(object_id):
+                self._finish_pending(object_id)
+        except OSError as error:
+            raise StorageTrouble(reason=str(error)) from error
+
+    def _decide(
+        self, object_id: str, decide: Decide, *, by: Person, staged: Path | None, seen: int | None
+    ) -> PendingStep | ArchivedObject:
+        self._milestone("before_pending")
+        with self._register.transaction() as transaction:
+            if reason := transaction.house.get(READ_ONLY):
+                raise ReadOnly(reason=reason)
+            standing = transaction.objects.standing(object_id)
+            current = transaction.objects.find(object_id)
+            if seen is not None and standing and current and standing.version != seen:
+                raise ChangedMeanwhile(title=current.summary().title, seen=seen, now=standing.version)
+            decision = decide(transaction, current)
+            if decision is None:
+                assert current is not None, "a step on a new object always decides"
+                return current
+            step = self._pending(decision, version=standing.version + 1 if standing else 1, by=by, staged=staged)
+            transaction.steps.open(step)
+            self._milestone("pending_written")
+        self._milestone("pending")
+        return step
+
+    def _pending(self, decision: Decision, *, version: int, by: Person, staged: Path | None) -> PendingStep:
+        at = self._now()
+        event = Event(version=version, at=at, by=by.name, login=by.login, step=decision.step, note=decision.note)
+        return PendingStep(
+            token=secrets.token_hex(12),
+            object_id=decision.record.id,
+            step=decision.step,
+            by=by.name,
+            at=at,
+            staging=self._staging.relative(staged) if staged else None,
+            record=decision.record.with_event(event),
+        )
+
+    def _finish(self, step: PendingStep) -> ArchivedObject:
+        """Archive a decided step and acknowledge it; idempotent."""
+        folder = self._staging.root / step.staging if step.staging else None
+        put = _files_in(folder) if folder else {}
+        put[METADATA] = encode(step.record).encode()
+        put[EVENTS] = events_jsonl(step.record)
+        committed = self._archive.commit(step.object_id, token=step.token, put=put, message=step.step, by=step.by, at=step.at)
+        self._milestone("before_received")
+        with self._register.transaction() as transaction:
+            project(transaction, step.record, archive=self._archive, version=committed.version, inventory=committed.inventory)
+            event = step.record.events[-1]
+            journal.note(
+                transaction,
+                step.step,
+                by=f"{event.by}（{event.login}）",
+                at=step.at,
+                object_id=step.object_id,
+                detail={"version": committed.version, "inventory": committed.inventory},
+            )
+            for task in (*FOLLOW_UPS.get(step.step, ()), "index"):
+                transaction.queue.add(task, step.object_id, at=step.at)
+            transaction.steps.close(step.token)
+            self._milestone("received_written")
+        self._milestone("received")
+        if folder is not None:
+            remove_tree(folder)
+        self._milestone("staging_removed")
+        return step.record
+
+    def _finish_pending(self, object_id: str) -> None:
+        with self._register.reading() as transaction:
+            pending = transaction.steps.pending(object_id)
+        for step in pending:
+            self._finish(step)
+
+    def recover(self) -> int:
+        """Finish what crashes left, of this process or of dead ones; returns how many steps were finished.
+
+        A step that can't be finished now (the disk is still full) stays and is tried again at the next call.
+        """
+        finished = 0
+        with self._register.reading() as transaction:
+            pending = transaction.steps.pending()
+        for step in pending:
+            try:
+                with self._staging.object_lock(step.object_id):
+                    self._finish_pending(step.object_id)
+                finished += 1
+            except (OSError, WenshuError) as error:
+                log.error("step_unfinished", object_id=step.object_id, step=step.step, reason=str(error))
+        with self._register.reading() as transaction:
+            waiting = {step.staging for step in transaction.steps.pending() if step.staging}
+        self._staging.clear_dead(keep=waiting)
+        return finished
+
+    def close(self) -> None:
+        """Leave the staging folder, but for what a step still waits on."""
+        with self._register.reading() as transaction:
+            waiting = {step.staging for step in transaction.steps.pending() if step.staging}
+        self._staging.close(keep=waiting)
+
+
+def _files_in(folder: Path) -> dict[str, bytes | Path]:
+    """Every file of a staging folder, by its logical path."""
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+
+
+def events_jsonl(record: ArchivedObject) -> bytes:
+    """The object's events, one JSON line each."""
+    events = as_json(record)["events"]
+    return "".join(json.dumps(event, ensure_ascii=False, sort_keys=True) + "\n" for event in events).encode()

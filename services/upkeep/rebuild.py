@@ -1,0 +1,105 @@
+"""Rebuild: the register from the archive alone. One transaction: it is there whole, or as it was before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services import journal
+from services.model.errors import WenshuError
+from services.model.files import ReadingState
+from services.model.filing import Filing, FilingState
+from services.model.findings import Finding, finding
+from services.model.numbers import FilingNumber
+from services.model.people import Unit, UnitKind
+from services.model.records import ArchivedObject
+from services.steps import METADATA
+from services.stores.archive import Archive, ArchiveDamaged
+from services.stores.codec import decode
+from services.stores.house import SEALED_UPTO
+from services.stores.journal import Record
+from services.stores.projection import project
+from services.stores.register import Transaction
+from services.upkeep.segments import is_segment
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild found: how many objects, the time of the newest step, up to which journal record, and what is damaged."""
+
+    objects: int
+    reached: datetime | None
+    sealed: int
+    problems: tuple[Finding, ...]
+
+
+def rebuild(transaction: Transaction, archive: Archive, *, sealed: list[Record], at: datetime, tell: Tell) -> Rebuilt:
+    """Fill an emptied register from the archive; a damaged object is named and passed over."""
+    transaction.objects.remove_all()
+    transaction.numbers.remove_all()
+    transaction.steps.remove_keys()
+    transaction.journal.replace(sealed)
+    _restore_units(transaction, sealed)
+    problems: list[Finding] = []
+    reached: datetime | None = None
+    folders = [folder for folder in archive.folders() if not is_segment(folder.name.rpartition("%3a")[2])]
+    count = 0
+    for number, folder in enumerate(folders, start=1):
+        object_id = folder.name.rpartition("%3a")[2]
+        try:
+            record = register_object(transaction, archive, object_id, at=at)
+        except (ArchiveDamaged, WenshuError, ValueError) as error:
+            problems.append(finding("V04", object_id, reason=str(error)))
+            continue
+        count += 1
+        last = max((event.at for event in record.events), default=record.submitted_at)
+        reached = max(last, reached) if reached else last
+        tell(number, len(folders))
+    upto = sealed[-1].seq if sealed else 0
+    transaction.house.put(SEALED_UPTO, str(upto))
+    detail = {"objects": count, "sealed_upto": upto}
+    journal.note(transaction, "rebuilt", by="系统", at=at, detail=detail)
+    return Rebuilt(objects=count, reached=reached, sealed=upto, problems=tuple(problems))
+
+
+def register_object(transaction: Transaction, archive: Archive, object_id: str, *, at: datetime) -> ArchivedObject:
+    """Enter one object from its own metadata: its rows, its number, its key, its unit, and the work that it still causes."""
+    record = decode(archive.read(object_id, METADATA))
+    inventory = archive.inventory(object_id)
+    project(transaction, record, archive=archive, version=inventory.head, inventory=inventory.digest)
+    if isinstance(record, Filing):
+        _restore_filing(transaction, record)
+    for task in tasks_of(record):
+        transaction.queue.add(task, record.id, at=at)
+    return record
+
+
+def _restore_filing(transaction: Transaction, filing: Filing) -> None:
+    if filing.number is not None:
+        transaction.numbers.restore(FilingNumber.series(filing.number.year), filing.number.serial, filing.id)
+    if transaction.steps.known_key(filing.key) is None:
+        transaction.steps.keep_key(filing.key, digest=filing.key_digest, object_id=filing.id)
+    if transaction.units.find(filing.unit) is None:
+        transaction.units.put(Unit(name=filing.unit, kind=filing.unit_kind))
+
+
+def tasks_of(record: ArchivedObject) -> Iterable[str]:
+    """The work that an object still causes, told from the object alone."""
+    if any(file.reading is ReadingState.WAITING for file in record.files):
+        yield "read"
+    if isinstance(record, Filing) and record.state is FilingState.FILED:
+        last = next((e.step for e in reversed(record.events) if e.step in ("file", "change", "receipt")), None)
+        if last != "receipt":
+            yield "receipt"
+    yield "index"
+
+
+def _restore_units(transaction: Transaction, sealed: Iterable[Record]) -> None:
+    for record in sealed:
+        if record.action == "unit":
+            detail = json.loads(record.detail)
+            transaction.units.put(Unit(name=detail["name"], kind=UnitKind(detail["kind"])))

@@ -1,0 +1,90 @@
+"""Verify: the archive against itself, the register against the archive, the numbers and the journal against their laws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from services.journal import GENESIS, first_broken
+from services.model.findings import Finding, finding
+from services.steps import METADATA
+from services.stores.archive import Archive, ArchiveDamaged, Inventory
+from services.stores.archive.scrub import scrub_object, scrub_root
+from services.stores.codec import encode
+from services.stores.register import Register
+from services.upkeep.segments import is_segment
+
+Tell = Callable[[int, int], None]
+
+
+def check_archive(archive: Archive, *, tell: Tell) -> tuple[set[str], list[Finding]]:
+    """Every object and every name in the store; returns the ids that are there and what is wrong."""
+    problems = list(scrub_root(archive.root))
+    folders = list(archive.folders())
+    present: set[str] = set()
+    for number, folder in enumerate(folders, start=1):
+        found = scrub_object(archive.root, folder)
+        if found:  # a step may have been putting a new version in place just now: look twice before accusing
+            found = scrub_object(archive.root, folder)
+        problems += found
+        try:
+            present.add(Inventory.load(folder).object_id)
+        except ArchiveDamaged:
+            present |= {known for known in (folder.name.rpartition("%3a")[2],) if known}
+        tell(number, len(folders))
+    return present, problems
+
+
+def check_register(register: Register, archive: Archive, present: set[str]) -> Iterator[Finding]:
+    """Every row has its object and says the same; every object has its row."""
+    with register.reading() as transaction:
+        standings = transaction.objects.standings()
+        unfinished = {step.object_id for step in transaction.steps.pending()}
+    for object_id in sorted(standings.keys() - present):
+        yield finding("V05", object_id)
+    for object_id in sorted(present - standings.keys() - unfinished):
+        if not is_segment(object_id):
+            yield finding("V06", object_id)
+    for object_id in sorted(unfinished):
+        yield finding("V13", object_id)
+    for object_id in sorted((standings.keys() & present) - unfinished):
+        yield from _same(register, archive, object_id)
+
+
+def _same(register: Register, archive: Archive, object_id: str) -> Iterator[Finding]:
+    for _look in range(2):
+        with register.reading() as transaction:
+            standing, record = transaction.objects.standing(object_id), transaction.objects.find(object_id)
+        try:
+            inventory = archive.inventory(object_id)
+            metadata = archive.read(object_id, METADATA)
+        except ArchiveDamaged:
+            return  # named already, by its own finding
+        rewritten = standing is not None and standing.inventory != inventory.digest
+        differs = record is not None and encode(record).encode() != metadata
+        if not rewritten and not differs:
+            return
+    if rewritten:
+        yield finding("V09", object_id)
+    if differs:
+        yield finding("V12", object_id)
+
+
+def check_numbers(register: Register) -> Iterator[Finding]:
+    """Each series counts 1, 2, 3 … without a gap."""
+    with register.reading() as transaction:
+        given = transaction.numbers.given()
+    for series, numbers in given.items():
+        for expected, (serial, object_id) in enumerate(numbers, start=1):
+            if serial != expected:
+                yield finding("V14", series, expected=expected, found=serial, object=object_id)
+                break
+
+
+def check_journal(register: Register) -> Iterator[Finding]:
+    """The chain of the journal holds from its first record to its last."""
+    with register.reading() as transaction:
+        records = transaction.journal.all()
+    previous = GENESIS if records and records[0].seq == 1 else None
+    broken = first_broken(records, previous=previous)
+    if broken is not None:
+        yield finding("V10", str(broken.seq), at=broken.at, action=broken.action)

@@ -1,0 +1,96 @@
+"""The worker drains the queue: reads, writes receipts, indexes. Every task is repeatable; a failure waits and is tried again."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Collection
+
+import structlog
+
+from services.model.errors import WenshuError
+from services.model.people import Person, Role
+from services.office import Office
+from services.stores.queue import Task
+
+log = structlog.get_logger()
+
+SYSTEM = Person(login="system", name="系统", role=Role.CLERK)
+MOST_ATTEMPTS = 5
+LEASE_SECONDS = 600.0  # longer than any task; a dead worker's items come back after this
+RETRY_SECONDS = 5.0
+IDLE_SECONDS = 0.5
+
+Tell = Callable[[str], None]
+
+
+class Worker:
+    """Takes items from the queue one at a time."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._name = secrets.token_hex(8)
+        self._tasks: dict[str, Callable[[str, Tell], None]] = {
+            "read": lambda object_id, tell: office.filings.read(object_id, by=SYSTEM, progress=tell),
+            "receipt": lambda object_id, _tell: office.filings.issue_receipt(object_id, by=SYSTEM),
+            "index": lambda _object_id, _tell: self._index(),
+            "render": lambda object_id, _tell: office.renditions.prepare(office.record(object_id)),
+        }
+
+    def _index(self) -> None:
+        while self._office.search.index_waiting():
+            pass
+
+    def run(self, *, stop: Callable[[], bool]) -> None:
+        """Work until `stop` says so, e.g. because the server that started this worker has gone."""
+        day = self._today()
+        while not stop():
+            if not self.work_once():
+                time.sleep(IDLE_SECONDS)
+            if (today := self._today()) != day:
+                self._office.upkeep.nightly()
+                day = today
+
+    def _today(self) -> int:
+        return self._office.now().toordinal()
+
+    def drain(self, *, only: Collection[str] | None = None, tell: Tell | None = None) -> None:
+        """Work until nothing is left that can be done (of the objects in `only`); waits for what other workers hold."""
+        while self._left(only):
+            if not self.work_once(only=only, tell=tell):
+                time.sleep(0.1)
+
+    def _left(self, only: Collection[str] | None) -> int:
+        with self._office.register.reading() as transaction:
+            return transaction.queue.open(most_attempts=MOST_ATTEMPTS, only=only)
+
+    def work_once(self, *, only: Collection[str] | None = None, tell: Tell | None = None) -> bool:
+        """Do one item, if there is one; returns whether there was."""
+        if not self._left(only):
+            return False  # looking takes no write lock
+        with self._office.register.transaction() as transaction:
+            task = transaction.queue.lease(
+                worker=self._name, now=time.time(), seconds=LEASE_SECONDS, most_attempts=MOST_ATTEMPTS, only=only
+            )
+        if task is None:
+            return False
+        self._do(task, tell)
+        return True
+
+    def _do(self, task: Task, tell: Tell | None) -> None:
+        def progress(words: str) -> None:
+            with self._office.register.transaction() as transaction:
+                transaction.queue.progress(task, words)
+            if tell is not None:
+                tell(words)
+
+        try:
+            self._tasks[task.task](task.object_id, progress)
+        except (WenshuError, OSError) as error:
+            log.warning("task_failed", task=task.task, object_id=task.object_id, attempt=task.attempts, reason=str(error))
+            with self._office.register.transaction() as transaction:
+                again = time.time() + RETRY_SECONDS * task.attempts
+                transaction.queue.failed(task, error=str(error), again_at=again)
+            return
+        with self._office.register.transaction() as transaction:
+            transaction.queue.done(task, worker=self._name)

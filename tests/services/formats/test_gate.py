@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.formats.gate import ArchiveLimits, ArchiveTooLarge, UnsafeArchive, UnsafeXml, examine
+from services.formats.kinds import ExecutableFile
+from services.model.inspection import Seal
+from tests.samples import hostile
+
+
+@pytest.fixture
+def gate(tmp_path: Path):
+    def examined(content: bytes, **limits: int) -> Seal | None:
+        path = tmp_path / "bytes"
+        path.write_bytes(content)
+        return examine(path, label="协议.docx", limits=ArchiveLimits(**limits))
+
+    return examined
+
+
+def test_a_gigabyte_of_zeros_in_a_docx_is_refused_at_once(gate) -> None:
+    bomb = hostile.zip_bomb_docx()
+    began = time.perf_counter()
+    with pytest.raises(ArchiveTooLarge, match="压缩炸弹"):
+        gate(bomb)
+    assert time.perf_counter() - began < 2
+
+
+def test_more_entries_than_allowed_are_refused(gate) -> None:
+    with pytest.raises(ArchiveTooLarge, match="5000 个文件"):
+        gate(hostile.many_entries())
+
+
+def test_the_total_counts_over_all_members(gate) -> None:
+    archive = hostile.zipped({f"{n}": bytes(range(256)) * 40 for n in range(10)})
+    assert gate(archive, total=110_000) is None
+    with pytest.raises(ArchiveTooLarge):
+        gate(archive, total=100_000)
+
+
+def test_two_archives_may_lie_in_each_other_and_no_more(gate) -> None:
+    assert gate(hostile.nested(2)) is None
+    with pytest.raises(ArchiveTooLarge, match="压缩包套压缩包"):
+        gate(hostile.nested(3))
+
+
+def test_an_office_file_with_an_embedded_workbook_may_lie_in_a_zip(gate) -> None:
+    document = hostile.docx("", parts={"word/embeddings/a.xlsx": hostile.xlsx()})
+    assert gate(hostile.zipped({"a.docx": document})) is None
+
+
+def test_a_bomb_inside_an_inner_archive_is_found(gate) -> None:
+    with pytest.raises(ArchiveTooLarge):
+        gate(hostile.zipped({"inner.zip": hostile.zip_bomb_docx()}))
+
+
+def test_a_member_larger_than_it_declares_is_refused(gate) -> None:
+    with pytest.raises(UnsafeArchive, match="实际大小"):
+        gate(hostile.forged_size())
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "/etc/a", "C:/a", "a/..\\../b"])
+def test_a_member_that_points_outside_is_refused(gate, name: str) -> None:
+    with pytest.raises(UnsafeArchive, match="之外"):
+        gate(hostile.zipped({name: "x"}))
+
+
+def test_a_symbolic_link_is_refused(gate) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        link = zipfile.ZipInfo("link")
+        link.external_attr = 0o120777 << 16
+        package.writestr(link, "/etc/passwd")
+    with pytest.raises(UnsafeArchive, match="符号链接"):
+        gate(out.getvalue())
+
+
+def test_a_program_in_a_zip_is_refused_by_name(gate) -> None:
+    with pytest.raises(ExecutableFile, match=r"a\.dat"):
+        gate(hostile.zipped({"a.dat": hostile.program()}))
+
+
+def test_a_document_type_declaration_is_refused_in_any_encoding(gate) -> None:
+    with pytest.raises(UnsafeXml, match="DOCTYPE"):
+        gate(hostile.with_doctype())
+    late = hostile.docx("", parts={"docProps/app.xml": f"<!--{'x' * 70_000}--><!DOCTYPE a []><a/>".encode("utf-16")})
+    with pytest.raises(UnsafeXml):
+        gate(late)
+    padded = hostile.docx("", parts={"word/styles.xml": f"<!--{'x' * 2_000_000}".encode()})
+    with pytest.raises((UnsafeXml, ArchiveTooLarge)):
+        gate(padded)
+
+
+def test_macros_encryption_and_remains_are_marked_and_never_opened(gate) -> None:
+    assert gate(hostile.with_macros()) is Seal.MACROS
+    assert gate(hostile.ole({"EncryptedPackage": 0})) is Seal.ENCRYPTED
+    assert gate(hostile.ole({"WordDocument": 0, "Macros": 0})) is Seal.MACROS
+    assert gate(hostile.truncated(hostile.good("docx"))) is Seal.DAMAGED
+    assert gate(hostile.good("docx")) is None
+    assert gate(hostile.good("pdf")) is None
+
+
+def test_a_zip_with_a_password_is_marked(gate) -> None:
+    data = bytearray(hostile.zipped({"a.txt": "x"}))
+    data[6] |= 1
+    data[data.rfind(b"PK\x01\x02") + 8] |= 1
+    assert gate(bytes(data)) is Seal.ENCRYPTED
+
+
+def test_a_changed_byte_in_a_member_is_marked(gate) -> None:
+    data = bytearray(hostile.zipped({"a.txt": b"agreement" * 100}, method=zipfile.ZIP_STORED))
+    data[60] ^= 1
+    assert gate(bytes(data)) is Seal.DAMAGED
+
+
+@settings(max_examples=150, deadline=None)
+@given(cut=st.integers(0, 4000), at=st.integers(0, 4000), to=st.integers(0, 255))
+def test_no_damage_makes_the_gate_fall(tmp_path_factory: pytest.TempPathFactory, cut: int, at: int, to: int) -> None:
+    data = bytearray(hostile.docx(hostile.paragraph("协议")))
+    data[at % len(data)] = to
+    path = tmp_path_factory.getbasetemp() / "damaged"
+    path.write_bytes(bytes(data[: max(1, len(data) - cut % len(data))]))
+    try:
+        seal = examine(path, label="协议.docx")
+    except (ArchiveTooLarge, UnsafeArchive, UnsafeXml, ExecutableFile) as refusal:
+        assert "协议.docx" in str(refusal)
+    else:
+        assert seal is None or seal in Seal
