@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 import structlog
 
-from services.model.errors import WenshuError
+from services.model.errors import Refused, WenshuError
 from services.office import Office, open_office
 from services.settings import load_settings
 
@@ -72,6 +72,22 @@ def opened(ctx: click.Context, *, rebuilding: bool = False) -> Iterator[Office]:
         yield office
     finally:
         office.close()
+
+
+class FileUnreadable(Refused):
+    message = "文件“{path}”读不了：{reason}。请核对路径和权限。"
+
+
+def open_file(path: Path) -> BinaryIO:
+    """The file that a command names; raises FileUnreadable."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise FileUnreadable(path=path, reason="没有这个文件") from None
+    except IsADirectoryError:
+        raise FileUnreadable(path=path, reason="这是一个文件夹") from None
+    except OSError as error:
+        raise FileUnreadable(path=path, reason=str(error)) from error
 
 
 def say(words: str) -> None:

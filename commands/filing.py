@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
-from commands.entry import cli, opened, say
+from commands.entry import cli, open_file, opened, say
 from commands.shapes import fact_json, filing_line, object_json, put_json
 from services.filings import Accepted
+from services.intake import HeldFile
 from services.model.errors import Refused, WenshuError
 from services.model.files import FileRole
-from services.model.filing import STATE_LABELS, Filing
+from services.model.filing import STATE_LABELS, Filing, FilingState
 from services.model.findings import Finding, finding
 from services.model.people import CONSOLE, EVERYTHING
 from services.office import Office
@@ -24,9 +25,9 @@ Outcome = dict[str, Any]
 
 
 @cli.command("file", help="报送协议：每个 PATH 是一件。--material 是随之报送的支撑材料。")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--unit", required=True, help="报送单位")
-@click.option("--material", "materials", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--material", "materials", multiple=True, type=click.Path(path_type=Path))
 @click.option("--confirm", is_flag=True, help="由执行命令的人担保识别出的要素，齐全的直接备案")
 @click.option("--no-wait", is_flag=True, help="受理后立即返回，不等识别")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
@@ -78,8 +79,8 @@ def _submit(office: Office, path: Path, materials: Sequence[Path], *, unit: str)
         office.intake.drop_batch(batch)
 
 
-def _hold(office: Office, path: Path, role: FileRole, batch: str) -> Any:
-    with path.open("rb") as stream:
+def _hold(office: Office, path: Path, role: FileRole, batch: str) -> HeldFile:
+    with open_file(path) as stream:
         return office.intake.hold(stream, label=path.name, role=role, batch=batch)
 
 
@@ -93,7 +94,7 @@ def _finish(office: Office, outcome: Accepted | Outcome, *, confirm: bool, unit:
         return outcome
     filing = office.filings.get(outcome.filing.id, scope=EVERYTHING)
     findings = list(outcome.findings)
-    if confirm and outcome.anew:
+    if confirm and filing.state in (FilingState.SUBMITTED, FilingState.CONFIRMED):
         filing, remarks = _confirm(office, filing)
         findings += remarks
     return filing_line(filing, findings)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from commands.entry import cli, opened, say
+from commands.entry import cli, open_file, opened, say
 from commands.shapes import fact_json, finding_json, put_json
 from services.formats.kinds import decide_kind
 from services.model.errors import Refused
@@ -28,7 +28,7 @@ class OutputNotDocx(Refused):
 
 
 @cli.command(help="看看系统能从一个文件里读出什么；什么都不保存。")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def read(ctx: click.Context, path: Path, as_json: bool) -> None:
@@ -46,6 +46,7 @@ def read(ctx: click.Context, path: Path, as_json: bool) -> None:
 
 
 def _reading(office: Office, path: Path) -> dict[str, Any]:
+    open_file(path).close()
     kind = decide_kind(path, label=path.name)
     document = office.parsing.read(path, kind)
     proposal = office.parsing.propose([(1, document)])
@@ -63,7 +64,7 @@ def _reading(office: Office, path: Path) -> dict[str, Any]:
 @cli.command(help="由要素生成公文：备案回执、季度排名通报、限期整改的通知。--list 列出文种和字段。")
 @click.argument("kind", required=False)
 @click.option("--list", "listing", is_flag=True, help="列出文种及其字段")
-@click.option("--facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="要素的 JSON 文件")
+@click.option("--facts", type=click.Path(path_type=Path), help="要素的 JSON 文件")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="生成的 .docx")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）")
 @click.option("--no-archive", is_flag=True, help="只生成文件，不归档")
@@ -98,8 +99,9 @@ def draft(
 
 def _facts(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        with open_file(path) as stream:
+            return json.loads(stream.read().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise FactsUnreadable(file=path, reason=str(error)) from error
 
 

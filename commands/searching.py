@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from commands.entry import cli, opened, say
+from commands.entry import cli, open_file, opened, say
 from commands.shapes import put_json
 from services.model.errors import Refused
 from services.model.people import EVERYTHING
@@ -17,7 +17,7 @@ from services.office import Office
 
 @cli.command(help="检索：词之间用空格，含空格的词加英文双引号。")
 @click.argument("text", metavar="QUERY", required=False)
-@click.option("--queries", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="每行一个查询的文件")
+@click.option("--queries", type=click.Path(path_type=Path), help="每行一个查询的文件")
 @click.option("--kind", help="种类：filing、document")
 @click.option("--unit", help="单位")
 @click.option("--year", type=int, help="年份")
@@ -43,7 +43,9 @@ def search(
             _answer(office, Query(text=text or "", kind=kind, unit=unit, year=year, field=field, limit=limit), as_json=as_json)
             return
         refused = False
-        for line in queries.read_text(encoding="utf-8-sig").splitlines():
+        with open_file(queries) as stream:
+            lines = stream.read().decode("utf-8-sig").splitlines()
+        for line in lines:
             try:  # one query that can't be asked does not end the others
                 _answer(office, Query(text=line, kind=kind, unit=unit, year=year, field=field, limit=limit), as_json=True)
             except Refused as error:

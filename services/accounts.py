@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -25,7 +26,6 @@ _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 _ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is misread on paper
 _SESSION_KEY = "session_key"
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex(8))  # checked for an unknown login, so that it takes as long as a known one
 
 
 class LoginFailed(Refused):
@@ -123,7 +123,7 @@ class Accounts:
             account = transaction.accounts.find(login.strip())
         if account and account.locked_until > now:
             raise LoginLocked(minutes=int((account.locked_until - now) // 60) + 1)
-        if not _matches(account.password if account else _NOBODY, password) or account is None:
+        if not _matches(account.password if account else _nobody(), password) or account is None:
             raise self._failed(login.strip(), now)
         if account.disabled:
             raise AccountDisabled(login=account.login)
@@ -211,6 +211,12 @@ def weakness(password: str, *, login: str, old: str) -> str | None:
     if password == old:
         return "不能与原密码相同"
     return None
+
+
+@cache
+def _nobody() -> str:
+    """What an unknown login's password is checked against, so that it takes as long as a known one's."""
+    return _HASHER.hash(secrets.token_hex(8))
 
 
 def _matches(hashed: str, password: str) -> bool:

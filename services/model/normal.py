@@ -166,7 +166,7 @@ class Normal:
         return self.span(at, at + len(term)) if term and at >= 0 else None
 
     def spans(self, terms: Iterable[str], *, within: tuple[int, int]) -> list[tuple[int, int]]:
-        """Where `terms` stand in this part of the original, in order, overlapping ones joined; the first and last may stick out."""
+        """Where `terms` stand in this part of the original, in order, overlapping ones joined; the outermost may stick out."""
         first, last = within if self.places is None else np.searchsorted(self.places, within).tolist()
         joined: list[tuple[int, int]] = []
         for start, end in sorted(place for term in terms for place in self._places_of(term, first, last)):

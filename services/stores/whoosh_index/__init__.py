@@ -11,11 +11,9 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from filelock import FileLock, Timeout
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import TOC, clean_files
@@ -27,10 +25,9 @@ from services.stores.whoosh_index import schema
 from services.stores.whoosh_index.files import DurableStorage, Torn, seal, sync_file
 from services.stores.whoosh_index.reading import PostingCache, Segment
 from services.stores.whoosh_index.segment import INDEX_NAME, write_segment
+from services.stores.whoosh_index.view import NO_INDEX, View, portions, to_join
 
 CURRENT = "CURRENT"
-MOST_SEGMENTS = 8
-LARGEST_SEGMENT = 8_000_000  # characters; a bound on the memory that writing one takes (some 60 bytes each)
 CACHE_BYTES = 128 << 20
 
 Read = Callable[[Sequence[str]], Iterable[IndexedText]]
@@ -41,36 +38,6 @@ class IndexBusy(Unavailable):
     """Another process has been writing the index for longer than we wait."""
 
     message = "检索索引正由另一进程更新，等待 {seconds:.0f} 秒仍未结束。新材料仍可检索到；请稍后再试。"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """The index as it was at one moment. Its documents are numbered through, segment after segment."""
-
-    name: str  # of the generation; "" where there is no index
-    segments: tuple[Segment, ...]
-    alive: npt.NDArray[np.bool_]  # by document: not replaced by a later one of the same object
-
-    @property
-    def parts(self) -> Iterator[tuple[int, Segment]]:
-        """Each segment with the number of its first document."""
-        base = 0
-        for segment in self.segments:
-            yield base, segment
-            base += segment.size
-
-    def documents(self) -> Iterator[tuple[int, str, int]]:
-        """(number, object id, version) of each document that counts."""
-        for base, segment in self.parts:
-            for number in np.flatnonzero(self.alive[base : base + segment.size]).tolist():
-                yield base + number, segment.ids[number], int(segment.versions[number])
-
-    def frequency(self, field: str, term: str) -> int:
-        """In how many documents the term stands, replaced ones included."""
-        return sum(segment.frequency(field, term) for segment in self.segments)
-
-
-NO_INDEX = View(name="", segments=(), alive=np.empty(0, np.bool_))
 
 
 class WhooshIndex:
@@ -165,7 +132,7 @@ class WhooshIndex:
 
     def add(self, texts: Sequence[IndexedText]) -> None:
         """Put these texts into the index in place of what it has of their objects; durable on return."""
-        for portion in _portions(texts):
+        for portion in portions(texts):
             with self._writing():
                 self._commit(self._usable(), portion)
 
@@ -178,7 +145,7 @@ class WhooshIndex:
         """Join small segments, whose texts are read again, so that a search never has many to look into."""
         with self._writing():
             view = self._usable()
-            small = _to_join(view)
+            small = to_join(view)
             if not small:
                 return
             held = {name: version for _number, name, version in view.documents()}
@@ -194,7 +161,7 @@ class WhooshIndex:
             empty = View(name=name, segments=(), alive=NO_INDEX.alive)
 
             def put(texts: Sequence[IndexedText]) -> None:
-                for portion in _portions(texts):
+                for portion in portions(texts):
                     self._commit(empty, portion)
 
             yield put
@@ -271,36 +238,6 @@ def _delete(segments: Sequence[W3Segment], view: View, gone: frozenset[str]) -> 
         for number, object_id in enumerate(opened.ids):
             if object_id in gone:
                 segment.delete_document(number)
-
-
-def _to_join(view: View) -> list[Segment]:
-    """The smallest segments, once there are too many: as many as together stay below LARGEST_SEGMENT."""
-    living = {segment: int(segment.characters * view.alive[base : base + segment.size].mean()) for base, segment in view.parts}
-    small = sorted((segment for segment in living if living[segment] < LARGEST_SEGMENT // 2), key=living.__getitem__)
-    if len(small) <= MOST_SEGMENTS:
-        return []
-    chosen, total = small[:2], living[small[0]] + living[small[1]]
-    for segment in small[2:]:
-        # what is larger than all the smaller ones together is left, so that each text is joined only a few times
-        if total + living[segment] > LARGEST_SEGMENT or (len(chosen) > MOST_SEGMENTS // 2 and living[segment] > total):
-            break
-        chosen.append(segment)
-        total += living[segment]
-    return chosen
-
-
-def _portions(texts: Sequence[IndexedText]) -> Iterator[list[IndexedText]]:
-    """The texts in portions that each make one segment of bearable size."""
-    portion: list[IndexedText] = []
-    total = 0
-    for text in texts:
-        if portion and total + len(text.normal) > LARGEST_SEGMENT:
-            yield portion
-            portion, total = [], 0
-        portion.append(text)
-        total += len(text.normal)
-    if portion:
-        yield portion
 
 
 __all__ = ["NO_INDEX", "IndexBusy", "Torn", "View", "WhooshIndex"]

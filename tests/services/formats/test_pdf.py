@@ -102,7 +102,8 @@ def test_bytes_that_are_no_docx_are_refused_and_nothing_is_left_behind(
     libreoffice: LibreOffice, tmp_path: Path, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    for content in (b"", b"plain text", draft("filing-receipt").docx[:9_000]):
+    whole = draft("filing-receipt").docx
+    for content in (b"", b"plain text", whole[:9_000], whole[:2_000] + b"\xff" * 40 + whole[2_040:]):
         with pytest.raises(ConversionFailed, match="不是完整的 docx 文件"):
             libreoffice.to_pdf(content)
     assert list(tmp_path.iterdir()) == []

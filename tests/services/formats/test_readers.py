@@ -76,7 +76,9 @@ def test_tracked_deletions_field_codes_and_hidden_text_are_not_on_the_paper() ->
 def test_text_boxes_content_controls_and_links_are_read_once() -> None:
     box = f"<w:txbxContent>{P('文本框')}</w:txbxContent>"
     document = read_docx(
-        "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>" + box + "</wps:txbx></w:drawing></mc:Choice>"
+        "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>"
+        + box
+        + "</wps:txbx></w:drawing></mc:Choice>"
         "<mc:Fallback><w:pict><v:textbox>" + box + "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
         "<w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink></w:p>"
         f"<w:sdt><w:sdtPr/><w:sdtContent>{P('控件')}</w:sdtContent></w:sdt>"
@@ -122,9 +124,9 @@ def test_headers_footers_and_footnotes_are_read_around_the_body() -> None:
 
 
 def test_tabs_breaks_and_special_hyphens_keep_their_meaning() -> None:
-    assert read_docx("<w:p><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t></w:r></w:p>").text == (
-        "甲\t乙\n1-2"
-    )
+    assert read_docx(
+        "<w:p><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t></w:r></w:p>"
+    ).text == ("甲\t乙\n1-2")
 
 
 def test_a_table_of_fifteen_hundred_rows_is_read_in_seconds() -> None:
@@ -239,7 +241,10 @@ def workbook(*sheets: tuple[str, list[list[object]]], merges: tuple[str, ...] = 
 
 def test_each_sheet_is_a_page_of_rows_as_a_person_sees_them() -> None:
     content = workbook(
-        ("第一季度", [["单位", "得分", "日期", "占比"], ["新杭镇", 95.0, date(2022, 9, 2), 0.125], ["誓节镇", 0.1 + 0.2, None, None]]),
+        (
+            "第一季度",
+            [["单位", "得分", "日期", "占比"], ["新杭镇", 95.0, date(2022, 9, 2), 0.125], ["誓节镇", 0.1 + 0.2, None, None]],
+        ),
         ("空表", []),
         ("第三张", [[datetime(2022, 9, 2, 8, 30), True, "多行\n文字"]]),
     )

@@ -150,6 +150,16 @@ def test_a_docx_and_a_truncated_xlsx_are_refused() -> None:
     assert "不是完整的 xlsx 文件" in told(xlsx(["单位", "得分"], ["甲局", 1])[:-200])
 
 
+@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=20))
+def test_a_damaged_xlsx_is_read_or_refused(at: int, damage: bytes) -> None:
+    whole = xlsx(["单位", "得分"], *([f"第{number}局", number] for number in range(20)))
+    at %= len(whole)
+    try:
+        read_standings(whole[:at] + damage + whole[at + len(damage) :], name="a.xlsx")
+    except StandingsUnreadable as refusal:
+        assert "没有读到排名得分" in str(refusal)
+
+
 def test_a_table_of_too_many_rows_is_refused() -> None:
     assert "超过500行的上限" in told("\n".join(["单位,得分", *(f"第{number}局,1" for number in range(501))]).encode())
     assert "超过5000行" in told("\n".join(["单位,得分", *(f"第{number}局,1" for number in range(5001))]).encode())

@@ -32,7 +32,7 @@ def random_text(chance: random.Random, length: int) -> str:
 
 
 @given(seed=st.integers(0, 2**32), data=st.data())
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_search_for_any_part_of_any_text_finds_exactly_what_holds_it(seed: int, data: st.DataObject) -> None:
     chance = random.Random(seed)
     with TemporaryDirectory() as folder:

@@ -314,7 +314,8 @@ def test_a_broken_tag_is_told_in_chinese(edited: Callable[..., Path], tag: str) 
 def test_a_missing_template_and_one_that_is_no_docx_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(MissingTemplate, match=r"没有找到模板“filing-receipt\.docx”"):
         draft(RECEIPT, folder=tmp_path)
-    for content in (b"", b"not a docx", (TEMPLATES / "filing-receipt.docx").read_bytes()[:20_000]):
+    whole = (TEMPLATES / "filing-receipt.docx").read_bytes()
+    for content in (b"", b"not a docx", whole[:20_000], *(whole[:at] + b"\xff" * 40 + whole[at + 40 :] for at in (2_000, 9_000))):
         (tmp_path / "filing-receipt.docx").write_bytes(content)
         with pytest.raises(BrokenTemplate, match="打不开"):
             draft(RECEIPT, folder=tmp_path)

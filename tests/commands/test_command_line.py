@@ -1,0 +1,233 @@
+"""The command line as others call it: its JSON, its exit codes, and nothing else on standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app import create_app
+from commands import cli
+from tests.house import AGREEMENT
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Shell:
+    """Runs commands in a home of its own, in this process: starting Python fifty times would take a minute."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def run(self, *words: object) -> Result:
+        return CliRunner().invoke(cli, ["--home", str(self.home), *map(str, words)], obj=create_app)
+
+    def json(self, *words: object, code: int = 0) -> Any:
+        done = self.run(*words, "--json")
+        assert done.exit_code == code, (done.stderr, done.exception)
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """A home with two filed agreements and one with gaps."""
+    folder = tmp_path_factory.mktemp("filed")
+    shell = Shell(folder / "home")
+    for name, text in {
+        "产业.txt": AGREEMENT,
+        "文旅.txt": AGREEMENT.replace("产业", "文旅").replace("溧阳市", "长兴县"),
+        "缺日期.txt": AGREEMENT.replace("签订日期：2026年9月2日", "").replace("广德市", "郎溪县"),
+        "照片.txt": "签约现场照片说明",
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    paths = [folder / name for name in ("产业.txt", "文旅.txt", "缺日期.txt")]
+    shell.json("init")
+    lines = shell.json("file", *paths, "--unit", "市发改委", "--material", folder / "照片.txt", "--confirm")
+    assert [line["status"] for line in lines] == ["filed", "filed", "submitted"]
+    return shell
+
+
+def test_init_gives_a_one_time_password_once(shell: Shell) -> None:
+    first = shell.json("init")
+    assert set(first) >= {"home", "administrator", "password"} and first["password"]
+    assert shell.json("init")["password"] is None
+
+
+def test_file_prints_the_keys_of_the_interface(filed: Shell) -> None:
+    shown = filed.json("show", "GDBA-2026-001")
+    assert {"id", "status", "filing_number", "kind", "title", "unit", "facts", "findings", "files", "events"} <= set(shown)
+    fact = shown["facts"][0]
+    assert {"field", "value", "page", "start", "end", "quote", "rule", "confidence", "certain"} <= set(fact)
+    assert AGREEMENT[fact["start"] : fact["end"]] == fact["quote"]
+    assert [file["role"] for file in shown["files"]] == ["agreement", "material", "receipt"]
+    assert [event["step"] for event in shown["events"]] == ["submit", "read", "file", "receipt"]
+
+
+def test_what_is_missing_leaves_the_filing_submitted_and_is_said(filed: Shell) -> None:
+    hits = filed.json("search", "郎溪县人民政府")["hits"]
+    shown = filed.json("show", hits[0]["id"])
+    assert shown["status"] == "submitted" and shown["filing_number"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [("G60科创走廊", 3), ("溧阳市人民政府", 2), ("长兴县人民政府", 1), ("“一地六县”文旅协作", 1), ("GDBA-2026-002", 1), ("签约现场照片", 3), ("没有的话", 0)],
+)
+def test_search_finds_by_any_phrase(filed: Shell, query: str, total: int) -> None:
+    found = filed.json("search", query)
+    assert {"query", "total", "near", "unread", "facets", "hits"} <= set(found)
+    assert found["total"] == total == len(found["hits"])
+    for hit in found["hits"]:
+        assert {"id", "kind", "number", "title", "unit", "date", "page", "snippet"} <= set(hit)
+
+
+def test_a_file_of_queries_is_answered_line_by_line(filed: Shell, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("溧阳市\n长兴县\n" + "很" * 5000 + "\n没有的话\n", encoding="utf-8")
+    done = filed.run("search", "--queries", queries)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line.get("total") for line in lines] == [2, 1, None, 0]
+    assert done.exit_code == 1 and "超过" in lines[2]["error"]
+
+
+def test_the_filters_of_search(filed: Shell) -> None:
+    assert filed.json("search", "协议", "--year", 2026, "--unit", "市发改委", "--kind", "filing")["total"] == 3
+    assert filed.json("search", "协议", "--year", 2025)["total"] == 0
+    assert filed.json("search", "协议", "--unit", "市商务局")["total"] == 0
+    assert len(filed.json("search", "协议", "--limit", 1)["hits"]) == 1
+
+
+def test_export_survives_the_loss_of_register_and_index(filed: Shell, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(filed.home, tmp_path / "home"))
+    shell = Shell(home)
+    shell.json("export", "--out", tmp_path / "before")
+    for path in (home / "archive").glob("register.sqlite3*"):
+        path.unlink()
+    shutil.rmtree(home / "index")
+    lost = shell.run("search", "协议")
+    assert lost.exit_code == 1 and "rebuild" in lost.stderr and lost.stdout == ""
+    rebuilt = shell.json("rebuild")
+    assert rebuilt["ok"] and rebuilt["checked"] == 3 and rebuilt["password"] and rebuilt["reached"]
+    shell.json("export", "--out", tmp_path / "after")
+    same = subprocess.run(["diff", "-r", tmp_path / "before", tmp_path / "after"], capture_output=True)
+    assert same.returncode == 0, same.stdout
+    assert shell.json("verify") == {"ok": True, "checked": 3, "problems": []}
+
+
+def test_verify_names_a_problem_and_keeps_exit_zero(filed: Shell, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(filed.home, tmp_path / "home"))
+    (home / "archive/objects/notes.txt").write_text("x")
+    result = Shell(home).json("verify")
+    assert not result["ok"] and [found["code"] for found in result["problems"]] == ["V07"]
+    assert set(result["problems"][0]) == {"code", "where", "text"}
+
+
+def test_one_bad_file_does_not_sink_a_batch(shell: Shell, tmp_path: Path) -> None:
+    good, bad = tmp_path / "好.txt", tmp_path / "坏.docx"
+    good.write_text(AGREEMENT, encoding="utf-8")
+    bad.write_bytes(b"MZ\x90\x00" * 50)
+    lines = shell.json("file", bad, tmp_path / "没有.txt", good, "--unit", "市发改委", "--confirm", code=1)
+    assert [line["status"] for line in lines] == ["refused", "refused", "filed"]
+    assert "坏.docx" in lines[0]["findings"][0]["text"]
+    assert shell.json("verify")["checked"] == 1
+
+
+def test_filing_a_file_again_with_confirm_files_what_was_submitted(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "协议.txt"
+    path.write_text(AGREEMENT, encoding="utf-8")
+    (first,) = shell.json("file", path, "--unit", "市发改委")
+    (second,) = shell.json("file", path, "--unit", "市发改委", "--confirm")
+    assert (first["status"], second["status"]) == ("submitted", "filed")
+    assert first["id"] == second["id"]
+
+
+def test_read_tells_what_a_reader_makes_of_a_file_and_keeps_nothing(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "协议.txt"
+    path.write_text(AGREEMENT, encoding="utf-8")
+    result = shell.json("read", path)
+    assert set(result) == {"kind", "origin", "pages", "tables", "facts", "findings"}
+    assert result["kind"] == "txt" and "G60科创走廊" in result["pages"][0]["text"]
+    assert set(result["pages"][0]) == {"number", "text", "origin", "confidence"}
+    assert shell.json("search", "协议")["total"] == 0
+
+
+def samples(shell: Shell) -> list[tuple[str, dict[str, Any]]]:
+    """Each kind of paper with the sample facts that `draft --list` shows."""
+    return [(form["kind"], {f["name"]: f["sample"] for f in form["fields"]}) for form in shell.json("draft", "--list")]
+
+
+def test_every_paper_is_drafted_from_its_samples_archived_and_found(shell: Shell, tmp_path: Path) -> None:
+    for kind, facts in samples(shell):
+        path = tmp_path / f"{kind}.json"
+        path.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+        result = shell.json("draft", kind, "--facts", path, "--out", tmp_path / "out" / f"{kind}.docx")
+        assert {"docx", "pdf", "findings"} <= set(result) and Path(result["docx"]).read_bytes().startswith(b"PK")
+        again = shell.json("draft", kind, "--facts", path, "--out", tmp_path / f"{kind}-2.docx")
+        assert again["id"] == result["id"]  # the same facts are the same document
+        assert result["id"] in {hit["id"] for hit in shell.json("search", "", "--kind", "document")["hits"]}
+    assert shell.json("verify")["checked"] == 3
+
+
+def test_bad_facts_are_refused_with_every_place_named(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps({"units": [], "deadline": "下个月"}, ensure_ascii=False), encoding="utf-8")
+    done = shell.run("draft", "rectification-demand", "--facts", path, "--out", tmp_path / "x.docx", "--json")
+    assert done.exit_code == 1 and done.stdout == ""
+    assert "整改期限" in done.stderr and "存在问题" in done.stderr
+    path.write_text("{不是 JSON", encoding="utf-8")
+    done = shell.run("draft", "rectification-demand", "--facts", path, "--out", tmp_path / "x.docx")
+    assert done.exit_code == 1 and "JSON" in done.stderr and not (tmp_path / "x.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("show", "GDBA-1999-001"), 1),
+        (("export", "GDBA-1999-001", "--out", "x"), 1),
+        (("read", "没有这个文件.pdf"), 1),
+        (("search",), 2),
+        (("file",), 2),
+        (("nonsense",), 2),
+    ],
+)
+def test_exit_codes_tell_refused_from_misused(shell: Shell, words: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    done = shell.run(*words)
+    assert done.exit_code == code
+    assert "Traceback" not in done.stderr and done.stderr.strip()
+
+
+def test_an_administrators_lost_password_is_reset_on_the_command_line(shell: Shell) -> None:
+    shell.json("init")
+    result = shell.json("accounts", "--reset", "admin")
+    assert result["password"] and [account["login"] for account in result["accounts"]] == ["admin"]
+
+
+def test_settings_that_can_not_be_understood_are_refused_with_a_sentence(shell: Shell) -> None:
+    shell.home.mkdir(parents=True)
+    (shell.home / "settings.toml").write_text('port = "eight"\n', encoding="utf-8")
+    done = shell.run("verify")
+    assert done.exit_code == 1 and "settings.toml" in done.stderr and "port" in done.stderr
+
+
+def test_as_a_process_standard_output_is_json_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "协议.txt"
+    path.write_text(AGREEMENT, encoding="utf-8")
+    command = [sys.executable, str(ROOT / "app.py"), "--home", str(tmp_path / "家"), "file", str(path), "--unit", "市发改委"]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run([*command, "--confirm", "--json"], capture_output=True, env=environment, timeout=120)
+    (line,) = json.loads(done.stdout)
+    assert done.returncode == 0 and line["status"] == "filed"
+    assert "合作协议" in line["title"]
+    assert "协议.txt" in done.stderr.decode()  # progress is told there
