@@ -54,15 +54,30 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
             _show_password(office, password)
         host, port = host or office.settings.host, port or office.settings.port
         server = waitress.create_server(ctx.obj.create_app(office), host=host, port=port, threads=8, ident="wenshu")
-        worker = _start_worker(office.settings.home)
+        stopping = threading.Event()
+        keeper = threading.Thread(target=_keep_a_worker, args=(office.settings.home, stopping))
+        keeper.start()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         click.echo(f"服务已启动：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}　按 Ctrl+C 停止。")
         sys.stdout.flush()
         try:
             server.run()
         finally:
+            stopping.set()
+            keeper.join()
+
+
+def _keep_a_worker(home: Path, stopping: threading.Event) -> None:
+    """One worker beside the server; one that dies is replaced."""
+    while not stopping.is_set():
+        worker = _start_worker(home)
+        while worker.poll() is None and not stopping.wait(1.0):
+            pass
+        if stopping.is_set():
             worker.terminate()
-            worker.wait(timeout=30)
+            worker.wait(timeout=60)
+        else:
+            say(f"处理队列的进程退出了（代码 {worker.returncode}），正在重新启动。")
 
 
 def _start_worker(home: Path) -> subprocess.Popen[bytes]:

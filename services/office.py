@@ -57,6 +57,7 @@ class Office:
     now: Callable[[], datetime]
     register: Register
     archive: Archive
+    staging: Staging
     steps: Steps
     child: ReadingPool
     libreoffice: LibreOffice | None
@@ -180,6 +181,7 @@ def _wire(
         now=now,
         register=register,
         archive=archive,
+        staging=staging,
         steps=steps,
         child=child,
         libreoffice=libreoffice,

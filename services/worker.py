@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Collection
 
@@ -29,23 +28,30 @@ class Worker:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._name = secrets.token_hex(8)
-        self._tasks: dict[str, Callable[[str, Tell], None]] = {
+        self._name = office.staging.name
+        self._tasks: dict[str, Callable[[str, Tell], object]] = {
             "read": lambda object_id, tell: office.filings.read(object_id, by=SYSTEM, progress=tell),
             "receipt": lambda object_id, _tell: office.filings.issue_receipt(object_id, by=SYSTEM),
-            "index": lambda _object_id, _tell: self._index(),
+            "index": lambda _object_id, _tell: office.search.index_waiting(),
             "render": lambda object_id, _tell: office.renditions.prepare(office.record(object_id)),
         }
 
-    def _index(self) -> None:
-        while self._office.search.index_waiting():
-            pass
+    def free_the_dead(self) -> None:
+        """Give back what workers held that are no more, without waiting for their leases to run out."""
+        with self._office.register.reading() as transaction:
+            holders = transaction.queue.holders()
+        for name in holders:
+            if not self._office.staging.is_alive(name):
+                with self._office.register.transaction() as transaction:
+                    transaction.queue.release(name)
 
     def run(self, *, stop: Callable[[], bool]) -> None:
         """Work until `stop` says so, e.g. because the server that started this worker has gone."""
         day = self._today()
+        self.free_the_dead()
         while not stop():
             if not self.work_once():
+                self._office.search.index_waiting()  # cheap when nothing waits; brings a deleted index back by itself
                 time.sleep(IDLE_SECONDS)
             if (today := self._today()) != day:
                 self._office.upkeep.nightly()
@@ -56,6 +62,7 @@ class Worker:
 
     def drain(self, *, only: Collection[str] | None = None, tell: Tell | None = None) -> None:
         """Work until nothing is left that can be done (of the objects in `only`); waits for what other workers hold."""
+        self.free_the_dead()
         while self._left(only):
             if not self.work_once(only=only, tell=tell):
                 time.sleep(0.1)
@@ -86,8 +93,9 @@ class Worker:
 
         try:
             self._tasks[task.task](task.object_id, progress)
-        except (WenshuError, OSError) as error:
-            log.warning("task_failed", task=task.task, object_id=task.object_id, attempt=task.attempts, reason=str(error))
+        except Exception as error:  # one bad object must not stop the queue: whatever it was is logged and tried again
+            known = isinstance(error, (WenshuError, OSError))
+            log.warning("task_failed", task=task.task, object_id=task.object_id, attempt=task.attempts, exc_info=not known)
             with self._office.register.transaction() as transaction:
                 again = time.time() + RETRY_SECONDS * task.attempts
                 transaction.queue.failed(task, error=str(error), again_at=again)

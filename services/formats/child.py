@@ -127,7 +127,7 @@ class ReadingChild:
         limits = self.limits
         arguments = [str(n) for n in (limits.memory, limits.cpu, limits.file_size, limits.open_files)]
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | CHILD_ENVIRONMENT
-        self._complaints = tempfile.TemporaryFile()
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the child)
         self._process = subprocess.Popen(
             [sys.executable, "-m", ENTRY, *arguments],
             cwd=ROOT,
@@ -169,7 +169,10 @@ class ReadingChild:
         """Why the child is dead, from its exit code and what it left on standard error."""
         if code == -getattr(signal, "SIGXCPU", 0):
             return f"超过处理器时限（{self.limits.cpu} 秒）"
-        complaints = self._complaints.seek(0) or self._complaints.read(200_000) if self._complaints else b""
+        complaints = b""
+        if self._complaints is not None:
+            self._complaints.seek(0)
+            complaints = self._complaints.read(200_000)
         if b"MemoryError" in complaints or b"memory allocation" in complaints or b"bad_alloc" in complaints:
             return f"超过内存上限（{self.limits.memory // (1024 * 1024)} MB）"
         return f"解析程序异常退出（代码 {code}），文件可能已损坏或耗尽内存"
@@ -198,7 +201,7 @@ def _ignoring_broken_pipe() -> Iterator[None]:
 
 
 class ReadingPool:
-    """A few reading children side by side, so that a page image need not wait behind a long reading. Children start when needed."""
+    """A few reading children side by side: a page image need not wait behind a long reading. Children start when needed."""
 
     def __init__(self, *, size: int = 1, limits: ChildLimits = ChildLimits()) -> None:
         self._children = [ReadingChild(limits=limits) for _ in range(size)]
@@ -217,7 +220,7 @@ class ReadingPool:
         return wire.document_from_wire(answer["document"])
 
     def page_image(self, pdf: bytes, page: int, *, scale: float = 2.0, form: str = "png") -> bytes:
-        """Page `page` (from 1) of a PDF as PNG or WebP, `scale` pixels a point but never over 25 megapixels; raises ReadingFailed."""
+        """Page `page` (from 1) of a PDF as PNG or WebP, `scale` pixels a point, at most 25 megapixels; raises ReadingFailed."""
         _, image = self._ask({"task": "page_image", "page": page, "scale": scale, "form": form}, pdf)
         return image
 
@@ -227,7 +230,7 @@ class ReadingPool:
         return int(answer["pages"])
 
     def locate(self, pdf: bytes, quotes: Sequence[Quote]) -> tuple[tuple[Box, ...], ...]:
-        """For each quote the boxes that cover it, one per line; empty where it does not stand in the PDF; raises ReadingFailed."""
+        """For each quote the boxes that cover it, one per line; none where it does not stand in the PDF. Raises ReadingFailed."""
         wanted = [{"text": quote.text, "page": quote.page, "occurrence": quote.occurrence} for quote in quotes]
         answer, _ = self._ask({"task": "locate", "quotes": wanted}, pdf)
         return tuple(tuple(Box(page=p, x0=x0, y0=y0, x1=x1, y1=y1) for p, x0, y0, x1, y1 in boxes) for boxes in answer["boxes"])

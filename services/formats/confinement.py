@@ -33,7 +33,7 @@ class Confinement:
 
 
 def confine(*, memory: int, file_size: int, open_files: int) -> Confinement:
-    """Take away memory (bytes), network, privileges and the growing of files, once and for good. Call it before any thread starts."""
+    """Take away memory (bytes), network, privileges and room for files, once and for good. Call it before any thread starts."""
     missing: list[str] = []
     network = _cut_network(missing)
     unprivileged = _drop_privileges(missing)

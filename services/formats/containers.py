@@ -21,7 +21,7 @@ _MAX_SECTORS = 4096  # of an OLE directory: 16,384 entries and more, far beyond 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZipEnd:
-    """The end-of-central-directory record: how many members it promises, how long its directory is, whether the file ends with it."""
+    """The end-of-central-directory record: the members it promises, the bytes of its directory, whether the file ends with it."""
 
     members: int
     directory_size: int

@@ -18,7 +18,6 @@ from xml.parsers import expat
 from services.formats.containers import OLE_MAGIC, ZIP_MEMBER, ole_directory, zip_end
 from services.formats.kinds import EXECUTABLE_EXTENSIONS, ExecutableFile, extension_of, is_program
 from services.model.errors import Refused
-from services.model.files import FileKind
 from services.model.inspection import Seal
 
 
@@ -58,6 +57,7 @@ class ArchiveLimits:
 CHUNK = 64 * 1024
 XML_HEAD = 1024 * 1024  # a root element must begin within this many bytes
 DIRECTORY_BYTES_PER_ENTRY = 1024
+LIMITS = ArchiveLimits()
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _SYMLINK = 0o120000
 
@@ -90,7 +90,7 @@ class _Tally:
         return UnsafeArchive(label=self.label, reason=reason)
 
 
-def examine(path: Path, *, label: str, limits: ArchiveLimits = ArchiveLimits()) -> Seal | None:
+def examine(path: Path, *, label: str, limits: ArchiveLimits = LIMITS) -> Seal | None:
     """Why the file at `path` must never be opened, or None.
 
     Raises ArchiveTooLarge, UnsafeArchive, UnsafeXml or ExecutableFile for what must not even be kept. The kind of the file does

@@ -68,10 +68,15 @@ class Form(StrEnum):
 
 # Extensions under which Windows, Linux or macOS run a file (source: Outlook's list of blocked attachments, plus Unix scripts).
 EXECUTABLE_EXTENSIONS = frozenset(
-    "ade adp apk app appimage application appref-ms appx appxbundle bas bash bat cab chm class cmd com command cpl csh deb dll dmg "
-    "elf exe fish gadget hlp hta htc inf ins iso isp jar jnlp js jse jsp ksh lnk mjs msc msh msi msix msp mst nsh ocx paf pif pkg pl "
-    "php ps1 ps1xml ps2 psc1 psd1 psm1 py pyc pyd pyo pyw rb reg rgs rpm run scf scr sct settingcontent-ms sh shb shs so swf sys "
-    "tcl url vb vbe vbs vbscript vhd vhdx vxd war wasm wsc wsf wsh xbap xll zsh".split()
+    (
+        *("ade", "adp", "apk", "app", "appimage", "application", "appref-ms", "appx", "appxbundle", "bas", "bash", "bat"),
+        *("cab", "chm", "class", "cmd", "com", "command", "cpl", "csh", "deb", "dex", "dll", "dmg", "elf", "exe", "fish"),
+        *("gadget", "hlp", "hta", "htc", "inf", "ins", "iso", "isp", "jar", "jnlp", "js", "jse", "jsp", "ksh", "lnk"),
+        *("mjs", "msc", "msh", "msi", "msix", "msp", "mst", "nsh", "ocx", "paf", "pif", "pkg", "pl", "php", "ps1"),
+        *("ps1xml", "ps2", "psc1", "psd1", "psm1", "py", "pyc", "pyd", "pyo", "pyw", "rb", "reg", "rgs", "rpm", "run"),
+        *("scf", "scr", "sct", "settingcontent-ms", "sh", "shb", "shs", "so", "swf", "sys", "tcl", "url", "vb", "vbe"),
+        *("vbs", "vbscript", "vhd", "vhdx", "vxd", "war", "wasm", "wsc", "wsf", "wsh", "xbap", "xll", "zsh"),
+    )
 )
 
 # extension -> (kind, forms of content that agree with it). An encrypted or broken package still carries its own extension.
@@ -199,10 +204,7 @@ def _described(form: Form, head: bytes) -> str:
 def _form(file: BinaryIO, size: int, head: bytes, label: str) -> Form:
     if head.startswith((ZIP_MEMBER, ZIP_END)):
         return _zip_form(file, size, head, label)
-    if head.startswith(OLE_MAGIC):
-        form = _ole_form(file, size, label)
-    else:
-        form = _plain_form(head, whole=size <= HEAD)
+    form = _ole_form(file, size, label) if head.startswith(OLE_MAGIC) else _plain_form(head, whole=size <= HEAD)
     if form not in (Form.TEXT, Form.UNKNOWN, Form.MARKUP) and _has_zip_behind(file, size):
         return Form.POLYGLOT
     return form

@@ -147,7 +147,7 @@ def _on_paper(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> B
 
 
 def merged(boxes: list[Box]) -> list[Box]:
-    """One box per line: a character joins the line before it when it stands at its height, or in its column where lines run down."""
+    """One box per line: a character joins the line before it when it stands at its height."""
     lines: list[Box] = []
     for box in boxes:
         if lines and _same_line(lines[-1], box):

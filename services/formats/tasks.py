@@ -72,7 +72,7 @@ TASKS: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
     "locate": _locate,
 }
 
-# pdfminer's tables for Chinese fonts that are not embedded; it would look for them when a page needs them (ISO 32000-1, table 118).
+# pdfminer's tables for Chinese fonts that are not embedded (ISO 32000-1, table 118), which it would load on first use.
 _CMAPS = ("GB-EUC-H", "GBpc-EUC-H", "GBK-EUC-H", "GBKp-EUC-H", "GBK2K-H", "UniGB-UCS2-H", "UniGB-UTF16-H", "UniGB-UTF8-H")
 _COLLECTIONS = ("Adobe-GB1", "Adobe-CNS1")
 _CODECS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "gbk", "cp437", "cp1252", "latin-1", "ascii", "utf-7", "big5", "mbcs")
@@ -80,9 +80,11 @@ _CODECS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "gbk", "cp437", "cp1252
 _TINY_PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj
-4 0 obj<</Length 127>>stream
-BT /F1 12 Tf 30 150 Td (a) Tj ET 20 20 m 180 20 l S 20 180 m 180 180 l S 20 20 m 20 180 l S 180 20 m 180 180 l S 20 90 m 180 90 l S
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R
+/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj
+4 0 obj<</Length 131>>stream
+BT /F1 12 Tf 30 150 Td (a) Tj ET 20 20 m 180 20 l S 20 180 m 180 180 l S
+20 20 m 20 180 l S 180 20 m 180 180 l S 20 90 m 180 90 l S
 endstream endobj
 trailer<</Root 1 0 R>>
 """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from services.formats.gate import ArchiveLimits, examine
+from services.formats.gate import LIMITS, ArchiveLimits, examine
 from services.formats.kinds import READABLE
 from services.model.document import Origin, Page, ParsedDocument
 from services.model.files import FileKind
@@ -27,7 +27,7 @@ class ReadingRoom(Protocol):
 class Parsing:
     """Reads files in a child process and proposes facts. It keeps nothing."""
 
-    def __init__(self, *, child: ReadingRoom, limits: ArchiveLimits = ArchiveLimits()) -> None:
+    def __init__(self, *, child: ReadingRoom, limits: ArchiveLimits = LIMITS) -> None:
         self._child = child
         self._limits = limits
 
@@ -42,7 +42,7 @@ class Parsing:
         return self._child.inspect(path.read_bytes(), kind)
 
     def read(self, path: Path, kind: FileKind) -> ParsedDocument:
-        """The file's text. A kind without a reader gives one empty page and says so; raises ReadingFailed for what can't be read."""
+        """The file's text. A kind without a reader gives one empty page and says so. Raises ReadingFailed."""
         if kind not in READABLE:
             remark = finding("R01", kind.value, kind=kind.value)
             page = Page(number=1, text="", origin=Origin.NONE, confidence=0.0)

@@ -30,7 +30,8 @@ _DEFINED = re.compile(
 )
 _COLUMN_ROLE = re.compile(rf"{_ROLE}{_TAIL}{_NOTE}{{0,2}}{_TAIL}[ \t]*:?")
 _ENDS_NAME = re.compile(
-    rf"[\t\n]| {{2,}}|[,;。:]|[ ]+(?={_ROLE})|[(][ ]*(?:盖|公|签|章|加盖|以下|下称|简称|称|单位|{_ROLE}|统一社会|法定|代表|地址|住所)"
+    rf"[\t\n]| {{2,}}|[,;。:]|[ ]+(?={_ROLE})"
+    rf"|[(][ ]*(?:盖|公|签|章|加盖|以下|下称|简称|称|单位|{_ROLE}|统一社会|法定|代表|地址|住所)"
 )
 _BODY = re.compile("(?:" + "|".join(re.escape(ending) for ending in BODY_ENDINGS) + r")(?:[(][^()]{1,12}[)])?$")
 _STRONG = "|".join(re.escape(ending) for ending in sorted(STRONG_ENDINGS, key=len, reverse=True))

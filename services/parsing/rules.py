@@ -1,7 +1,7 @@
 """The words by which facts are recognised. Pure data: each table can be read and changed by a person.
 
-Sources: the Civil Code's named contracts (民法典 合同编) for roles, GB/T 9704 for titles, notice 二（二）2 for the five fields, and the
-agreements between bodies of 沪苏浙皖 that the rules were tried on.
+Sources: the Civil Code's named contracts (民法典 合同编) for roles, GB/T 9704 for titles, notice 二（二）2 for the five fields,
+and the agreements between bodies of 沪苏浙皖 that the rules were tried on.
 """
 
 from __future__ import annotations
@@ -107,11 +107,10 @@ BODY_ENDINGS: tuple[str, ...] = (
     *("镇", "乡", "县", "区", "市", "省", "村", "社区"),
 )
 # Endings that can stand without any label and still be a body (a place name alone can't).
+_WEAK_ENDINGS = ("中心", "基金", "园区", "街道", "社区", "景区", "联盟", "中学")
 STRONG_ENDINGS: tuple[str, ...] = tuple(
-    ending
-    for ending in BODY_ENDINGS
-    if len(ending) >= 2 and ending not in ("中心", "基金", "园区", "街道", "社区", "景区", "联盟", "中学")
-) + ("局", "厅")
+    ending for ending in BODY_ENDINGS if ending in ("局", "厅") or (len(ending) >= 2 and ending not in _WEAK_ENDINGS)
+)
 # Words that no body's name holds: what has one of them is a sentence or another field of a form.
 NOT_IN_NAMES = re.compile(
     r"[。;！!？?“”\"=<>《》]|本协议|本合同|本备忘录|本意向|协议书|双方|各方|应当|应该|应在|应按|应于|应为|有权|不得|承担|负责|同意|按照|根据|依据|确认|签字|签章"
@@ -156,11 +155,11 @@ SIGNED_BEFORE = re.compile(
 SIGNED_AFTER = re.compile(
     r"^\s*[,]?\s*(?:[^。;\n]{0,24}?)(?:共同|正式|在[^。;\n]{1,16}|于[^。;\n]{1,16})?(?:签订|签署|签约|订立)(?!的|《|过|之日|之前|后)"
 )
-SIGNED_ELSEWHERE = re.compile(r"(?:原|曾|已|前期|此前|先后|双方于|落实|根据|依据|按照|执行)[^。;\n]{0,12}$")
+SIGNED_ELSEWHERE = re.compile(r"(?:原|曾|已|前期|此前|先后|落实|根据|依据|按照|执行)[^。;\n]{0,12}$")
 DATE_LABEL = re.compile(r"(?:日\s*期|时\s*间|签约日)\s*[:]?\s*$")
 
 # --- term ----------------------------------------------------------------------------------------------------------------------
-TERM_WORDS = r"(?:有\s*效\s*期限?|合\s*作\s*期限?|协\s*议\s*期限?|合\s*同\s*期限?|共\s*建\s*期限?|服\s*务\s*期限?|委\s*托\s*期限?|租\s*赁\s*期限?|履\s*行\s*期限?|期\s*限)"
+TERM_WORDS = r"(?:(?:有\s*效|合\s*作|协\s*议|合\s*同|共\s*建|服\s*务|委\s*托|租\s*赁|履\s*行)\s*期限?|期\s*限)"
 NOT_TERM = re.compile(
     r"(?:付款|支付|质保|保修|保密|交货|缴纳|整改|答复|通知|宽限|保证金|异议|响应|建设工|审查|公示|免租)[^。;\n]{0,6}$"
 )
@@ -174,7 +173,20 @@ AMOUNT_ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("租金", ("租金", "租赁费", "租费")),
     (
         "合同价款",
-        ("合同价款", "合同价", "合同总价", "合同金额", "合同总额", "协议金额", "总价款", "总金额", "价款", "成交价", "中标价", "总价"),
+        (
+            "合同价款",
+            "合同价",
+            "合同总价",
+            "合同金额",
+            "合同总额",
+            "协议金额",
+            "总价款",
+            "总金额",
+            "价款",
+            "成交价",
+            "中标价",
+            "总价",
+        ),
     ),
     ("补偿资金", ("补偿资金", "补偿金", "生态补偿", "补偿")),
     ("专项资金", ("专项资金", "引导资金", "引导基金", "产业基金", "发展基金", "基金规模", "专项经费")),

@@ -11,6 +11,7 @@ from services.parsing.drafts import Draft, fact
 from services.parsing.rules import DATE_LABEL, SIGNED_AFTER, SIGNED_BEFORE, SIGNED_ELSEWHERE
 from services.parsing.view import View
 
+LONE_LINE = 120  # characters, blanks included, of a line that holds dates alone
 BLOCK = 0.5  # the signature block begins in the second half
 _ATTACHMENT = re.compile(r"^\s*附\s*件\s*[\d一二三四五六七八九十]*\s*[:]?", re.MULTILINE)
 _BESIDE = re.compile(r"\s*(?:(?:于|在)[^\n]{1,14})?\s*")
@@ -93,6 +94,8 @@ def _stands_alone(text: str, one: FoundDate) -> bool:
     start = text.rfind("\n", 0, one.start) + 1
     end = text.find("\n", one.end)
     line = text[start : end if end >= 0 else len(text)]
+    if len(line) > LONE_LINE:
+        return False
     rest = line
     for other in dates_in(line):
         rest = rest.replace(line[other.start : other.end], "", 1)
@@ -105,7 +108,7 @@ def _of_block(view: View, placed: list[FoundDate], rule: str, confidence: float)
     if not full:
         return _dated(view, placed[-1], rule, confidence) if placed else Draft()
     days = sorted({one.value for one in full if one.value})
-    last = max(full, key=lambda one: (one.value, -one.start))  # type: ignore[arg-type, return-value]
+    last = max(full, key=lambda one: (one.value, -one.start))
     draft = _dated(view, last, rule, confidence if len(days) == 1 and len(full) == len(placed) else 0.5)
     if len(days) > 1:
         draft.findings.append(finding("F06", "signed_on", dates="、".join(day.isoformat() for day in days)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from services.model.amounts import whole_number
 from services.model.dates import FoundDate, Period, dates_in
@@ -20,7 +21,7 @@ _LENGTH = re.compile(
 _FOREVER = re.compile(
     rf"{TERM_WORDS}[^。;\n]{{0,10}}?(?P<value>长期有效|长期|永久)|(?P<also>本(?:协议|合同|备忘录)[^。;\n]{{0,10}}长期有效)"
 )
-_TO = re.compile(r"\s*(?:起|开始)?\s*[,]?\s*(?:至|到|—{1,2}|-{1,2}|–|~|～)\s*")  # noqa: RUF001
+_TO = re.compile(r"\s*(?:起|开始)?\s*[,]?\s*(?:至|到|—{1,2}|-{1,2}|–|~|～)\s*")
 _UNTIL = re.compile(rf"{TERM_WORDS}[^。;\n]{{0,30}}?(?:至|到|截止到?|截至)\s*$")
 _CONTEXT = re.compile(rf"{TERM_WORDS}[^。;]{{0,20}}$")
 SURE_WORDS = ("有效期", "合作期", "协议期", "合同期", "共建期")
@@ -76,7 +77,7 @@ def _stated(view: View) -> tuple[Fact, Period | None] | None:
 def _range(view: View, dates: list[FoundDate]) -> tuple[FoundDate, FoundDate, float] | None:
     """自…起至…止. Surer where words of a term stand before it."""
     best: tuple[FoundDate, FoundDate, float] | None = None
-    for first, last in zip(dates, dates[1:], strict=False):
+    for first, last in pairwise(dates):
         if not _TO.fullmatch(view.text[first.end : last.start]) or not first.value or not last.value or first.value >= last.value:
             continue
         before = view.text[max(0, first.start - 40) : first.start]

@@ -6,7 +6,15 @@ import re
 
 from services.model.facts import FactField
 from services.parsing.drafts import Draft, fact
-from services.parsing.rules import BODY_ENDINGS, NOT_TITLES, ORDINAL_ROLES, STRONG_ENDINGS, TITLE_CONTINUES, TITLE_ENDINGS, TITLE_LINES
+from services.parsing.rules import (
+    BODY_ENDINGS,
+    NOT_TITLES,
+    ORDINAL_ROLES,
+    STRONG_ENDINGS,
+    TITLE_CONTINUES,
+    TITLE_ENDINGS,
+    TITLE_LINES,
+)
 from services.parsing.view import View, tidy
 
 _SUBTITLE = r"(?:\s*[(](?:[^()]{1,24})[)])?"
@@ -14,7 +22,10 @@ _ENDING = re.compile(rf"(?:{'|'.join(TITLE_ENDINGS)}){_SUBTITLE}$")
 _ONLY_SUBTITLE = re.compile(r"^[(][^()]{2,30}[)]$")
 _QUOTED = re.compile(rf"《([^《》]{{4,60}}(?:{'|'.join(TITLE_ENDINGS)}){_SUBTITLE})》")
 _PARTY_LINE = re.compile(rf"^\s*(?:[(]?[{ORDINAL_ROLES}]\s*方|[^:]{{2,6}}[:])")
-_UPPER_ENDINGS = ("一体化", "合作", "建设", "发展", "工作", "工程", "项目", "事项", "事宜", "规划", "服务", "基地", "走廊", "机制", *BODY_ENDINGS)
+_UPPER_ENDINGS = (
+    *("一体化", "合作", "建设", "发展", "工作", "工程", "项目", "事项", "事宜", "规划", "服务", "基地", "走廊", "机制"),
+    *BODY_ENDINGS,
+)
 _OPEN_END = re.compile(r"(?:[、和与及的]|关于[^《》]{0,40}|" + "|".join(map(re.escape, _UPPER_ENDINGS)) + ")$")
 _SEVERAL_BODIES = re.compile(rf"^(?:\S{{2,30}}?(?:{'|'.join(map(re.escape, STRONG_ENDINGS))})(?:[、与和]|\s+|$)){{2,}}$")
 MAX_LENGTH = 90

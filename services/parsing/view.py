@@ -10,6 +10,8 @@ from functools import cached_property
 from services.model.document import ParsedDocument
 
 WIDEST_PAPER = 130  # display columns; longer lines are paragraphs, not lines of paper
+LONGEST = 120_000  # characters that rules look at; of a longer file its head and its end
+TAIL = 30_000
 FULL_LINE = 0.84  # of the widest line: such a line goes on in the next one
 # Where a new line always begins something new.
 STARTERS = re.compile(
@@ -35,6 +37,9 @@ class View:
         raw = document.text
         dropped = _furniture(document) if document.paged else frozenset()
         text, places = _joined(_folded(raw), soft=document.paged or document.kind == "txt", dropped=dropped)
+        if len(text) > LONGEST:
+            head = LONGEST - TAIL
+            text, places = f"{text[:head]}\n{text[-TAIL:]}", (*places[: head + 1], *places[-TAIL:])
         return cls(raw=raw, text=text, places=places, document=document, position=position)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -66,7 +71,9 @@ def _fold(character: str) -> str:
     return plain if len(plain) == 1 else character
 
 
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–·]\s*)?(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/,共]\s*(?:共\s*)?\d{1,4}\s*页?)?(?:\s*[-—–·])?\s*")
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-—–·]\s*)?(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/,共]\s*(?:共\s*)?\d{1,4}\s*页?)?(?:\s*[-—–·])?\s*"
+)
 
 
 def _furniture(document: ParsedDocument) -> frozenset[int]:
@@ -82,10 +89,10 @@ def _furniture(document: ParsedDocument) -> frozenset[int]:
             edges.setdefault(key, set()).add(page.number)
             candidates.append((count + number, key))
         count += len(lines)
+    running = {key for key, pages in edges.items() if len(pages) > 1 and len(pages) * 2 >= len(document.pages)}
+    firsts = {key: number for number, key in sorted(candidates, reverse=True)}  # the first one may be the title itself
     return frozenset(
-        number
-        for number, key in candidates
-        if _PAGE_NUMBER.fullmatch(_folded(key)) or (len(edges[key]) > 1 and len(edges[key]) * 2 >= len(document.pages))
+        number for number, key in candidates if _PAGE_NUMBER.fullmatch(_folded(key)) or (key in running and number != firsts[key])
     )
 
 
@@ -102,10 +109,10 @@ def _joined(text: str, *, soft: bool, dropped: frozenset[int]) -> tuple[str, tup
     widest = max((_width(line) for _at, line in placed), default=0)
     pieces: list[str] = []
     places: list[int] = []
-    for (at, line), following in zip(placed, [*placed[1:], None], strict=True):
+    for number, (at, line) in enumerate(placed):
         pieces.append(line)
         places += range(at, at + len(line))
-        if following and not _goes_on(line, following[1], widest):
+        if number + 1 < len(placed) and not _goes_on(line, placed[number + 1][1], widest):
             pieces.append("\n")
             places.append(at + len(line))
     return "".join(pieces), tuple(places)

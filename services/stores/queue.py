@@ -74,6 +74,14 @@ class Queue:
         values = {"error": error, "leased_until": again_at, "worker": None}
         self._connection.execute(update(queue).where(queue.c.id == task.id).values(**values))
 
+    def holders(self) -> set[str]:
+        """The workers that hold an item."""
+        return set(self._connection.execute(select(queue.c.worker).where(queue.c.worker.is_not(None)).distinct()).scalars())
+
+    def release(self, worker: str) -> None:
+        """Free what a dead worker held; its attempt counts."""
+        self._connection.execute(update(queue).where(queue.c.worker == worker).values(worker=None, leased_until=0.0))
+
     def progress(self, task: Task, words: str) -> None:
         """What a page shows while the item is worked on, e.g. 第 3/12 页."""
         self._connection.execute(update(queue).where(queue.c.id == task.id).values(progress=words))

@@ -40,7 +40,7 @@ objects = Table(
     Column("unread", Integer, nullable=False),  # files that wait to be read
     Column("record", Text, nullable=False),
     UniqueConstraint("number"),
-    Index("objects_unit", "unit"),
+    Index("objects_unit", "unit", "unread"),
     Index("objects_digest", "digest"),
     Index("objects_state", "kind", "state"),
 )
@@ -67,7 +67,7 @@ texts = Table(
     Column("version", Integer, nullable=False),
     Column("indexed", Integer, nullable=False),
     Column("normal", Text, nullable=False),
-    Index("texts_waiting", "indexed", "version"),
+    Index("texts_waiting", "indexed", "version", "object_id"),
 )
 
 # A business step between its two transactions: from here always forward. Deleted when it is done.

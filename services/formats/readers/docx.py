@@ -11,7 +11,7 @@ from importlib.metadata import version
 from lxml import etree
 
 from services.formats.readers.base import Unreadable
-from services.formats.readers.docx_text import W, Blocks, is_on
+from services.formats.readers.docx_text import Blocks, W, is_on
 from services.model.document import Page, ParsedDocument, Table
 from services.model.files import FileKind
 from services.model.inspection import Inspection

@@ -169,7 +169,7 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 
 
 def _children(parent: etree._Element, tags: tuple[str, ...], stop: tuple[str, ...] = ()) -> Iterator[etree._Element]:
-    """The nearest descendants with one of `tags`, looking through wrappers but not into properties or what is not on the paper."""
+    """The nearest descendants with one of `tags`, through wrappers, but not into properties or what is not on the paper."""
     walker = [iter(parent)]
     while walker:
         child = next(walker[-1], None)

@@ -16,7 +16,7 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 @dataclass(slots=True, kw_only=True)
 class SheetSize:
-    """Cells that are written, the largest area that is claimed, and the merged ranges (first row, first column, last row, last column)."""
+    """Cells written, the largest area claimed, and the merged ranges as (first row, first column, last row, last column)."""
 
     cells: int = 0
     area: int = 0

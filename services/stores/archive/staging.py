@@ -37,6 +37,20 @@ class Staging:
     def folder(self) -> Path:
         return self.root / self.name
 
+    def is_alive(self, name: str) -> bool:
+        """Whether the process of this name still runs: its lock can't be had."""
+        if name == self.name:
+            return True
+        if not self._lock_path(name).exists():
+            return False
+        lock = FileLock(self._lock_path(name))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release(force=True)
+        return False
+
     def _lock_path(self, name: str) -> Path:
         return self.root / f"{name}.lock"
 

@@ -196,7 +196,7 @@ def test_a_picture_on_the_network_is_never_asked_for(pool: ReadingPool) -> None:
     asked: list[str] = []
 
     class Listener(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (named by http.server)
+        def do_GET(self) -> None:
             asked.append(self.path)
             self.send_error(404)
 

@@ -105,7 +105,10 @@ def test_a_file_whose_content_and_extension_disagree_is_refused_with_a_sentence(
         ("工具.zip", hostile.zipped({"META-INF/MANIFEST.MF": "x", "A.class": b"\xca\xfe\xba\xbe"})),
         ("安装.doc", hostile.ole({"WordDocument": 0}, root_class=MSI_CLASS)),
         ("快捷方式.lnk", b"x"),
-        *((f"脚本.{extension}", b"x") for extension in "bat cmd com js vbs ps1 sh py msi dll scr hta".split()),
+        *(
+            (f"脚本.{extension}", b"x")
+            for extension in ["bat", "cmd", "com", "js", "vbs", "ps1", "sh", "py", "msi", "dll", "scr", "hta"]
+        ),
     ],
 )
 def test_programs_and_scripts_are_refused_by_content_and_by_extension(given, label: str, content: bytes) -> None:

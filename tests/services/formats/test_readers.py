@@ -112,7 +112,8 @@ def test_headers_footers_and_footnotes_are_read_around_the_body() -> None:
     )
     content = hostile.docx(
         '<w:p><w:r><w:t>正文</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'
-        '<w:sectPr><w:headerReference r:id="h1"/><w:headerReference w:type="even" r:id="h1"/><w:footerReference r:id="f1"/></w:sectPr>',
+        '<w:sectPr><w:headerReference r:id="h1"/><w:headerReference w:type="even" r:id="h1"/>'
+        '<w:footerReference r:id="f1"/></w:sectPr>',
         parts={
             "word/h1.xml": part("hdr", "页眉"),
             "word/f1.xml": part("ftr", "页脚"),

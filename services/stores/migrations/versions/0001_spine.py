@@ -81,7 +81,7 @@ def upgrade() -> None:
     with op.batch_alter_table("objects", schema=None) as batch_op:
         batch_op.create_index("objects_digest", ["digest"], unique=False)
         batch_op.create_index("objects_state", ["kind", "state"], unique=False)
-        batch_op.create_index("objects_unit", ["unit"], unique=False)
+        batch_op.create_index("objects_unit", ["unit", "unread"], unique=False)
 
     op.create_table(
         "queue",
@@ -145,6 +145,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("object_id"),
     )
     with op.batch_alter_table("texts", schema=None) as batch_op:
-        batch_op.create_index("texts_waiting", ["indexed", "version"], unique=False)
+        batch_op.create_index("texts_waiting", ["indexed", "version", "object_id"], unique=False)
 
     # ### end Alembic commands ###

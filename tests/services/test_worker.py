@@ -1,0 +1,93 @@
+"""The worker: leases, retries, failures that stay their own, and a queue that outlives a killed worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.model.files import ReadingState
+from services.model.people import EVERYTHING
+from services.model.query import Query
+from services.office import Office
+from services.stores.archive.inventory import object_folder
+from services.stores.objects import Listing
+from services.worker import MOST_ATTEMPTS, Worker
+from tests.house import AGREEMENT, CLERK, FACTS, an_office, drain, submit
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = an_office(tmp_path)
+    yield office
+    office.close()
+
+
+def test_what_is_read_is_found_and_until_then_counted_as_unread(office: Office) -> None:
+    submit(office)
+    waiting = office.search.find(Query(text="G60科创走廊"), scope=EVERYTHING)
+    assert (waiting.total, waiting.unread) == (0, 1)
+    while office.search.find(Query(text="G60科创走廊"), scope=EVERYTHING).unread:
+        assert Worker(office).work_once()
+    found = office.search.find(Query(text="G60科创走廊"), scope=EVERYTHING)
+    assert found.total == 1  # before the index has it
+    drain(office)
+    assert office.search.find(Query(text="G60科创走廊"), scope=EVERYTHING).total == 1
+
+
+def test_a_file_that_can_not_be_read_is_marked_and_the_others_are_read(office: Office) -> None:
+    """The archive's copy of one material is taken away, which no reader can cope with; the task fails and is given up."""
+    broken = submit(office, AGREEMENT + "坏", key="1").filing
+    good = submit(office, AGREEMENT + "好", key="2").filing
+    for path in object_folder(office.archive.root, broken.id).rglob("content/files/*"):
+        path.unlink()
+    worker = Worker(office)
+    for _turn in range(MOST_ATTEMPTS * 3):
+        worker.work_once()
+    assert office.filings.get(good.id, scope=EVERYTHING).agreement.reading is ReadingState.READ
+    assert office.filings.get(broken.id, scope=EVERYTHING).agreement.reading is ReadingState.WAITING
+    (failed,) = [item for item in office.waiting(scope=EVERYTHING) if item.object_id == broken.id and item.error]
+    assert failed.task == "read" and "缺失" in failed.error
+
+
+def test_a_receipt_asked_for_twice_is_written_once(office: Office) -> None:
+    filing_id = submit(office, label="a.csv").filing.id
+    office.filings.file(filing_id, FACTS, seen=None, by=CLERK)
+    drain(office)
+    with office.register.transaction() as transaction:
+        transaction.queue.add("receipt", filing_id, at=office.now())
+        transaction.queue.add("read", filing_id, at=office.now())
+    drain(office)
+    assert [e.step for e in office.filings.get(filing_id, scope=EVERYTHING).events].count("receipt") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="!!! no SIGKILL on Windows: this was NOT tested")
+def test_what_a_killed_worker_held_comes_back_at_once(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    office = an_office(home)
+    for number in range(30):
+        submit(office, f"{AGREEMENT} {number}", key=str(number), unit=f"单位{number}")
+    worker = subprocess.Popen([sys.executable, str(ROOT / "app.py"), "--home", str(home), "work"], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with office.register.reading() as transaction:
+            if transaction.queue.holders():
+                break
+        time.sleep(0.01)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    drain(office)
+    with office.register.reading() as transaction:
+        assert transaction.queue.open(most_attempts=MOST_ATTEMPTS) == 0
+    assert office.filings.count(Listing(), scope=EVERYTHING) == 30
+    assert office.search.find(Query(text="G60科创走廊"), scope=EVERYTHING).total == 30
+    assert office.upkeep.verify().ok
+    office.close()
