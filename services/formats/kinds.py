@@ -13,6 +13,7 @@ from typing import BinaryIO
 import puremagic
 
 from services.formats.containers import MSI_CLASS, OLE_MAGIC, ZIP_END, ZIP_MEMBER, ole_directory, zip_end
+from services.formats.encodings import text_encoding
 from services.model.errors import Refused
 from services.model.files import FileKind
 
@@ -142,11 +143,6 @@ _PROGRAM_MAGIC: tuple[bytes, ...] = (
 )
 _SCRIPT_HEADS: tuple[bytes, ...] = (b"#!/", b"#! /", b"@echo off", b"@echo on", b"<?php", b"<job", b"<hta:", b"<script")
 _MARKUP_HEADS: tuple[bytes, ...] = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<table", b"<div", b"<meta")
-_BOMS: tuple[tuple[bytes, str], ...] = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 def extension_of(label: str) -> str:
@@ -288,35 +284,3 @@ def _ole_form(file: BinaryIO, size: int, label: str) -> Form:
     if names & {"WordDocument", "CONTENTS", "MN0"}:  # Word and WPS; Microsoft Works
         return Form.WORD
     return Form.EXCEL if names & {"Workbook", "Book"} else Form.OLE
-
-
-def text_encoding(head: bytes, *, whole: bool) -> str | None:
-    """The encoding in which `head` reads as text: UTF-8, UTF-16 or GB18030; None where it is no text.
-
-    `whole` says that `head` is the entire file, so that it may not end within a character.
-    """
-    for bom, name in _BOMS:
-        if head.startswith(bom):
-            return name if _reads(head[len(bom) :], name, whole=whole) else None
-    for name in ("utf-8", "gb18030"):
-        if b"\0" not in head and _reads(head, name, whole=whole):
-            return name
-    for name in ("utf-16-le", "utf-16-be"):
-        if _reads(head, name, whole=whole) and _is_chinese_or_latin(head.decode(name, "ignore")):
-            return name
-    return None
-
-
-def _reads(data: bytes, encoding: str, *, whole: bool) -> bool:
-    try:
-        text = codecs.getincrementaldecoder(encoding)("strict").decode(data, final=whole)
-    except UnicodeDecodeError:
-        return False
-    controls = sum(character < " " and character not in "\t\r\n\v\f\x1a" for character in text)
-    strange = sum(unicodedata.category(character) in ("Cn", "Co") for character in text)
-    return controls == 0 and strange * 20 <= len(text)
-
-
-def _is_chinese_or_latin(text: str) -> bool:
-    usual = sum("\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or c.isascii() or "\uff00" <= c <= "\uffef" for c in text)
-    return bool(text) and usual * 10 >= len(text) * 9

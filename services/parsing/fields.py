@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.model.facts import CooperationField, Fact, FactField
 from services.parsing.drafts import Draft, fact
-from services.parsing.rules import FIELD_KEYWORDS, TITLE_WEIGHT, Keyword
+from services.parsing.keywords import FIELD_KEYWORDS, TITLE_WEIGHT, Keyword
 from services.parsing.view import View
 
 MOST_EACH = 4  # a word that is repeated more often does not count again

@@ -36,6 +36,8 @@ _ENDS_NAME = re.compile(
 _BODY = re.compile("(?:" + "|".join(re.escape(ending) for ending in BODY_ENDINGS) + r")(?:[(][^()]{1,12}[)])?$")
 _STRONG = "|".join(re.escape(ending) for ending in sorted(STRONG_ENDINGS, key=len, reverse=True))
 _STRONG_BODY = re.compile(rf"(?:{_STRONG})$")
+SHORTEST_BARE = 6  # 市人民政府 alone is nobody's name
+SIGNATURE_LINE = 160  # characters, blanks included
 _SEAL = re.compile(r"[ ]*[(][ ]*(?:盖章|公章|签章|章|盖公章|印章|签字盖章|加盖公章)[ ]*[)]")
 _LEAD = re.compile(r"^(?:本协议|本合同|本备忘录)?(?:是|系)?(?:由|经|与|及|同|为|、|和(?!县|平|田|顺|林|硕|龙))*")
 _JOINT = re.compile(r"(?:、|与|和(?!县|平区)|及)")
@@ -217,21 +219,30 @@ def _plain_role(text: str) -> str:
     return match.group() if match else text
 
 
+def _is_bare_body(name: str) -> bool:
+    """Whether a name without any label beside it can be a party's: long enough to hold a place, and ending like a body's."""
+    return is_name(name) and len(name) >= SHORTEST_BARE and _STRONG_BODY.search(name) is not None
+
+
 def _sealed(view: View) -> Iterator[_Found]:
-    """Bare names of the signature block: 宣城市人民政府（盖章）."""
+    """Bare names of the signature block: 宣城市人民政府（盖章）; without a seal mark the line holds names and nothing else."""
     tail = len(view.text) * 0.6
     for at, line in view.lines:
-        if at < tail:
+        if at < tail or len(line) > SIGNATURE_LINE:
             continue
-        columns = list(re.finditer(r"\S(?:[^\t]*?\S)?(?=\t| {2,}|\s*$)", line))
-        for column in columns:
+        found = []
+        for column in re.finditer(r"\S(?:[^\t]*?\S)?(?=\t| {2,}|\s*$)", line):
             sealed = _SEAL.search(column.group())
-            plain = column.group()[: sealed.start()] if sealed else column.group()
-            name = _value(view, at + column.start(), at + column.start() + len(plain.rstrip()))
-            if is_name(name) and _STRONG_BODY.search(name) and len(name) >= 5:
+            start = at + column.start()
+            end = start + (len(column.group()[: sealed.start()].rstrip()) if sealed else len(column.group()))
+            name = _value(view, start, end)
+            if _is_bare_body(name):
                 confidence = 0.82 if sealed else 0.7
-                end = at + column.start() + len(plain.rstrip())
-                yield _Found(role="", start=at + column.start(), end=end, name=name, rule="party seal", confidence=confidence)
+                found.append(_Found(role="", start=start, end=end, name=name, rule="party seal", confidence=confidence))
+            elif sealed is None:
+                break
+        else:
+            yield from found
 
 
 def _introduced(view: View) -> Iterator[_Found]:
@@ -246,7 +257,7 @@ def _introduced(view: View) -> Iterator[_Found]:
             places.append((cursor, end))
             cursor = joint.end() if joint else end
         names = [(start, end, _value(view, at + start, at + end)) for start, end in places if end > start]
-        if len(names) >= 2 and all(is_name(name) and _STRONG_BODY.search(name) for *_place, name in names):
+        if len(names) >= 2 and all(_is_bare_body(name) for *_place, name in names):
             for start, end, name in names:
                 yield _Found(role="", start=at + start, end=at + end, name=name, rule="party introduced", confidence=0.65)
             return

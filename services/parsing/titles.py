@@ -17,9 +17,10 @@ from services.parsing.rules import (
 )
 from services.parsing.view import View, tidy
 
-_SUBTITLE = r"(?:\s*[(](?:[^()]{1,24})[)])?"
+_SUBTITLE = r"(?:\s*[(](?![^()]*号[)])[^()]{1,24}[)])?"
 _ENDING = re.compile(rf"(?:{'|'.join(TITLE_ENDINGS)}){_SUBTITLE}$")
-_ONLY_SUBTITLE = re.compile(r"^[(][^()]{2,30}[)]$")
+_ONLY_SUBTITLE = re.compile(r"^[(](?![^()]*(?:号|编号[^()]*)[)])[^()]{2,30}[)]$")
+_NUMBER_BEHIND = re.compile(r"\s*[(][^()]*号[)]\s*$")  # a 文号 or 编号 after the title is not part of it
 _QUOTED = re.compile(rf"《([^《》]{{4,60}}(?:{'|'.join(TITLE_ENDINGS)}){_SUBTITLE})》")
 _PARTY_LINE = re.compile(rf"^\s*(?:[(]?[{ORDINAL_ROLES}]\s*方|[^:]{{2,6}}[:])")
 _UPPER_ENDINGS = (
@@ -35,14 +36,16 @@ SHORT = 12  # a title of so few characters probably has its upper half on the li
 def find_title(view: View) -> Draft:
     """The first line of the head that ends like a title, with the lines that belong to it; else a title quoted in the text."""
     head = view.lines[:TITLE_LINES]
-    for number, (_at, line) in enumerate(head):
+    for number, (_at, whole) in enumerate(head):
+        line = _NUMBER_BEHIND.sub("", whole)
         packed = _packed(line)
         if number and _PARTY_LINE.match(line) and not _ENDING.search(packed):
             break
         if len(packed) <= MAX_LENGTH and _ENDING.search(packed) and not NOT_TITLES.search(packed):
             first = _begin(head, number)
             last = number + 1 if number + 1 < len(head) and _ONLY_SUBTITLE.match(_packed(head[number + 1][1])) else number
-            return _draft(view, head[first][0], head[last][0] + len(head[last][1]), sure=number < 10)
+            end = head[last][0] + len(head[last][1] if last > number else line)
+            return _draft(view, head[first][0], end, sure=number < 10)
     quoted = _QUOTED.search(view.text)
     if quoted is None:
         return Draft()

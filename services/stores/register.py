@@ -112,6 +112,14 @@ class Register:
         except DBAPIError as error:
             raise StorageTrouble(reason=str(error.orig)) from error
 
+    def damage(self) -> str:
+        """What SQLite finds wrong with its own file; empty for a sound one, and for a server that checks itself."""
+        if self.engine.dialect.name != "sqlite":
+            return ""
+        with self.reading() as transaction:
+            found = transaction.connection.execute(text("pragma integrity_check(5)")).scalars().all()
+        return "" if found == ["ok"] else "；".join(found)
+
     def close(self) -> None:
         self.engine.dispose()
 

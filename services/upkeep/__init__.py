@@ -19,7 +19,7 @@ from services.stores.register import Register
 from services.upkeep.export import export_object
 from services.upkeep.rebuild import Rebuilt, rebuild, register_object
 from services.upkeep.segments import is_segment, seal, sealed_records
-from services.upkeep.verify import check_archive, check_journal, check_numbers, check_register
+from services.upkeep.verify import check_archive, check_file, check_journal, check_numbers, check_register
 
 log = structlog.get_logger()
 
@@ -55,6 +55,7 @@ class Upkeep:
         """Look at every byte and every rule; a clean result lifts the read-only alarm."""
         self._steps.recover()
         present, problems = check_archive(self._archive, tell=tell)
+        problems += check_file(self._register)
         problems += check_register(self._register, self._archive, present)
         problems += check_numbers(self._register)
         problems += check_journal(self._register)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from services.journal import GENESIS, first_broken
+from services.model.document import Page
+from services.model.errors import NotFound
+from services.model.files import ReadingState
 from services.model.findings import Finding, finding
+from services.model.records import ArchivedObject
 from services.steps import METADATA
 from services.stores.archive import Archive, ArchiveDamaged, Inventory
 from services.stores.archive.scrub import scrub_object, scrub_root
-from services.stores.codec import encode
+from services.stores.codec import decode_document, encode
 from services.stores.register import Register
 from services.upkeep.segments import is_segment
 
@@ -51,22 +55,38 @@ def check_register(register: Register, archive: Archive, present: set[str]) -> I
 
 
 def _same(register: Register, archive: Archive, object_id: str) -> Iterator[Finding]:
-    for _look in range(2):
+    for _look in range(2):  # a step may have come between reading the one and reading the other
         with register.reading() as transaction:
-            standing, record = transaction.objects.standing(object_id), transaction.objects.find(object_id)
+            standing, record = transaction.objects.standing(object_id), transaction.objects.get(object_id)
+            pages = transaction.pages.of(object_id)
         try:
             inventory = archive.inventory(object_id)
-            metadata = archive.read(object_id, METADATA)
-        except ArchiveDamaged:
+            archived = (archive.read(object_id, METADATA), archived_pages(archive, record))
+        except (ArchiveDamaged, NotFound):
             return  # named already, by its own finding
         rewritten = standing is not None and standing.inventory != inventory.digest
-        differs = record is not None and encode(record).encode() != metadata
+        differs = archived != (encode(record).encode(), pages)
         if not rewritten and not differs:
             return
     if rewritten:
         yield finding("V09", object_id)
     if differs:
         yield finding("V12", object_id)
+
+
+def archived_pages(archive: Archive, record: ArchivedObject) -> dict[int, tuple[Page, ...]]:
+    """The pages of each file that was read, as the archive holds them."""
+    return {
+        file.position: decode_document(archive.read(record.id, file.text_path)).pages
+        for file in record.files
+        if file.reading is ReadingState.READ
+    }
+
+
+def check_file(register: Register) -> Iterator[Finding]:
+    """The register's own file is sound."""
+    if damage := register.damage():
+        yield finding("V15", "register", reason=damage)
 
 
 def check_numbers(register: Register) -> Iterator[Finding]:

@@ -88,7 +88,14 @@ def test_what_is_refused_says_so_and_leaves_nothing(office: Office, label: str, 
     assert litter(office) == []
 
 
-HOSTILE = ("../../etc/passwd.txt", "..\\..\\boot.txt", "a\r\nSet-Cookie: x.txt", "<img src=x onerror=alert(1)>.txt", "长" * 300 + ".txt", "...")
+HOSTILE = (
+    "../../etc/passwd.txt",
+    "..\\..\\boot.txt",
+    "a\r\nSet-Cookie: x.txt",
+    "<img src=x onerror=alert(1)>.txt",
+    "长" * 300 + ".txt",
+    "...",
+)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -114,7 +114,8 @@ def _merges(data: bytes, sizes: dict[str, SheetSize]) -> dict[str, list[tuple[in
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
         parts = {part.lstrip("/").lower(): size.merges for part, size in sizes.items()}
-        return {sheet.title: parts.get(sheet._worksheet_path.lstrip("/").lower(), [])  # type: ignore[attr-defined] for sheet in book.worksheets}
+        paths = {sheet.title: str(vars(sheet)["_worksheet_path"]) for sheet in book.worksheets}
+        return {title: parts.get(path.lstrip("/").lower(), []) for title, path in paths.items()}
     finally:
         book.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.formats.kinds import text_encoding
+from services.formats.encodings import text_encoding
 from services.model.document import Page, ParsedDocument
 from services.model.files import FileKind
 from services.model.findings import finding

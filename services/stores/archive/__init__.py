@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ from pathlib import Path
 from services.model.errors import NotFound
 from services.stores.archive.disk import Milestone, can_exchange, no_milestone, sync_tree, write_new
 from services.stores.archive.inventory import (
-    LAYOUT,
-    LAYOUT_CONFIG,
     OBJECT_DECLARATION,
     ROOT_DECLARATION,
+    ROOT_FILES,
     ArchiveDamaged,
     Inventory,
     object_folder,
@@ -52,16 +50,11 @@ class Archive:
         """Make the storage root: its declaration is written last, so that a half-made root is made again."""
         if (self.root / ROOT_DECLARATION).exists():
             return
-        config = self.root / "extensions" / LAYOUT
-        config.mkdir(parents=True, exist_ok=True)
-        description = {"extension": LAYOUT, "description": "sha256, two tuples of three, then the encoded id"}
-        for path, content in (
-            (config / "config.json", json.dumps(LAYOUT_CONFIG, indent=1)),
-            (self.root / "ocfl_layout.json", json.dumps(description, indent=1)),
-            (self.root / ROOT_DECLARATION, "ocfl_1.1\n"),
-        ):
+        for name, content in ROOT_FILES.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
-            write_new(path, content.encode())
+            write_new(path, content)
         sync_tree(self.root.parent)
 
     def commit(

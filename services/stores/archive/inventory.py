@@ -14,7 +14,17 @@ from services.model.errors import Unavailable
 OBJECT_DECLARATION = "0=ocfl_object_1.1"
 ROOT_DECLARATION = "0=ocfl_1.1"
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
-LAYOUT_CONFIG = {"extensionName": LAYOUT, "digestAlgorithm": "sha256", "tupleSize": 3, "numberOfTuples": 2}
+OBJECT_DECLARED = b"ocfl_object_1.1\n"
+# What a storage root holds besides objects, in the order of writing: the declaration comes last (OCFL 1.1 §4.1, layout 0003).
+ROOT_FILES: dict[str, bytes] = {
+    f"extensions/{LAYOUT}/config.json": json.dumps(
+        {"extensionName": LAYOUT, "digestAlgorithm": "sha256", "tupleSize": 3, "numberOfTuples": 2}, indent=1
+    ).encode(),
+    "ocfl_layout.json": json.dumps(
+        {"extension": LAYOUT, "description": "sha256, two tuples of three, then the encoded id"}, indent=1
+    ).encode(),
+    ROOT_DECLARATION: b"ocfl_1.1\n",
+}
 INVENTORY = "inventory.json"
 SIDECAR = "inventory.json.sha512"
 SM3_MANIFEST = "manifest-sm3.txt"

@@ -10,9 +10,9 @@ from pathlib import Path
 from services.model.findings import Finding, finding
 from services.stores.archive.inventory import (
     INVENTORY,
-    LAYOUT,
     OBJECT_DECLARATION,
-    ROOT_DECLARATION,
+    OBJECT_DECLARED,
+    ROOT_FILES,
     SIDECAR,
     SM3_MANIFEST,
     ArchiveDamaged,
@@ -33,6 +33,9 @@ def scrub_object(root: Path, folder: Path) -> list[Finding]:
     except ArchiveDamaged as error:
         return [finding("V04", where, reason=str(error.details["reason"]))]
     problems = []
+    declaration = folder / OBJECT_DECLARATION
+    if declaration.is_file() and declaration.read_bytes() != OBJECT_DECLARED:
+        problems.append(finding("V01", f"{where}/{OBJECT_DECLARATION}"))
     if object_folder(root, inventory.object_id) != folder:
         problems.append(finding("V08", where, object=inventory.object_id))
     declared = {OBJECT_DECLARATION, INVENTORY, SIDECAR}
@@ -89,18 +92,19 @@ def _sm3(folder: Path, inventory: Inventory, sm3: dict[str, str], where: str) ->
 
 
 def scrub_root(root: Path) -> Iterator[Finding]:
-    """Whatever lies in the storage root without belonging there (OCFL 1.1 §4.1; layout 0003)."""
-    allowed = {ROOT_DECLARATION, "ocfl_layout.json", "extensions"}
-    for path in sorted(root.iterdir()):
-        if path.name == "extensions":
-            yield from _foreign(path, root, {f"extensions/{LAYOUT}/config.json"})
-        elif path.is_dir() and _TUPLE.fullmatch(path.name):
-            yield from _scrub_tuple(path, root, depth=1)
-        elif path.name not in allowed or path.is_dir():
-            yield finding("V07", path.name)
-    for name in sorted(allowed - {"extensions"}):
+    """Whatever lies in the storage root without belonging there, and what belongs there and is not as it was written."""
+    for name, content in ROOT_FILES.items():
         if not (root / name).is_file():
             yield finding("V02", name)
+        elif (root / name).read_bytes() != content:
+            yield finding("V01", name)
+    for path in sorted(root.iterdir()):
+        if path.is_dir() and path.name == "extensions":
+            yield from _foreign(path, root)
+        elif path.is_dir() and _TUPLE.fullmatch(path.name):
+            yield from _scrub_tuple(path, root, depth=1)
+        elif path.is_dir() or path.name not in ROOT_FILES:
+            yield finding("V07", path.name)
 
 
 def _scrub_tuple(folder: Path, root: Path, *, depth: int) -> Iterator[Finding]:
@@ -117,8 +121,8 @@ def _scrub_tuple(folder: Path, root: Path, *, depth: int) -> Iterator[Finding]:
             yield finding("V07", path.relative_to(root).as_posix())
 
 
-def _foreign(folder: Path, root: Path, declared: set[str]) -> Iterator[Finding]:
+def _foreign(folder: Path, root: Path) -> Iterator[Finding]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(root).as_posix()
-        if path.is_file() and name not in declared:
+        if path.is_file() and name not in ROOT_FILES:
             yield finding("V07", name)

@@ -22,6 +22,7 @@ from services.stores.archive.inventory import (
     ID_PREFIX,
     INVENTORY,
     OBJECT_DECLARATION,
+    OBJECT_DECLARED,
     SIDECAR,
     SM3_MANIFEST,
     ArchiveDamaged,
@@ -89,7 +90,7 @@ class VersionWriter:
 
     def _clone(self, previous: Inventory | None) -> None:
         if previous is None:
-            write_new(self.work / OBJECT_DECLARATION, b"ocfl_object_1.1\n")
+            write_new(self.work / OBJECT_DECLARATION, OBJECT_DECLARED)
             return
         for folder, _folders, files in os.walk(self.folder):
             target = self.work / Path(folder).relative_to(self.folder)

@@ -155,6 +155,11 @@ def test_a_labelled_day_of_signing_is_certain(text: str, day: str) -> None:
     assert (fact.value, fact.certain) == (day, True)
 
 
+def test_a_date_after_a_sentence_about_contracts_is_no_day_of_signing() -> None:
+    text = "合作协议\n双方应当依法订立合同。\n2019年9月27日某次会议批准的方案继续执行，于2022年9月2日签订本协议。"
+    assert values(proposed(text), FactField.SIGNED_ON) == ["2022-09-02"]
+
+
 def test_a_blank_day_of_signing_is_a_remark_and_no_guess() -> None:
     for blank in ("签订日期：    年  月  日", "2022年    月    日", "日期：20  年  月  日"):
         proposal = proposed(f"合作协议\n双方于2022年1月5日召开会议。\n正文正文正文正文正文正文正文正文正文正文。\n{blank}")
@@ -220,6 +225,8 @@ def test_capitals_and_figures_are_one_sum_when_they_agree_and_a_remark_when_not(
             "关于共建“一地六县”合作区的战略合作协议（2022—2025年）",
         ),
         ("宣城市人民政府 湖州市人民政府\n战略合作协议\n正文", "宣城市人民政府湖州市人民政府战略合作协议"),
+        ("战略合作协议书\n（宣政秘〔2022〕14号）\n正文", "战略合作协议书"),
+        ("战略合作协议书（宣政秘〔2022〕14号）\n正文", "战略合作协议书"),
         ("编号：2022-031\n战略合作协议\n甲方：", "战略合作协议"),
         ("苏皖合作示范区建设工作会议于今日召开。\n战略合作协议\n正文", "战略合作协议"),
         ("G60科创走廊 Smart City 合作备忘录", "G60科创走廊Smart City合作备忘录"),
