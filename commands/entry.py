@@ -37,7 +37,11 @@ class Setup:
     create_app: Callable[[Office], Any]
 
 
-@click.group(cls=Sentences, invoke_without_command=True, help="文枢：协议备案与公文管理。数据目录由 --home 或 WENSHU_HOME 指定，默认为程序所在目录。")
+@click.group(
+    cls=Sentences,
+    invoke_without_command=True,
+    help="文枢：协议备案与公文管理。数据目录由 --home 或 WENSHU_HOME 指定，默认为程序所在目录。",
+)
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="数据目录，其下有 archive/ 和 index/")
 @click.pass_context
 def cli(ctx: click.Context, home: Path | None) -> None:
@@ -57,6 +61,7 @@ def _log_to_standard_error() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=False),
+            structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),

@@ -66,5 +66,3 @@ def _answer(office: Office, query: Query, *, as_json: bool) -> None:
         click.echo(f"{hit.number or hit.id}　{hit.title}（{hit.unit or '本单位'}）{place}\n　　{hit.snippet}")
     if results.unread:
         say(f"另有 {results.unread} 个文件尚未识别，暂时检索不到。")
-
-

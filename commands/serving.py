@@ -30,7 +30,10 @@ def init(ctx: click.Context, as_json: bool) -> None:
         if as_json:
             put_json({"home": str(office.settings.home), "administrator": "admin", "password": password})
         elif password is None:
-            click.echo(f"数据目录 {office.settings.home} 已经建好，管理员账号已存在。忘记密码请运行 python app.py accounts --reset admin。")
+            click.echo(
+                f"数据目录 {office.settings.home} 已经建好，管理员账号已存在。"
+                "忘记密码请运行 python app.py accounts --reset admin。"
+            )
         else:
             _show_password(office, password)
 

@@ -87,9 +87,7 @@ def accounts(ctx: click.Context, reset: str | None, as_json: bool) -> None:
     with opened(ctx) as office:
         password = office.accounts.reset(reset, by=ADMINISTRATOR) if reset else None
         listed = office.accounts.all(by=ADMINISTRATOR)
-    lines = [
-        {"login": a.login, "name": a.name, "role": a.role.value, "unit": a.unit, "disabled": a.disabled} for a in listed
-    ]
+    lines = [{"login": a.login, "name": a.name, "role": a.role.value, "unit": a.unit, "disabled": a.disabled} for a in listed]
     if as_json:
         put_json({"ok": True, "checked": len(lines), "problems": [], "accounts": lines, "password": password})
         return

@@ -23,7 +23,7 @@ from services.settings import CHECKOUT, Settings
 from services.steps import Steps
 from services.stores.archive import Archive, Staging
 from services.stores.archive.disk import Milestone, no_milestone
-from services.stores.house import BEGUN
+from services.stores.house import BEGUN, READ_ONLY
 from services.stores.queue import Waiting
 from services.stores.register import Register
 from services.stores.whoosh_index import WhooshIndex
@@ -76,6 +76,11 @@ class Office:
         with self.register.reading() as transaction:
             return transaction.objects.get(object_id, scope=scope)
 
+    def read_only(self) -> str | None:
+        """Why nothing may be written just now; None on an ordinary day."""
+        with self.register.reading() as transaction:
+            return transaction.house.get(READ_ONLY)
+
     def ask_for_images(self, object_id: str) -> None:
         """Queue the page images of an object's files."""
         with self.register.transaction() as transaction:
@@ -85,10 +90,10 @@ class Office:
         """The program that prints; raises LibreOfficeMissing where it is absent."""
         return self.libreoffice or LibreOffice.find(self.settings.soffice or None)
 
-    def waiting(self, *, scope: Scope) -> list[Waiting]:
-        """What the queue still holds, as far as the scope may see."""
+    def waiting(self, *, scope: Scope, object_id: str | None = None) -> list[Waiting]:
+        """What the queue still holds, as far as the scope may see; of one object if `object_id` is given."""
         with self.register.reading() as transaction:
-            return transaction.queue.waiting(unit=scope.unit, now=self.now().timestamp())
+            return transaction.queue.waiting(unit=scope.unit, now=self.now().timestamp(), object_id=object_id)
 
     def close(self) -> None:
         """Give back the staging folder, the child process and the register."""

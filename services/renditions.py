@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+
+import structlog
 
 from services.formats.child import Box, Quote, ReadingFailed, ReadingPool
 from services.formats.pdf import LibreOffice
@@ -17,6 +19,8 @@ from services.model.files import FileKind, ReadingState, StoredFile
 from services.model.records import ArchivedObject
 from services.stores.archive import Archive
 from services.stores.codec import decode_document
+
+log = structlog.get_logger()
 
 SCALE = 1.6  # of 72 dpi: an A4 page becomes about 950 pixels wide, enough to read on a 1366×768 screen
 
@@ -89,10 +93,16 @@ class Renditions:
         return known.read_bytes()
 
     def places(self, record: ArchivedObject, position: int, facts: Sequence[Fact]) -> tuple[tuple[Box, ...], ...]:
-        """For each fact the boxes of its quote on the page images; none where it isn't found."""
+        """For each fact the boxes of its quote on the page images; none where it isn't found, or where looking for it failed:
+        the facts and their quotes are there without them.
+        """
         file = stored_file(record, position)
         quotes = [Quote(text=fact.quote, page=fact.page) for fact in facts]
-        return self._child.locate(self._pdf(record, file).read_bytes(), quotes)
+        try:
+            return self._child.locate(self._pdf(record, file).read_bytes(), quotes)
+        except ReadingFailed as failure:
+            log.warning("evidence_not_located", object_id=record.id, file=position, reason=str(failure))
+            return tuple(() for _ in facts)
 
     def prepare(self, record: ArchivedObject) -> None:
         """Make the PDF of every file that needs LibreOffice: the worker's task `render`."""
@@ -128,11 +138,6 @@ def stored_file(record: ArchivedObject, position: int) -> StoredFile:
         if file.position == position:
             return file
     raise NotFound(what=f"{record.id} 的第 {position} 个文件")
-
-
-def boxes_as_json(boxes: Sequence[Box]) -> list[dict[str, float]]:
-    """Boxes as a page's script takes them."""
-    return [asdict(box) for box in boxes]
 
 
 def _write(path: Path, content: bytes) -> None:

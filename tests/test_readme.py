@@ -14,7 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 COVERED = ("python3 run.py", "python app.py", "pip install", "pytest")  # run by tests/test_run.py, in environments of their own
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="!!! the README's commands are written for a shell: NOT tested on Windows")
+pytestmark = pytest.mark.skipif(
+    os.name == "nt", reason="!!! the README's commands are written for a shell: NOT tested on Windows"
+)
 
 
 def commands() -> list[str]:
@@ -52,7 +54,9 @@ def test_the_walk_of_the_readme(checkout: Path) -> None:
     assert filed.count("已备案") == 2 and filed.count("待核对") == 1
     listed = said["ls archive index"]
     assert "objects" in listed and "whoosh" in listed
-    assert list((checkout / "index/whoosh").rglob("*.trm")) and list((checkout / "archive/objects").glob("*/*/*/0=ocfl_object_1.1"))
+    assert list((checkout / "index/whoosh").rglob("*.trm")) and list(
+        (checkout / "archive/objects").glob("*/*/*/0=ocfl_object_1.1")
+    )
     assert all((checkout / "build" / name).exists() for name in ("排名通报.docx", "整改通知.docx", "备案回执.docx"))
 
 

@@ -100,7 +100,9 @@ class Filings:
         """A person has compared the facts with the paper; the office decides on 备案 afterwards."""
 
         def decide(filing: Filing) -> Filing:
-            vouched = replace(filing.after(FilingStep.CONFIRM), confirmed=rules.confirmed(filing, facts, today=self._now().date()))
+            vouched = replace(
+                filing.after(FilingStep.CONFIRM), confirmed=rules.confirmed(filing, facts, today=self._now().date())
+            )
             rules.require_complete(vouched)
             return vouched
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from services import journal
 from services.filings import rules
 from services.intake import HeldFile, Intake, NothingToSubmit, submission_digest
-from services.model.errors import Conflict, NotFound
+from services.model.errors import Conflict, NotFound, StorageTrouble
 from services.model.files import FileRole
 from services.model.filing import Filing, FilingState, FilingStep
 from services.model.findings import Finding, finding
@@ -56,12 +56,17 @@ class Submissions:
         unit = by.unit or unit_name(unit)
         _require_one_agreement(files)
         digest = submission_digest(files)
-        known = self._replayed(key, digest) or self._twin(files, unit)
+        known = self._replayed(key, digest, unit=unit) or self._twin(files, unit)
         if known:
             self._intake.drop_files(batch, files)
             return known
         object_id = new_id("F", self._now())
-        folder, stored = self._intake.stage(batch, files, first_position=1)
+        try:
+            folder, stored = self._intake.stage(batch, files, first_position=1)
+        except StorageTrouble:  # a form sent twice at once: the first one may have taken the files meanwhile
+            if known := self._replayed(key, digest, unit=unit):
+                return known
+            raise
         remarks: list[Finding] = []
 
         def decide(transaction: Transaction, _current: ArchivedObject | None) -> Decision:
@@ -83,11 +88,11 @@ class Submissions:
         try:
             filing = as_filing(self._steps.take(object_id, decide, by=by, staged=folder))
         except _KeyTaken:
-            return self._replayed(key, digest) or self.submit(batch, files, unit=unit, key=key, by=by)
+            return self._replayed(key, digest, unit=unit) or self.submit(batch, files, unit=unit, key=key, by=by)
         self._intake.drop_files(batch, files)
         return Accepted(filing=filing, anew=True, findings=(*remarks, *self._seen_elsewhere(filing, by=by)))
 
-    def _replayed(self, key: str, digest: str) -> Accepted | None:
+    def _replayed(self, key: str, digest: str, *, unit: str) -> Accepted | None:
         """What an earlier submission with this key led to; one that a crash left half-way is finished first."""
         with self._register.reading() as transaction:
             known = transaction.steps.known_key(key)
@@ -97,7 +102,10 @@ class Submissions:
             raise KeyReused()
         self._steps.finish(known.object_id)
         with self._register.reading() as transaction:
-            return Accepted(filing=as_filing(transaction.objects.get(known.object_id)), anew=False)
+            filing = as_filing(transaction.objects.get(known.object_id))
+        if filing.unit != unit:  # a key is nobody's secret: it must not open another unit's filing
+            raise KeyReused()
+        return Accepted(filing=filing, anew=False)
 
     def submitted(self, key: str, *, scope: Scope) -> Filing | None:
         """What a submission with this key led to, so that a form that is sent twice finds it."""

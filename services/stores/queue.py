@@ -93,11 +93,13 @@ class Queue:
             query = query.where(queue.c.object_id.in_(only))
         return int(self._connection.execute(query).scalar_one())
 
-    def waiting(self, *, unit: str | None, now: float, limit: int = 50) -> list[Waiting]:
-        """The items as a page shows them, of one unit's objects or of all."""
+    def waiting(self, *, unit: str | None, now: float, object_id: str | None = None, limit: int = 50) -> list[Waiting]:
+        """The items as a page shows them, of one unit's objects or of all; of one object if `object_id` is given."""
         query = select(queue, objects.c.title).join(objects, objects.c.id == queue.c.object_id).order_by(queue.c.id).limit(limit)
         if unit is not None:
             query = query.where(objects.c.unit == unit)
+        if object_id is not None:
+            query = query.where(queue.c.object_id == object_id)
         return [
             Waiting(
                 task=row.task,

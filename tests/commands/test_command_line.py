@@ -83,7 +83,15 @@ def test_what_is_missing_leaves_the_filing_submitted_and_is_said(filed: Shell) -
 
 @pytest.mark.parametrize(
     ("query", "total"),
-    [("G60科创走廊", 3), ("溧阳市人民政府", 2), ("长兴县人民政府", 1), ("“一地六县”文旅协作", 1), ("GDBA-2026-002", 1), ("签约现场照片", 3), ("没有的话", 0)],
+    [
+        ("G60科创走廊", 3),
+        ("溧阳市人民政府", 2),
+        ("长兴县人民政府", 1),
+        ("“一地六县”文旅协作", 1),
+        ("GDBA-2026-002", 1),
+        ("签约现场照片", 3),
+        ("没有的话", 0),
+    ],
 )
 def test_search_finds_by_any_phrase(filed: Shell, query: str, total: int) -> None:
     found = filed.json("search", query)

@@ -118,6 +118,12 @@ def test_a_retry_with_the_same_key_is_the_same_filing(office: Office) -> None:
     assert office.filings.count(Listing(), scope=EVERYTHING) == 1
 
 
+def test_another_units_key_opens_nothing(office: Office) -> None:
+    submit(office, key="one", unit="市发改委")
+    with pytest.raises(KeyReused):
+        submit(office, key="one", by=liaison("市商务局"))
+
+
 def test_the_same_bytes_twice_are_recognised_within_a_unit(office: Office) -> None:
     first = submit(office, key="one")
     again = submit(office, key="two")

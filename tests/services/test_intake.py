@@ -100,7 +100,11 @@ HOSTILE = (
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_a_label_and_nothing_else(office: Office, name: str) -> None:
-    filing = submit(office, label=name, text="合作协议").filing if name.endswith(".txt") else submit(office, label=name + ".csv").filing
+    filing = (
+        submit(office, label=name, text="合作协议").filing
+        if name.endswith(".txt")
+        else submit(office, label=name + ".csv").filing
+    )
     label = filing.agreement.label
     assert "/" not in label and "\\" not in label and "\n" not in label and len(label) <= 200
     inside = {path.name for path in office.archive.root.rglob("content/files/*")}
@@ -129,9 +133,7 @@ def test_a_full_disk_refuses_with_a_sentence_and_nothing_is_half_there(office: O
 
 
 def test_a_dropped_file_is_gone_and_the_others_stay(office: Office) -> None:
-    held = [
-        office.intake.hold(io.BytesIO(b"x%d" % n), label=f"{n}.csv", role=FileRole.MATERIAL, batch="b") for n in range(3)
-    ]
+    held = [office.intake.hold(io.BytesIO(b"x%d" % n), label=f"{n}.csv", role=FileRole.MATERIAL, batch="b") for n in range(3)]
     office.intake.drop("b", held[1].name)
     assert [file.label for file in office.intake.held("b")] == ["0.csv", "2.csv"]
     office.intake.drop_batch("b")

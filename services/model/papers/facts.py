@@ -42,7 +42,7 @@ def _document_number() -> Any:
 
 
 def _contact() -> Any:
-    return fact(FieldKind.LINE, "联系人", "办理此事的联系人", sample="李明", fallback=BLANK)
+    return fact(FieldKind.LINE, "联系人", "办理此事的联系人", sample="张三", fallback=BLANK)
 
 
 def _phone() -> Any:

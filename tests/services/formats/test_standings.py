@@ -86,7 +86,7 @@ def test_rows_that_cannot_be_read_are_skipped_and_named_with_row_and_column() ->
 
 
 def test_columns_that_are_not_read_are_named() -> None:
-    read = read_standings(xlsx(["单位", "得分", "加分项", "联系人"], ["甲局", 90, 5, "李明"]), name="a.xlsx")
+    read = read_standings(xlsx(["单位", "得分", "加分项", "联系人"], ["甲局", 90, 5, "张三"]), name="a.xlsx")
     assert [remark.text for remark in read.findings] == ["没有读入的栏：C列“加分项”、D列“联系人”"]
 
 

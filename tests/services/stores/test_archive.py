@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -106,10 +107,8 @@ def test_a_fault_at_any_step_leaves_the_old_version_or_the_new_one(
     if version == 2:
         put(archive, "F1", "first", metadata_json=b"first", a_txt=b"a")
     armed = True
-    try:
+    with contextlib.suppress(fault):  # a step that this road does not pass raises nothing
         put(archive, "F1", "second", metadata_json=b"second", b_txt=b"b")
-    except fault:
-        pass
     armed = False
     again = an_archive(tmp_path, exchange=exchange)
     assert put(again, "F1", "second", metadata_json=b"second", b_txt=b"b") == version

@@ -1,0 +1,185 @@
+"""A furnished house: people of each role, units, agreements in several states. Made once, copied for each test."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from services.model.facts import Fact, FactField
+from services.model.files import FileRole
+from services.model.filing import Filing
+from services.model.people import EVERYTHING, Person, Role, UnitKind
+from services.office import Office, open_office
+from services.settings import Settings
+from services.worker import Worker
+from web import create_app
+
+PASSWORD = "Heshun-Zhou-7"
+CHINA = timezone(timedelta(hours=8))
+ADMINISTRATOR = Person(login="admin", name="管理员", role=Role.ADMINISTRATOR)
+CLERK = Person(login="zhangsan", name="张三", role=Role.CLERK)
+LEADER = Person(login="lisi", name="李四", role=Role.LEADER)
+LIAISON = Person(login="wangwu", name="王五", role=Role.LIAISON, unit="市发改委")
+OTHER_LIAISON = Person(login="zhaoliu", name="赵六", role=Role.LIAISON, unit="市科技局")
+PEOPLE = {person.role: person for person in (ADMINISTRATOR, CLERK, LEADER, LIAISON)}
+
+
+@dataclass
+class Clock:
+    """A clock that tests move."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 6, 1, 9, 0, tzinfo=CHINA))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+def agreement(
+    title: str, *, party_a: str = "广德市发展和改革委员会", party_b: str = "溧阳市发展和改革委员会", text: str = ""
+) -> bytes:
+    """A signed agreement as a docx."""
+    document = Document()
+    document.add_heading(title, 0)
+    for line in (f"甲方：{party_a}", f"乙方：{party_b}", text or "双方建立常态化工作机制。", "2026年5月18日"):
+        document.add_paragraph(line)
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def hand_in(office: Office, title: str, *, unit: str, by: Person = CLERK, text: str = "", read: bool = True) -> Filing:
+    """Submit an agreement and, unless `read` is False, let the worker read it."""
+    batch = f"batch-{title}"
+    held = office.intake.hold(
+        io.BytesIO(agreement(title, text=text)), label=f"{title}.docx", role=FileRole.AGREEMENT, batch=batch
+    )
+    filing = office.filings.submit(batch, [held], unit=unit, key=batch, by=by).filing
+    if read:
+        Worker(office).drain()
+    return office.filings.get(filing.id, scope=EVERYTHING)
+
+
+def facts(title: str) -> list[Fact]:
+    """What is needed before an agreement can be filed."""
+    return [
+        Fact(field=FactField.TITLE, value=title),
+        Fact(field=FactField.PARTY, value="广德市发展和改革委员会", role="甲方"),
+        Fact(field=FactField.PARTY, value="溧阳市发展和改革委员会", role="乙方"),
+        Fact(field=FactField.SIGNED_ON, value="2026-05-18"),
+    ]
+
+
+def put_on_file(office: Office, filing: Filing) -> Filing:
+    """准予备案, with its receipt."""
+    office.filings.file(filing.id, facts(filing.title), seen=None, by=CLERK)
+    Worker(office).drain()
+    return office.filings.get(filing.id, scope=EVERYTHING)
+
+
+OURS, THEIRS, SENT_BACK = "规划衔接与数据共享合作协议", "科技创新券互认互通合作协议", "跨界河流联防联控协议"
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a filed agreement of each liaison's unit, and one of the first that was sent back."""
+    home = tmp_path_factory.mktemp("furnished")
+    clock = Clock()
+    office = open_office(Settings(home=home), now=clock)
+    passwords = {"admin": office.accounts.first_administrator()}
+    for unit in ("市发改委", "市科技局", "桃州镇"):
+        office.units.put(unit, UnitKind.of(unit), by=CLERK)
+    for who in (CLERK, LEADER, LIAISON, OTHER_LIAISON):
+        passwords[who.login] = office.accounts.create(
+            login=who.login, name=who.name, role=who.role, unit=who.unit, by=ADMINISTRATOR
+        )
+    for login, password in passwords.items():
+        assert password is not None
+        office.accounts.change_password(login, old=password, new=PASSWORD)
+    put_on_file(office, hand_in(office, OURS, unit="市发改委"))
+    put_on_file(office, hand_in(office, THEIRS, unit="市科技局", text="双方共同推进青衿计划，互认科技创新券。"))
+    returned = hand_in(office, SENT_BACK, unit="市发改委")
+    office.filings.send_back(returned.id, reasons=["缺少乙方盖章页"], due=None, seen=None, by=CLERK)
+    Worker(office).drain()
+    office.close()
+    return home
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def office(furnished: Path, tmp_path: Path, clock: Clock) -> Iterator[Office]:
+    """The furnished house, one's own."""
+    home = tmp_path / "home"
+    shutil.copytree(furnished, home)
+    office = open_office(Settings(home=home), now=clock)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def app(office: Office) -> Flask:
+    return create_app(office)
+
+
+@dataclass
+class Seat:
+    """A browser without scripts: keeps its cookies, and sends the CSRF token with what it posts."""
+
+    client: FlaskClient
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        return self.client.get(path, **more)
+
+    def text(self, path: str, **more: Any) -> str:
+        response = self.client.get(path, **more)
+        assert response.status_code == 200, (path, response.status_code, response.text[:2000])
+        return response.text
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **more)
+
+    def token(self) -> str:
+        page = self.client.get("/login").text
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert found, page
+        return found[1]
+
+    def log_in(self, login: str, password: str = PASSWORD) -> TestResponse:
+        return self.post("/login", {"login": login, "password": password})
+
+
+@pytest.fixture
+def door(app: Flask) -> Callable[[], Seat]:
+    """A browser in front of the login page."""
+    return lambda: Seat(app.test_client())
+
+
+@pytest.fixture
+def seat(door: Callable[[], Seat]) -> Callable[[Person], Seat]:
+    """A browser in which somebody has logged in."""
+
+    def of(person: Person) -> Seat:
+        browser = door()
+        answer = browser.log_in(person.login)
+        assert answer.status_code == 302, answer.text
+        return browser
+
+    return of

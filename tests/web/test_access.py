@@ -1,0 +1,226 @@
+"""Who may open what: the table of all routes and roles, and the scope of a liaison."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from services.model.people import Person, Role
+from services.model.people import Scope as Within
+from services.office import Office
+from tests.web.conftest import CLERK, LEADER, LIAISON, OTHER_LIAISON, OURS, PEOPLE, THEIRS, Seat, hand_in
+from web import ViewWithoutRoles, _require_roles
+
+A, C, L, U = Role.ADMINISTRATOR, Role.CLERK, Role.LEADER, Role.LIAISON
+PUBLIC = "without login"
+ALL, WRITERS, OFFICE, READERS, ADMINISTRATORS = {A, C, L, U}, {A, C, U}, {A, C}, {A, C, L}, {A}
+
+# endpoint -> who may. A new view has to be entered here by hand.
+TABLE: dict[str, set[Role] | str] = {
+    "accounts.create": ADMINISTRATORS,
+    "accounts.disable": ADMINISTRATORS,
+    "accounts.enable": ADMINISTRATORS,
+    "accounts.index": ADMINISTRATORS,
+    "accounts.reset": ADMINISTRATORS,
+    "confirm.alter": OFFICE,
+    "confirm.change": OFFICE,
+    "confirm.confirm": WRITERS,
+    "confirm.file": OFFICE,
+    "confirm.show": WRITERS,
+    "confirm.viewer": WRITERS,
+    "documents.create": OFFICE,
+    "documents.file": ALL,
+    "documents.import_standings": OFFICE,
+    "documents.index": READERS,
+    "documents.new": OFFICE,
+    "documents.page_image": ALL,
+    "documents.pdf": ALL,
+    "documents.preview": OFFICE,
+    "documents.show": READERS,
+    "documents.view": ALL,
+    "documents.viewer": ALL,
+    "filings.book": ALL,
+    "filings.book_sheet": ALL,
+    "filings.file": ALL,
+    "filings.index": ALL,
+    "filings.page_image": ALL,
+    "filings.pdf": ALL,
+    "filings.progress": ALL,
+    "filings.revoke": OFFICE,
+    "filings.send_back": OFFICE,
+    "filings.sheet": ALL,
+    "filings.show": ALL,
+    "filings.view": ALL,
+    "filings.viewer": ALL,
+    "filings.withdraw": WRITERS,
+    "login.enter": PUBLIC,
+    "login.leave": ALL,
+    "login.password": ALL,
+    "search.export": ALL,
+    "search.index": ALL,
+    "static": PUBLIC,
+    "status.child": ADMINISTRATORS,
+    "status.index": ADMINISTRATORS,
+    "status.verify": ADMINISTRATORS,
+    "submit.accepted": WRITERS,
+    "submit.add": WRITERS,
+    "submit.for_filing": WRITERS,
+    "submit.index": WRITERS,
+    "submit.page": WRITERS,
+    "submit.remove": WRITERS,
+    "submit.supplement": WRITERS,
+    "submit.take": WRITERS,
+    "submit.upload": WRITERS,
+    "units.index": READERS,
+    "units.put": OFFICE,
+    "vendor.file": PUBLIC,
+    "workbench.index": ALL,
+    "workbench.progress": ALL,
+}
+KEY = "6f1f6a0e-6f2f-4a39-9a53-0f3f0c7f9f10"
+ARGUMENTS: dict[str, object] = {
+    "filing_id": "F20260101-00000000",
+    "object_id": "F20260101-00000000",
+    "document_id": "D20260101-00000000",
+    "login": "nobody-here",
+    "position": 1,
+    "page": 1,
+    "key": KEY,
+    "name": "no-such-file",
+    "kind": "no-such-kind",
+    "filename": "wenshu.css",
+}
+
+
+def routes(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """Every endpoint with each of its methods and a URL that leads to it."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            url = app.url_for(rule.endpoint, **{name: ARGUMENTS[name] for name in rule.arguments})
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                if rule.endpoint != "login.leave":  # ends the session: it has a test of its own
+                    yield rule.endpoint, method, url
+
+
+def test_the_table_lists_every_route_and_no_other(app: Flask) -> None:
+    assert set(app.view_functions) == set(TABLE)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_gets_exactly_what_the_table_gives_it(app: Flask, seat: Callable[[Person], Seat], role: Role) -> None:
+    browser = seat(PEOPLE[role])
+    for endpoint, method, url in routes(app):
+        answer = browser.post(url) if method == "POST" else browser.get(url)
+        allowed = TABLE[endpoint] == PUBLIC or role in TABLE[endpoint]
+        assert (answer.status_code == 403) is not allowed, (endpoint, method, role, answer.status_code)
+        assert answer.status_code < 500, (endpoint, method, role, answer.text[:3000])
+
+
+def test_without_login_every_page_leads_to_the_login_page(app: Flask, door: Callable[[], Seat]) -> None:
+    browser = door()
+    for endpoint, method, url in routes(app):
+        answer = browser.post(url) if method == "POST" else browser.get(url)
+        if TABLE[endpoint] == PUBLIC:
+            assert answer.status_code != 401
+        else:
+            assert answer.status_code == 302, (endpoint, method, answer.status_code)
+            assert answer.headers["Location"].startswith("/login"), (endpoint, method)
+
+
+def test_a_view_without_roles_keeps_the_application_from_starting(app: Flask) -> None:
+    app.view_functions["careless"] = lambda: "hello"
+    with pytest.raises(ViewWithoutRoles, match="careless"):
+        _require_roles(app)
+
+
+def test_the_menu_offers_only_what_opens(seat: Callable[[Person], Seat]) -> None:
+    leader, liaison = seat(LEADER).text("/"), seat(LIAISON).text("/")
+    assert 'href="/units/"' in leader
+    assert 'href="/accounts/"' not in leader
+    assert 'href="/submit/"' not in leader
+    assert 'href="/submit/"' in liaison
+    assert 'href="/units/"' not in liaison
+    assert 'href="/documents/"' not in liaison
+
+
+def test_a_liaison_sees_nothing_of_another_unit_on_any_page(office: Office, app: Flask, seat: Callable[[Person], Seat]) -> None:
+    theirs = office.filings.get("GDBA-2026-002", scope=Within(unit="市科技局"))
+    with app.test_request_context():
+        by_id = [
+            app.url_for(
+                rule.endpoint,
+                **{name: {**ARGUMENTS, "filing_id": i, "object_id": i, "document_id": i}[name] for name in rule.arguments},
+            )
+            for i in (theirs.id, "GDBA-2026-002")
+            for rule in app.url_map.iter_rules()
+            if rule.arguments & {"filing_id", "object_id", "document_id"} and "GET" in (rule.methods or ())
+        ]
+    browser = seat(LIAISON)
+    for url in by_id:
+        answer = browser.get(url, follow_redirects=True)
+        assert answer.status_code in (403, 404), (url, answer.status_code)
+        assert THEIRS not in answer.text
+        assert "市科技局" not in answer.text
+    for url in (
+        "/",
+        "/filings/",
+        "/filings/?unit=市科技局",
+        "/filings/book",
+        "/search/?q=青衿计划",
+        "/search/?unit=市科技局",
+        "/progress",
+    ):
+        page = browser.get(url).text
+        assert THEIRS not in page, url
+        assert theirs.id not in page, url
+        assert "GDBA-2026-002" not in page, url
+    assert "找到 0 件" in browser.text("/search/?q=青衿计划")
+    assert "找到 1 件" in seat(OTHER_LIAISON).text("/search/?q=青衿计划")
+
+
+def test_a_liaison_does_not_see_another_unit_in_a_count(office: Office, seat: Callable[[Person], Seat]) -> None:
+    before = seat(LIAISON).text("/")
+    hand_in(office, "又一份科技合作协议", unit="市科技局")
+    assert _without_tokens(seat(LIAISON).text("/")) == _without_tokens(before)
+    facets = seat(LIAISON).text("/search/?q=合作协议")
+    assert OURS in facets
+    assert "市科技局" not in facets
+
+
+def _without_tokens(page: str) -> str:
+    """The page without what differs from answer to answer."""
+    return re.sub(r'(csrf_token" value="|X-CSRFToken": ")[^"]+', "", page)
+
+
+def test_a_liaison_cannot_touch_another_units_filing(office: Office, app: Flask, seat: Callable[[Person], Seat]) -> None:
+    theirs = office.filings.get("GDBA-2026-002", scope=Within(unit=None))
+    browser = seat(LIAISON)
+    with app.test_request_context():
+        posts = [
+            app.url_for(rule.endpoint, **{name: {**ARGUMENTS, "filing_id": theirs.id}[name] for name in rule.arguments})
+            for rule in app.url_map.iter_rules()
+            if "filing_id" in rule.arguments and "POST" in (rule.methods or ())
+        ]
+    for url in posts:
+        answer = browser.post(url, {"reason": "试一试", "reasons": "试一试", "note": "试一试"})
+        assert answer.status_code in (403, 404), (url, answer.status_code)
+        assert THEIRS not in answer.text
+    assert office.filings.get(theirs.id, scope=Within(unit=None)) == theirs
+
+
+def test_a_leader_writes_nothing(app: Flask) -> None:
+    writing = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and L in TABLE[rule.endpoint] and TABLE[rule.endpoint] != PUBLIC
+    }
+    assert writing == {"login.leave", "login.password"}
+
+
+def test_the_clerk_sees_every_unit(seat: Callable[[Person], Seat]) -> None:
+    page = seat(CLERK).text("/filings/")
+    assert OURS in page
+    assert THEIRS in page

@@ -1,0 +1,193 @@
+"""核对: facts beside the paper, what a person types, and what the desk refuses."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.model.document import Page, ParsedDocument
+from services.model.facts import Fact, FactField
+from services.model.filing import Filing, FilingState
+from services.model.people import EVERYTHING, Person
+from services.office import Office, open_office
+from services.settings import Settings
+from services.stores.objects import Listing
+from services.worker import Worker
+from tests.web.conftest import CLERK, LEADER, LIAISON, Clock, Seat, hand_in
+from tests.web.test_files import file_pdf
+from tests.web.test_filings import filing_called, seen
+from web.confirm import printed
+from web.viewer import text_pages
+
+TYPED = {
+    "title": "园区共建协议",
+    "party": ["广德市人民政府", "溧阳市人民政府", ""],
+    "party-role": ["甲方", "乙方", ""],
+    "signed_on": "2022-08-18",
+    "term": "3年",
+    "expires_on": "",
+    "field": "产业协作",
+    "amount": ["1,200,000.50", ""],
+    "amount-role": ["总投资", ""],
+}
+
+
+@pytest.fixture(scope="session")
+def furnished(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The house of every test, with one more agreement that waits to be checked."""
+    home = tmp_path_factory.mktemp("waiting") / "home"
+    shutil.copytree(furnished, home)
+    office = open_office(Settings(home=home), now=Clock())
+    file_pdf(office)
+    office.close()
+    return home
+
+
+@pytest.fixture
+def waiting(office: Office) -> Filing:
+    """A filing that waits to be checked."""
+    (row,) = office.filings.rows(Listing(state=FilingState.SUBMITTED), scope=EVERYTHING)
+    return office.filings.get(row.id, scope=EVERYTHING)
+
+
+def post(seat: Seat, filing: Filing, step: str, **changes: Any) -> Any:
+    page = seat.text(f"/filings/{filing.id}/confirm")
+    return seat.post(f"/filings/{filing.id}/{step}", {**TYPED, "seen": seen(page), **changes})
+
+
+def test_the_page_shows_images_boxes_and_proposed_facts(seat: Callable[[Person], Seat], waiting: Filing) -> None:
+    page = seat(CLERK).text(f"/filings/{waiting.id}/confirm")
+    assert f"/filings/{waiting.id}/files/1/pages/2.png" in page
+    assert 'value="广德市人民政府"' in page and 'value="2022-08-18"' in page
+    boxes = re.findall(r'class="box" data-key="([\w-]+)".*?style="left:([\d.]+)%;top:([\d.]+)%;width:([\d.]+)%', page)
+    assert {"party-0", "party-1", "signed_on-0"} <= {key for key, *_ in boxes}
+    assert all(0 <= float(left) <= 100 and 0 < float(width) <= 100 for _, left, _, width in boxes)
+    assert "第 2 页：“" in page
+
+
+def test_a_doubtful_fact_is_marked_to_be_checked(office: Office, seat: Callable[[Person], Seat], waiting: Filing) -> None:
+    doubtful = [fact for fact in waiting.proposed if not fact.certain]
+    page = seat(CLERK).text(f"/filings/{waiting.id}/confirm")
+    assert page.count("请核对</span>") == len({fact.field for fact in doubtful})
+
+
+def test_without_images_the_text_stands_there_with_the_quotes_marked(office: Office, seat: Callable[[Person], Seat]) -> None:
+    filing = hand_in(office, "招商联动协议", unit="市发改委")
+    page = seat(CLERK).text(f"/filings/{filing.id}/confirm")
+    assert '<mark class="box" data-key="party-1">溧阳市发展和改革委员会</mark>' in page
+
+
+def test_the_office_files_in_one_step(office: Office, seat: Callable[[Person], Seat], waiting: Filing) -> None:
+    clerk = seat(CLERK)
+    answer = post(clerk, waiting, "file")
+    assert answer.status_code == 302
+    filed = office.filings.get(waiting.id, scope=EVERYTHING)
+    assert filed.state is FilingState.FILED and filed.number is not None
+    assert f"已准予备案，备案号 {filed.number.text}" in clerk.text(answer.location)
+    values = [(fact.field.value, fact.role, fact.value) for fact in filed.confirmed]
+    assert ("amount", "总投资", 1200000.5) in values and ("party", "乙方", "溧阳市人民政府") in values
+    assert len([fact for fact in filed.confirmed if fact.field is FactField.PARTY]) == 2
+    kept = next(fact for fact in filed.confirmed if fact.field is FactField.SIGNED_ON)
+    assert kept.page == 2 and kept.quote, "what the rules proposed and a person left keeps its evidence"
+
+
+def test_a_liaison_confirms_and_the_office_decides(office: Office, seat: Callable[[Person], Seat], waiting: Filing) -> None:
+    liaison = seat(LIAISON)
+    page = liaison.text(f"/filings/{waiting.id}/confirm")
+    assert "核对无误，提交备案" in page and "准予备案</button>" not in page and "退回补正" not in page
+    assert post(liaison, waiting, "file").status_code == 403
+    assert post(liaison, waiting, "confirm").status_code == 302
+    assert office.filings.get(waiting.id, scope=EVERYTHING).state is FilingState.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"title": ""}, "缺少：协议名称"),
+        ({"party": ["广德市人民政府", ""]}, "缺少：协议方"),
+        ({"signed_on": ""}, "缺少：签订日期"),
+        ({"signed_on": "2022-02-30"}, "“签订日期”填写的“2022-02-30”有误"),
+        ({"amount": ["一百万"]}, "请填写以元为单位的数字"),
+        ({"field": "其他"}, "请从五个重点领域中选择"),
+        ({"title": "长" * 501}, "超过 500 字"),
+    ],
+)
+def test_what_the_desk_refuses_comes_back_on_the_page_with_everything_typed(
+    office: Office, seat: Callable[[Person], Seat], waiting: Filing, changes: dict[str, Any], sentence: str
+) -> None:
+    typed = {"term": "自行填写的期限", "amount-role": ["自行填写的用途"], **changes}
+    answer = post(seat(CLERK), waiting, "file", **typed)
+    assert answer.status_code == 422
+    page = unescape(answer.text)
+    assert sentence in page and 'role="alert"' in page
+    assert 'value="自行填写的期限"' in page and 'value="自行填写的用途"' in page
+    assert office.filings.get(waiting.id, scope=EVERYTHING).state is FilingState.SUBMITTED
+
+
+def test_anothers_change_gives_409_with_both_versions_and_the_next_try_goes_through(
+    office: Office, seat: Callable[[Person], Seat], waiting: Filing
+) -> None:
+    clerk = seat(CLERK)
+    old = seen(clerk.text(f"/filings/{waiting.id}/confirm"))
+    assert post(seat(LIAISON), waiting, "confirm", term="5年").status_code == 302
+    answer = clerk.post(f"/filings/{waiting.id}/file", {**TYPED, "seen": old, "term": "3年"})
+    assert answer.status_code == 409
+    assert "已被他人修改" in answer.text and "现有记录为：5年" in answer.text and 'value="3年"' in answer.text
+    assert office.filings.get(waiting.id, scope=EVERYTHING).state is FilingState.CONFIRMED
+    again = clerk.post(f"/filings/{waiting.id}/file", {**TYPED, "seen": seen(answer.text)})
+    assert again.status_code == 302
+
+
+def test_a_filed_agreement_is_not_confirmed_again(office: Office, seat: Callable[[Person], Seat]) -> None:
+    answer = seat(CLERK).get("/filings/GDBA-2026-001/confirm")
+    assert answer.status_code == 409 and "当前为“已备案”" in answer.text
+
+
+def test_a_change_needs_a_reason_and_keeps_the_number(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    number = filing_called(office, "规划衔接与数据共享合作协议").number
+    page = clerk.text("/filings/GDBA-2026-001/change")
+    data = {**TYPED, "seen": seen(page), "title": "规划衔接合作协议（修订）"}
+    assert "请填写“变更备案”的理由" in clerk.post("/filings/GDBA-2026-001/change", data).text
+    assert clerk.post("/filings/GDBA-2026-001/change", {**data, "reason": "双方改签"}).status_code == 302
+    changed = office.filings.get("GDBA-2026-001", scope=EVERYTHING)
+    assert (changed.title, changed.number) == ("规划衔接合作协议（修订）", number)
+    Worker(office).drain(only=[changed.id])
+    assert "双方改签" in clerk.text("/filings/GDBA-2026-001")
+
+
+def test_a_leader_confirms_nothing(seat: Callable[[Person], Seat], waiting: Filing) -> None:
+    assert seat(LEADER).get(f"/filings/{waiting.id}/confirm").status_code == 403
+
+
+def test_a_page_that_is_opened_before_the_reading_waits_or_is_filled_by_hand(
+    office: Office, seat: Callable[[Person], Seat]
+) -> None:
+    filing = hand_in(office, "招商联动协议", unit="市发改委", read=False)
+    clerk = seat(CLERK)
+    page = clerk.text(f"/filings/{filing.id}/confirm")
+    assert "正在识别" in page and 'name="title"' not in page
+    assert 'name="title"' in clerk.text(f"/filings/{filing.id}/confirm?by_hand=1")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(120000000.0, "120,000,000"), (1200.5, "1,200.5"), (0.0, "0"), (100.0, "100"), (1.005, "1.005"), ("3年", "3年")],
+)
+def test_a_sum_is_printed_as_people_write_it(value: str | float, text: str) -> None:
+    assert printed(Fact(field=FactField.AMOUNT, value=value)) == text
+
+
+def test_quotes_are_marked_across_pages_and_never_twice() -> None:
+    document = ParsedDocument(kind="pdf", paged=True, pages=(Page(number=1, text="甲方广德"), Page(number=2, text="市人民政府")))
+    pages = text_pages(document, [(2, 6, "party-0"), (5, 8, "title-0")])
+    assert [[(piece.text, piece.key) for piece in page.pieces] for page in pages] == [
+        [("甲方", ""), ("广德", "party-0")],
+        [("市", "party-0"), ("人民", "title-0"), ("政府", "")],
+    ]

@@ -1,0 +1,132 @@
+"""公文: forms made of the fields that papers tell of, their faults, their previews, and the papers themselves."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from docx import Document
+
+from services.formats.sheets_out import write_sheet
+from services.model.official import OfficialDocument
+from services.model.papers import PAPERS, FieldKind, fields_of, sample_of
+from services.model.people import EVERYTHING, Person
+from services.office import Office
+from services.stores.objects import Listing
+from tests.web.conftest import CLERK, LEADER, LIAISON, Seat
+
+COLUMNS = ("unit", "score", "mechanism", "group", "remark")
+
+
+def typed(kind: str, **changes: Any) -> dict[str, Any]:
+    """The samples of a paper's fields as its form sends them."""
+    sample = {**sample_of(kind), **changes}
+    data: dict[str, Any] = {}
+    for form in PAPERS:
+        for field in fields_of(form.facts) if form.kind == kind else ():
+            value = sample.get(field.name, "")
+            if field.kind is FieldKind.STANDINGS:
+                for column in COLUMNS:
+                    data[f"standing-{column}"] = [str(row.get(column, "")) for row in value]
+            else:
+                data[field.name] = "\n".join(value) if isinstance(value, list) else str(value)
+    return data
+
+
+def kept(office: Office) -> list[OfficialDocument]:
+    rows = office.documents.rows(Listing(kind="document"), scope=EVERYTHING)
+    return [office.documents.get(row.id, scope=EVERYTHING) for row in rows]
+
+
+@pytest.mark.parametrize("form", PAPERS, ids=lambda form: form.kind.value)
+def test_every_paper_is_written_from_its_own_form(office: Office, seat: Callable[[Person], Seat], form: Any) -> None:
+    clerk = seat(CLERK)
+    page = clerk.text(f"/documents/new/{form.kind.value}")
+    for field in fields_of(form.facts):
+        assert f'name="{field.name}"' in page or field.kind is FieldKind.STANDINGS
+        assert field.label in page
+    answer = clerk.post(f"/documents/new/{form.kind.value}", typed(form.kind.value))
+    assert answer.status_code == 302, answer.text
+    (document,) = kept(office)
+    page = clerk.text(answer.location)
+    assert document.title in unescape(page) and "稿" in page
+    paper = clerk.get(f"/documents/{document.id}/files/1")
+    assert paper.headers["Content-Disposition"].startswith("attachment;")
+    assert Document(io.BytesIO(paper.data)).paragraphs
+    assert document.title in unescape(clerk.text("/documents/"))
+
+
+def test_the_same_form_sent_twice_is_one_document(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    answers = [clerk.post("/documents/new/rectification-demand", typed("rectification-demand")) for _ in range(2)]
+    assert answers[0].location == answers[1].location and len(kept(office)) == 1
+
+
+def test_every_fault_is_told_at_once_and_everything_typed_is_kept(office: Office, seat: Callable[[Person], Seat]) -> None:
+    data = typed("ranking-bulletin", year="二〇二六", quarter="5", date="2026-13-01", opening="自拟开头<&>")
+    data["standing-score"][0] = "九十"
+    answer = seat(CLERK).post("/documents/new/ranking-bulletin", data)
+    assert answer.status_code == 422
+    page = unescape(answer.text)
+    for place in ("“年份”（year）", "“季度”（quarter）", "“成文日期”（date）", "“排名表”（standings）第1行"):
+        assert place in page
+    assert "自拟开头<&>" in page and 'value="九十"' in page and 'value="二〇二六"' in page
+    assert answer.text.count(" fault") >= 3
+    assert kept(office) == []
+
+
+def test_a_preview_shows_text_and_chart_and_keeps_nothing(office: Office, seat: Callable[[Person], Seat]) -> None:
+    page = unescape(seat(CLERK).post("/documents/new/ranking-bulletin/preview", typed("ranking-bulletin")).text)
+    assert "预览（未保存）" in page and "data-chart=" in page
+    assert "1. 市发改委" in page and "2. 市科技局" in page and "2. 市经信局" in page
+    assert kept(office) == []
+
+
+def test_standings_are_imported_from_a_workbook_and_the_rest_of_the_form_stays(seat: Callable[[Person], Seat]) -> None:
+    book = write_sheet(
+        "排名", ("单位", "得分", "组别"), [["市发改委", 96.5, "市直单位"], ["桃州镇", 91, "乡镇街道"], ["合计", 1, ""]]
+    )
+    data = {**typed("ranking-bulletin", opening="自拟开头"), "table": (io.BytesIO(book), "得分.xlsx")}
+    answer = seat(CLERK).post("/documents/new/ranking-bulletin/import", data)
+    assert answer.status_code == 200
+    page = unescape(answer.text)
+    assert 'value="桃州镇"' in page and 'value="96.5"' in page and 'value="市科技局"' not in page
+    assert "自拟开头" in page and "合计" in page
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        (None, "没有收到排名表文件"),
+        ((b"PK\x03\x04 broken", "坏.xlsx"), "没有读到排名得分"),
+        ("没有表头\n甲".encode(), "没有读到排名得分"),
+    ],
+)
+def test_a_table_that_can_not_be_read_says_why_and_keeps_the_grid(
+    seat: Callable[[Person], Seat], table: Any, sentence: str
+) -> None:
+    data = typed("ranking-bulletin")
+    if table is not None:
+        content, name = table if isinstance(table, tuple) else (table, "表.csv")
+        data["table"] = (io.BytesIO(content), name)
+    answer = seat(CLERK).post("/documents/new/ranking-bulletin/import", data)
+    assert answer.status_code == 422
+    assert sentence in answer.text and 'value="市科技局"' in answer.text
+
+
+def test_an_unknown_paper_is_refused_in_a_sentence(seat: Callable[[Person], Seat]) -> None:
+    answer = seat(CLERK).get("/documents/new/decree")
+    assert answer.status_code == 422 and "没有“decree”这一文种" in answer.text
+
+
+def test_leaders_read_papers_and_units_do_not(office: Office, seat: Callable[[Person], Seat]) -> None:
+    document = office.documents.keep("rectification-demand", sample_of("rectification-demand"), by=CLERK)
+    leader, liaison = seat(LEADER), seat(LIAISON)
+    assert document.title in leader.text(f"/documents/{document.id}")
+    assert leader.get("/documents/new/ranking-bulletin").status_code == 403
+    assert "季度排名通报</a>" not in leader.text("/documents/")
+    assert liaison.get(f"/documents/{document.id}").status_code == 403
+    assert liaison.get(f"/documents/{document.id}/files/1").status_code == 404

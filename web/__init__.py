@@ -1,0 +1,107 @@
+"""The web: create_app(office) -> Flask. The only place that knows Flask; views translate and nothing more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from services.model.people import ROLE_LABELS
+from services.office import Office
+from web import accounts, confirm, documents, errors, filings, login, search, security, status, submit, units, vendor, workbench
+from web.access import PUBLIC, allow, check_access, may
+from web.paging import url_with
+from web.vendor import SCRIPTS, STYLES, Vendor, has, vendor_url, vendor_urls
+
+# endpoint, label, icon; each is shown to those who may open it
+MENU = (
+    ("workbench.index", "工作台", "house"),
+    ("filings.index", "协议备案", "file-earmark-check"),
+    ("search.index", "档案检索", "search"),
+    ("documents.index", "公文", "megaphone"),
+    ("units.index", "单位名册", "building"),
+    ("accounts.index", "账号管理", "people"),
+    ("status.index", "系统状态", "hdd-stack"),
+)
+BLUEPRINTS = (
+    vendor.bp,
+    workbench.bp,
+    filings.bp,
+    submit.bp,
+    confirm.bp,
+    documents.bp,
+    search.bp,
+    units.bp,
+    accounts.bp,
+    status.bp,
+)
+# What a blueprint without a menu entry of its own belongs to.
+UNDER = {"submit": "filings", "confirm": "filings"}
+HTMX = {
+    "allowEval": False,  # the CSP would stop it anyhow
+    "includeIndicatorStyles": False,
+    "selfRequestsOnly": True,
+    "historyCacheSize": 0,  # no page is kept in the browser's storage
+    "responseHandling": [{"code": "204", "swap": False}, {"code": "...", "swap": True}],
+}
+
+
+class ViewWithoutRoles(TypeError):
+    """A view was written without @allow: nobody knows who may open it."""
+
+
+def create_app(office: Office) -> Flask:
+    """The application on top of an open office. Raises ViewWithoutRoles."""
+    app = Flask(__name__)
+    app.extensions["office"] = office
+    app.extensions["vendor"] = Vendor.look()
+    app.jinja_options = {"trim_blocks": False}
+    app.jinja_env.globals.update(url_with=url_with, static_url=_static_url, vendor_url=vendor_url, may=may)
+    security.configure(app, office.settings, session_key=office.accounts.session_key())
+    login.register(app)
+    app.before_request(check_access)
+    app.before_request(login.keep_awake)
+    security.protect(app, office.settings)  # after the access check: who may not upload is told so before the upload
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    app.context_processor(_frame)
+    allow(PUBLIC)(app.view_functions["static"])
+    _require_roles(app)
+    return app
+
+
+def _require_roles(app: Flask) -> None:
+    bare = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "roles"))
+    if bare:
+        raise ViewWithoutRoles(f"views without @allow: {', '.join(bare)}")
+
+
+def _static_url(filename: str) -> str:
+    """The URL of a file of ours; it changes when the file does."""
+    path = Path(current_app.static_folder or "") / filename
+    return url_for("static", filename=filename, v=format(path.stat().st_mtime_ns, "x"))
+
+
+def _frame() -> dict[str, Any]:
+    """What base.html needs on every page."""
+    office: Office = current_app.extensions["office"]
+    account = current_user.account if current_user.is_authenticated else None
+    blueprint = request.blueprint or ""
+    return {
+        "product": office.settings.product,
+        "committee": office.settings.committee,
+        "today": office.now().date(),
+        "read_only": office.read_only() if account else None,
+        "me": account.person if account else None,
+        "password_due": bool(account and account.must_change),
+        "role_labels": ROLE_LABELS,
+        "menu": MENU,
+        "here": UNDER.get(blueprint, blueprint),
+        "vendor_styles": vendor_urls(STYLES),
+        "vendor_scripts": vendor_urls(SCRIPTS),
+        "has_part": has,
+        "htmx_config": HTMX,
+    }

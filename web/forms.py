@@ -1,0 +1,50 @@
+"""What forms and URLs say, as values: text becomes a value at the door, once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import request
+
+from services.model.errors import Refused
+
+LONGEST_TEXT = 200  # characters of a filter
+
+
+class NotADay(Refused):
+    message = "“{label}”填写的“{value}”不是日期。请按 2026-11-30 的格式填写，并核对月、日。"
+
+
+def typed_day(name: str, label: str) -> date | None:
+    """The day typed into a field of the form; None for an empty one; raises NotADay."""
+    value = request.form.get(name, "").strip()
+    day = request.form.get(name, type=lambda text: date.fromisoformat(text.strip()))
+    if value and day is None:
+        raise NotADay(label=label, value=value[:20])
+    return day
+
+
+def typed_lines(name: str) -> list[str]:
+    """The lines of all fields of this name that hold anything."""
+    return [line.strip() for text in request.form.getlist(name) for line in text.splitlines() if line.strip()]
+
+
+def seen() -> int | None:
+    """The version that the page showed."""
+    return request.form.get("seen", type=int)
+
+
+def asked_day(name: str) -> date | None:
+    """The day that the URL asks for; whatever is no day is not asked for."""
+    return request.args.get(name, type=date.fromisoformat)
+
+
+def asked_year(name: str) -> int | None:
+    """The year that the URL asks for."""
+    year = request.args.get(name, 0, type=int)
+    return year if 1900 <= year <= 2999 else None
+
+
+def asked_text(name: str) -> str:
+    """A word that the URL asks for."""
+    return request.args.get(name, "").strip()[:LONGEST_TEXT]

@@ -1,0 +1,48 @@
+"""What this machine lacks, what it can't do without that, and what still works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.formats.fonts import chinese_fonts
+from services.office import Office
+from web.vendor import vendor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """One thing that is absent."""
+
+    what: str
+    without: str
+    still: str
+
+
+def lacks(office: Office) -> list[Lack]:
+    """Everything that is absent here."""
+    found: list[Lack] = []
+    if office.libreoffice is None:
+        found.append(
+            Lack(
+                what="未安装 LibreOffice",
+                without="不能生成 PDF 和 Word 文件的页面图像",
+                still="报送、识别、核对、备案、检索和公文 docx 照常；PDF 文件的页面图像照常。安装后重新启动即可",
+            )
+        )
+    if chinese_fonts() is False:
+        found.append(
+            Lack(
+                what="未安装中文字体",
+                without="本机生成的 PDF 和页面图像里，汉字可能显示为方框",
+                still="原件、识别文字、检索和下载的 docx 不受影响。安装中文字体（如 fonts-noto-cjk）后重新启动即可",
+            )
+        )
+    if vendor().missing:
+        found.append(
+            Lack(
+                what="部分页面组件没有装好",
+                without="、".join(vendor().missing),
+                still="其余功能照常。可停止服务后运行 python3 run.py setup 补装",
+            )
+        )
+    return found

@@ -1,0 +1,72 @@
+"""系统状态: what runs here, what is missing, whether the archive is whole; for administrators."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from importlib.metadata import version
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from services.upkeep import Verified
+from services.worker import MOST_ATTEMPTS
+from web.access import ADMINISTRATORS, allow, office, scope
+from web.machine import lacks
+from web.workbench import TASKS
+
+bp = Blueprint("status", __name__, url_prefix="/status")
+
+LIBRARIES = ("flask", "sqlalchemy", "whoosh-reloaded", "docxtpl", "python-docx", "pdfplumber", "pypdfium2", "waitress")
+GB = 1 << 30
+LOW_DISK_GB = 5.0
+WALLS = (
+    ("network", "断网隔离"),
+    ("unprivileged", "降低权限"),
+    ("memory", "内存上限"),
+    ("processor", "处理器时限"),
+    ("files", "写文件上限"),
+)
+
+
+@bp.get("/")
+@allow(ADMINISTRATORS)
+def index() -> ResponseReturnValue:
+    """Everything but the verification, which takes its time."""
+    return _page(None)
+
+
+@bp.post("/verify")
+@allow(ADMINISTRATORS)
+def verify() -> ResponseReturnValue:
+    """Look at every byte of the archive, now."""
+    return _page(office().upkeep.verify())
+
+
+@bp.get("/child")
+@allow(ADMINISTRATORS)
+def child() -> ResponseReturnValue:
+    """Which walls stand around the process that reads strangers' files; it may have to be started for this."""
+    walls = office().child.confinement()
+    return render_template("_child.html", walls=[(label, getattr(walls, name)) for name, label in WALLS], missing=walls.missing)
+
+
+def _page(verified: Verified | None) -> str:
+    settings = office().settings
+    disk = shutil.disk_usage(settings.home)
+    libreoffice = office().libreoffice
+    return render_template(
+        "status.html",
+        versions=[("Python", platform.python_version()), *((name, version(name)) for name in LIBRARIES)],
+        system=platform.platform(),
+        home=settings.home,
+        disk_free=disk.free / GB,
+        disk_total=disk.total / GB,
+        low_disk=disk.free / GB < LOW_DISK_GB,
+        program=libreoffice.program if libreoffice else None,
+        lacks=lacks(office()),
+        waiting=office().waiting(scope=scope()),
+        tasks=TASKS,
+        most_attempts=MOST_ATTEMPTS,
+        verified=verified,
+    )

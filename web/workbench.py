@@ -1,0 +1,119 @@
+"""工作台: what is to be done, what came in, how far the machine is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from services.model.filing import STATE_LABELS, FilingState
+from services.model.people import Role
+from services.stores.objects import Counts, Listing, Row
+from services.stores.queue import Waiting
+from services.worker import MOST_ATTEMPTS
+from web.access import EVERYBODY, allow, office, person, scope
+from web.machine import lacks
+
+bp = Blueprint("workbench", __name__)
+
+SHOWN = 6  # to-dos of one sort
+LATEST = 8
+MONTHS, UNITS = 12, 10
+STOP_POLLING = 286  # htmx's own status: swap, and ask no more
+TASKS = {"read": "识别文字", "receipt": "出具回执", "index": "编入检索", "render": "生成页面图像"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """One line of 待办."""
+
+    row: Row
+    action: str
+    endpoint: str  # where the button leads
+    due: date | None = None
+
+
+# What each role does next: the state that waits for it, the words on the button, where the button leads.
+DUTIES: dict[Role, tuple[tuple[FilingState, str, str], ...]] = {
+    Role.ADMINISTRATOR: (),
+    Role.CLERK: (
+        (FilingState.CONFIRMED, "审核备案", "confirm.show"),
+        (FilingState.SUBMITTED, "核对", "confirm.show"),
+        (FilingState.RETURNED, "查看", "filings.show"),
+    ),
+    Role.LEADER: ((FilingState.RETURNED, "查看", "filings.show"),),
+    Role.LIAISON: (
+        (FilingState.RETURNED, "补正", "filings.show"),
+        (FilingState.SUBMITTED, "核对", "confirm.show"),
+    ),
+}
+DUTIES[Role.ADMINISTRATOR] = DUTIES[Role.CLERK]
+
+# The cards, in this order.
+CARDS = (FilingState.SUBMITTED, FilingState.CONFIRMED, FilingState.RETURNED, FilingState.FILED)
+
+
+@bp.get("/")
+@allow(EVERYBODY)
+def index() -> ResponseReturnValue:
+    """The first page after logging in."""
+    counts = office().filings.counts(scope=scope())
+    waiting = office().waiting(scope=scope())
+    return render_template(
+        "workbench.html",
+        cards=[(state, STATE_LABELS[state], counts.states.get(state, 0)) for state in CARDS],
+        todos=_todos(),
+        todo_total=sum(counts.states.get(state, 0) for state, _, _ in DUTIES[person().role]),
+        latest=office().filings.rows(Listing(limit=LATEST), scope=scope()),
+        labels={state.value: label for state, label in STATE_LABELS.items()},
+        months=_months(counts),
+        units=_units(counts),
+        waiting=waiting,
+        tasks=TASKS,
+        most_attempts=MOST_ATTEMPTS,
+        polling=_moving(waiting),
+        lacks=lacks(office()),
+    )
+
+
+@bp.get("/progress")
+@allow(EVERYBODY, passive=True)
+def progress() -> ResponseReturnValue:
+    """The queue, for a page that watches it."""
+    waiting = office().waiting(scope=scope())
+    page = render_template("_queue.html", waiting=waiting, tasks=TASKS, most_attempts=MOST_ATTEMPTS)
+    return page, 200 if _moving(waiting) else STOP_POLLING
+
+
+def _moving(waiting: list[Waiting]) -> bool:
+    """Whether anything in the queue will still change by itself."""
+    return any(item.running or item.attempts < MOST_ATTEMPTS for item in waiting)
+
+
+def _todos() -> list[Todo]:
+    """What waits for this role, what is overdue first."""
+    today = office().now().date()
+    found = [
+        Todo(row=row, action=action, endpoint=endpoint, due=_due(row))
+        for state, action, endpoint in DUTIES[person().role]
+        for row in office().filings.rows(Listing(state=state, limit=SHOWN), scope=scope())
+    ]
+    return sorted(found, key=lambda todo: todo.due is None or todo.due >= today)
+
+
+def _due(row: Row) -> date | None:
+    """The deadline of a filing that was sent back."""
+    if row.state != FilingState.RETURNED:
+        return None
+    notice = office().filings.get(row.id, scope=scope()).correction
+    return notice.due if notice else None
+
+
+def _months(counts: Counts) -> list[tuple[str, int]]:
+    return sorted(counts.months.items())[-MONTHS:]
+
+
+def _units(counts: Counts) -> list[tuple[str, int]]:
+    return sorted(counts.units.items(), key=lambda pair: (-pair[1], pair[0]))[:UNITS]
