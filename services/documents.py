@@ -16,10 +16,9 @@ from services.model.errors import NotFound
 from services.model.facts import FactField
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.filing import Filing
-from services.model.identity import new_id
 from services.model.official import DocumentStep, OfficialDocument
 from services.model.papers import facts_of, mapping_of, paper_form
-from services.model.people import EVERYTHING, Person, Scope
+from services.model.people import Person, Scope
 from services.model.records import ArchivedObject
 from services.settings import Settings
 from services.steps import Decision, Steps
@@ -67,14 +66,14 @@ class Documents:
         facts = facts_of(kind, mapping, issuer=self._settings.committee, today=at.date())
         values = mapping_of(facts)
         fingerprint = _fingerprint(form.kind, values)
+        object_id = f"D{fingerprint[:16].upper()}"  # the same draft twice, also after a fault, is one object
         with self._register.reading() as transaction:
-            known = transaction.objects.same(fingerprint, scope=EVERYTHING)
-        if known:
-            return _document(known[0])
+            if known := transaction.objects.find(object_id):
+                return _document(known)
         drafted = render(form.kind, facts, folder=self._templates, stamp=at)
-        paper = self.paper(drafted, role=FileRole.PAPER, position=1)
+        paper = self.paper(drafted, role=FileRole.PAPER)
         document = OfficialDocument(
-            id=new_id("D", at),
+            id=object_id,
             paper=form.kind.value,
             title=drafted.title,
             dated=facts.date,
@@ -86,12 +85,12 @@ class Documents:
             findings=drafted.findings,
         )
 
-        def decide(transaction: Transaction, _current: ArchivedObject | None) -> Decision:
-            return Decision(record=document, step=DocumentStep.DRAFT, note=form.name)
+        def decide(_transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
+            return None if current else Decision(record=document, note=form.name)
 
-        return _document(self._steps.take(document.id, decide, by=by, files=paper.content))
+        return _document(self._steps.take(object_id, DocumentStep.DRAFT, decide, by=by, files=paper.content))
 
-    def receipt(self, filing: Filing, *, at: datetime, position: int) -> Paper:
+    def receipt(self, filing: Filing, *, at: datetime) -> Paper:
         """The 备案回执 of a filed agreement; the same filing and time give the same bytes."""
         mapping: dict[str, Any] = {
             "number": filing.number.text if filing.number else "",
@@ -105,13 +104,13 @@ class Documents:
             "term": filing.value(FactField.TERM) or "",
             "materials": [file.label for file in (filing.agreement, *filing.materials)],
         }
-        return self.paper(self.draft("filing-receipt", mapping, stamp=at), role=FileRole.RECEIPT, position=position)
+        return self.paper(self.draft("filing-receipt", mapping, stamp=at), role=FileRole.RECEIPT)
 
-    def paper(self, drafted: Drafted, *, role: FileRole, position: int) -> Paper:
+    def paper(self, drafted: Drafted, *, role: FileRole) -> Paper:
         """A drafted paper as a file of an archive object, its text known without reading it back."""
         text = ParsedDocument(kind="docx", pages=(Page(number=1, text=drafted.text),), parser="docxtpl")
         file = StoredFile(
-            position=position,
+            position=1,
             role=role,
             label=f"{drafted.title}.docx",
             kind=FileKind.DOCX,

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from services.stores.house import JOURNAL_END
 from services.stores.journal import Record
 from services.stores.register import Transaction
 
@@ -28,7 +29,14 @@ def note(
         previous=last.hash if last else GENESIS,
         hash="",
     )
-    transaction.journal.append(_sealed(bare))
+    record = _sealed(bare)
+    transaction.journal.append(record)
+    transaction.house.put(JOURNAL_END, end_of(record))
+
+
+def end_of(record: Record | None) -> str:
+    """How the house remembers where its journal ends."""
+    return f"{record.seq} {record.hash}" if record else ""
 
 
 def digest(record: Record) -> str:

@@ -16,7 +16,9 @@ from pathlib import Path
 import structlog
 
 from services import journal
-from services.model.errors import Conflict, StorageTrouble, Unavailable, WenshuError
+from services.model.errors import Conflict, StorageTrouble, Unavailable
+from services.model.files import ReadingState
+from services.model.filing import FilingStep
 from services.model.people import Person
 from services.model.records import ArchivedObject, Event
 from services.stores.archive import Archive, Staging
@@ -45,12 +47,19 @@ class ChangedMeanwhile(Conflict):
     message = "“{title}”已被他人修改（您看到的是第 {seen} 版，现为第 {now} 版）。请刷新页面核对后重新提交。"
 
 
+class FilesGone(Unavailable):
+    """The files of a step that was decided lie neither in staging nor in the archive."""
+
+    message = (
+        "“{title}”有一步未办完，而它的文件已不在暂存目录（{path}）。请重新上传提交；管理员可运行 python app.py verify 查看。"
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a step makes of an object: its new value, the step's name, and what the event says."""
+    """What a step makes of an object: its new value, and what the event says."""
 
     record: ArchivedObject
-    step: str
     note: str = ""
 
 
@@ -59,10 +68,10 @@ Decide = Callable[[Transaction, ArchivedObject | None], Decision | None]
 
 # What the worker does after a step, besides indexing, which follows each one.
 FOLLOW_UPS: dict[str, tuple[str, ...]] = {
-    "submit": ("read",),
-    "supplement": ("read",),
-    "file": ("receipt",),
-    "change": ("receipt",),
+    FilingStep.SUBMIT: ("read",),
+    FilingStep.SUPPLEMENT: ("read",),
+    FilingStep.FILE: ("receipt",),
+    FilingStep.CHANGE: ("receipt",),
 }
 
 
@@ -84,6 +93,7 @@ class Steps:
     def take(
         self,
         object_id: str,
+        step: str,
         decide: Decide,
         *,
         by: Person,
@@ -94,19 +104,23 @@ class Steps:
         """Decide and carry out one step; returns the object after it.
 
         New files come in a `staged` folder at their logical paths, or as bytes in `files`, which are staged first;
-        either is ours from here on. `seen` is the version that the person looked at. Raises what `decide` raises,
-        ChangedMeanwhile, ReadOnly, StorageTrouble.
+        either is ours from here on. `seen` is the version that the person looked at. A repeated call after a fault
+        finds the step that the fault interrupted and returns its result. Raises what `decide` raises, ChangedMeanwhile,
+        ReadOnly, StorageTrouble.
         """
         try:
             staged = staged or (self._stage(files) if files else None)
             with self._staging.object_lock(object_id):
-                self._finish_pending(object_id)
+                finished = self._finish_pending(object_id)
+                if seen is not None and finished and _same_act(finished.events[-1], step, by=by, seen=seen):
+                    self._forget(object_id, staged)
+                    return finished
                 try:
-                    step = self._decide(object_id, decide, by=by, staged=staged, seen=seen)
+                    decided = self._decide(object_id, step, decide, by=by, staged=staged, seen=seen)
                 except BaseException:
                     self._forget(object_id, staged)
                     raise
-                return self._finish(step) if isinstance(step, PendingStep) else step
+                return self._finish(decided) if isinstance(decided, PendingStep) else decided
         except OSError as error:
             raise StorageTrouble(reason=str(error)) from error
 
@@ -136,33 +150,34 @@ class Steps:
             raise StorageTrouble(reason=str(error)) from error
 
     def _decide(
-        self, object_id: str, decide: Decide, *, by: Person, staged: Path | None, seen: int | None
+        self, object_id: str, step: str, decide: Decide, *, by: Person, staged: Path | None, seen: int | None
     ) -> PendingStep | ArchivedObject:
         self._milestone("before_pending")
         with self._register.transaction() as transaction:
             if reason := transaction.house.get(READ_ONLY):
                 raise ReadOnly(reason=reason)
-            standing = transaction.objects.standing(object_id)
-            current = transaction.objects.find(object_id)
-            if seen is not None and standing and current and standing.version != seen:
-                raise ChangedMeanwhile(title=current.summary().title, seen=seen, now=standing.version)
+            current, version = transaction.objects.with_version(object_id)
+            if seen is not None and current and version != seen:
+                raise ChangedMeanwhile(title=current.summary().title, seen=seen, now=version)
             decision = decide(transaction, current)
             if decision is None:
                 assert current is not None, "a step on a new object always decides"
+                if staged is not None:
+                    remove_tree(staged)
                 return current
-            step = self._pending(decision, version=standing.version + 1 if standing else 1, by=by, staged=staged)
-            transaction.steps.open(step)
+            pending = self._pending(decision, step, version=version + 1, by=by, staged=staged)
+            transaction.steps.open(pending)
             self._milestone("pending_written")
         self._milestone("pending")
-        return step
+        return pending
 
-    def _pending(self, decision: Decision, *, version: int, by: Person, staged: Path | None) -> PendingStep:
+    def _pending(self, decision: Decision, step: str, *, version: int, by: Person, staged: Path | None) -> PendingStep:
         at = self._now()
-        event = Event(version=version, at=at, by=by.name, login=by.login, step=decision.step, note=decision.note)
+        event = Event(version=version, at=at, by=by.name, login=by.login, step=step, note=decision.note)
         return PendingStep(
             token=secrets.token_hex(12),
             object_id=decision.record.id,
-            step=decision.step,
+            step=step,
             by=by.name,
             at=at,
             staging=self._staging.relative(staged) if staged else None,
@@ -173,6 +188,7 @@ class Steps:
         """Archive a decided step and acknowledge it; idempotent."""
         folder = self._staging.root / step.staging if step.staging else None
         put = _files_in(folder) if folder else {}
+        self._require_files(step.record, put)
         put[METADATA] = encode(step.record).encode()
         put[EVENTS] = events_jsonl(step.record)
         committed = self._archive.commit(step.object_id, token=step.token, put=put, message=step.step, by=step.by, at=step.at)
@@ -198,16 +214,29 @@ class Steps:
         self._milestone("staging_removed")
         return step.record
 
-    def _finish_pending(self, object_id: str) -> None:
+    def _require_files(self, record: ArchivedObject, put: Mapping[str, bytes | Path]) -> None:
+        """An object is never archived without the files that it lists."""
+        known = self._archive.paths(record.id)
+        for file in record.files:
+            needed = (file.path, file.text_path) if file.reading is ReadingState.READ else (file.path,)
+            for path in needed:
+                if path not in put and path not in known:
+                    raise FilesGone(title=record.summary().title, path=path)
+
+    def _finish_pending(self, object_id: str) -> ArchivedObject | None:
+        """Finish what an earlier attempt left; returns the object after it, None where nothing was left."""
         with self._register.reading() as transaction:
             pending = transaction.steps.pending(object_id)
+        finished = None
         for step in pending:
-            self._finish(step)
+            finished = self._finish(step)
+        return finished
 
     def recover(self) -> int:
         """Finish what crashes left, of this process or of dead ones; returns how many steps were finished.
 
-        A step that can't be finished now (the disk is still full) stays and is tried again at the next call.
+        A step that can't be finished now (the disk is still full) stays and is tried again at the next call; one that
+        fails for a reason nobody foresaw makes the house read-only, and the house opens all the same.
         """
         finished = 0
         with self._register.reading() as transaction:
@@ -217,18 +246,31 @@ class Steps:
                 with self._staging.object_lock(step.object_id):
                     self._finish_pending(step.object_id)
                 finished += 1
-            except (OSError, WenshuError) as error:
+            except (OSError, StorageTrouble) as error:
                 log.error("step_unfinished", object_id=step.object_id, step=step.step, reason=str(error))
-        with self._register.reading() as transaction:
-            waiting = {step.staging for step in transaction.steps.pending() if step.staging}
-        self._staging.clear_dead(keep=waiting)
+            except Exception as error:
+                log.error("step_unfinished", object_id=step.object_id, step=step.step, exc_info=True)
+                self._alarm(f"“{step.record.summary().title}”有一步办不下去（{error}）")
+        self._staging.clear_dead(keep=self._waiting)
         return finished
 
-    def close(self) -> None:
-        """Leave the staging folder, but for what a step still waits on."""
+    def _alarm(self, reason: str) -> None:
+        with self._register.transaction() as transaction:
+            transaction.house.put(READ_ONLY, reason)
+
+    def _waiting(self) -> set[str]:
+        """The staging folders on which a decided step still waits."""
         with self._register.reading() as transaction:
-            waiting = {step.staging for step in transaction.steps.pending() if step.staging}
-        self._staging.close(keep=waiting)
+            return {step.staging for step in transaction.steps.pending() if step.staging}
+
+    def close(self) -> None:
+        """Leave the staging folder, but for steps that another thread may still be taking: the next to come clears those."""
+        self._staging.close(keep=self._staging.steps)
+
+
+def _same_act(event: Event, step: str, *, by: Person, seen: int) -> bool:
+    """Whether a finished step is what this person asks for once more, from the same page."""
+    return event.step == step and event.login == by.login and event.version == seen + 1
 
 
 def _files_in(folder: Path) -> dict[str, bytes | Path]:

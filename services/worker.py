@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
+from typing import TypeVar
 
 import structlog
 
@@ -19,8 +20,11 @@ MOST_ATTEMPTS = 5
 LEASE_SECONDS = 600.0  # longer than any task; a dead worker's items come back after this
 RETRY_SECONDS = 5.0
 IDLE_SECONDS = 0.5
+TEND_SECONDS = 1800.0
+UNFORESEEN = "处理时出现意外错误，详情已记入日志，系统会自动再试；一直不成功请联系管理员。"
 
 Tell = Callable[[str], None]
+T = TypeVar("T")
 
 
 class Worker:
@@ -47,18 +51,31 @@ class Worker:
 
     def run(self, *, stop: Callable[[], bool]) -> None:
         """Work until `stop` says so, e.g. because the server that started this worker has gone."""
-        day = self._today()
         self.free_the_dead()
+        tended = 0.0
         while not stop():
-            if not self.work_once():
-                self._office.search.index_waiting()  # cheap when nothing waits; brings a deleted index back by itself
+            if not self._guarded(self.work_once):
+                self._guarded(self._office.search.index_waiting)  # cheap; brings a deleted index back by itself
                 time.sleep(IDLE_SECONDS)
-            if (today := self._today()) != day:
-                self._office.upkeep.nightly()
-                day = today
+            if time.monotonic() - tended > TEND_SECONDS or not tended:
+                tended = time.monotonic()
+                self._guarded(self._tend)
 
-    def _today(self) -> int:
-        return self._office.now().toordinal()
+    def _guarded(self, work: Callable[[], T]) -> T | None:
+        """Trouble with the disk or a lock is logged and waited out: it must not end the worker."""
+        try:
+            return work()
+        except (WenshuError, OSError):
+            log.warning("worker_trouble", exc_info=True)
+            time.sleep(RETRY_SECONDS)
+            return None
+
+    def _tend(self) -> None:
+        """Now and then: finish what was left, try again what was given up, seal the journal's finished days."""
+        self._office.steps.recover()
+        with self._office.register.transaction() as transaction:
+            transaction.queue.retry(after_attempts=MOST_ATTEMPTS)
+        self._office.upkeep.nightly()
 
     def drain(self, *, only: Collection[str] | None = None, tell: Tell | None = None) -> None:
         """Work until nothing is left that can be done (of the objects in `only`); waits for what other workers hold."""
@@ -95,10 +112,11 @@ class Worker:
             self._tasks[task.task](task.object_id, progress)
         except Exception as error:  # one bad object must not stop the queue: whatever it was is logged and tried again
             known = isinstance(error, (WenshuError, OSError))
+            words = str(error) if known else UNFORESEEN
             log.warning("task_failed", task=task.task, object_id=task.object_id, attempt=task.attempts, exc_info=not known)
             with self._office.register.transaction() as transaction:
                 again = time.time() + RETRY_SECONDS * task.attempts
-                transaction.queue.failed(task, error=str(error), again_at=again)
+                transaction.queue.failed(task, error=words, again_at=again)
             return
         with self._office.register.transaction() as transaction:
             transaction.queue.done(task, worker=self._name)

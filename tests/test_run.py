@@ -51,7 +51,9 @@ def lay_out(folder: Path) -> Path:
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "run.py", folder)
     (folder / "app.py").write_text(APP)
-    (folder / "requirements.txt").write_text(build_wheel(folder / "wheelhouse", "1.0"))
+    line = build_wheel(folder / "wheelhouse", "1.0")
+    for lock in ("requirements.txt", "requirements-assets.txt"):
+        (folder / lock).write_text(line)
     return folder
 
 
@@ -223,6 +225,12 @@ def names(text: str) -> dict[str, set[str]]:
     for name, version in re.findall(r"(?m)^([a-z0-9-]+)==([^\s;]+)", text):
         pins.setdefault(name, set()).add(version)
     return pins
+
+
+def test_what_pages_load_is_laid_aside_and_never_imported(prepared: Path) -> None:
+    assert (prepared / "build/assets/tiny.py").is_file()
+    (line,) = [line for line in (ROOT / "requirements-assets.txt").read_text().split("\n\n") if line]
+    assert "--hash=sha256:" in line and "vizly==" in line
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -12,7 +12,7 @@ from services.filings import rules
 from services.filings.reading import read_files
 from services.filings.submission import Accepted, Submissions, as_filing
 from services.intake import HeldFile, Intake, NothingToSubmit
-from services.model.errors import Refused
+from services.model.errors import Conflict, Refused
 from services.model.facts import Fact
 from services.model.files import FileRole
 from services.model.filing import Filing, FilingState, FilingStep
@@ -28,6 +28,12 @@ from services.stores.objects import Counts, Listing, Row
 from services.stores.register import Register, Transaction
 
 __all__ = ["Accepted", "Filings", "rules"]
+
+
+class NumberInUse(Conflict):
+    message = (
+        "备案号 {number} 已被使用，本件没有备案。请管理员检查备案号格式（filing_number_format）并运行 python app.py verify。"
+    )
 
 
 class Filings:
@@ -73,16 +79,15 @@ class Filings:
             raise NothingToSubmit(reason="没有收到文件")
         if filing.state is FilingState.FILED and any(held.role is FileRole.AGREEMENT for held in files):
             raise Refused(reason="已备案的协议不能更换文本，请由管委会办理“变更备案”，或把新文件作为支撑材料上传")
-        folder, stored = self._intake.stage(batch, files, first_position=len(filing.files) + 1)
+        folder, stored = self._intake.stage(batch, files, first_position=1)
 
         def decide(filing: Filing) -> Filing:
+            grown = filing.after(FilingStep.SUPPLEMENT).with_files(*stored)
             anew = any(file.role is FileRole.AGREEMENT for file in stored)
-            grown = replace(filing.after(FilingStep.SUPPLEMENT), files=(*filing.files, *stored))
-            return replace(grown, proposed=(), confirmed=()) if anew else grown
+            return replace(grown, proposed=(), confirmed=(), findings=()) if anew else grown
 
         labels = "、".join(held.label for held in files)
-        version = self.version(filing.id) if seen is None else seen  # positions were given by this version
-        changed = self._take(filing_id, FilingStep.SUPPLEMENT, decide, by=by, note=note or labels, seen=version, staged=folder)
+        changed = self._take(filing_id, FilingStep.SUPPLEMENT, decide, by=by, note=note or labels, seen=seen, staged=folder)
         self._intake.drop_batch(batch)
         return changed
 
@@ -93,8 +98,12 @@ class Filings:
         filing = self.get(filing_id, scope=EVERYTHING)
         reading = read_files(filing, archive=self._archive, parsing=self._parsing, progress=progress)
         if not reading.files:
+            if reading.trouble is not None:
+                raise reading.trouble
             return
         self._take(filing_id, FilingStep.READ, reading.applied, by=by, files=reading.texts())
+        if reading.trouble is not None:
+            raise reading.trouble
 
     def confirm(self, filing_id: str, facts: Sequence[Fact], *, seen: int | None, by: Person) -> Filing:
         """A person has compared the facts with the paper; the office decides on 备案 afterwards."""
@@ -114,7 +123,7 @@ class Filings:
         Asked again after a fault with the same facts, it gives the number that was taken.
         """
         rules.require(by, FilingStep.FILE)
-        self.get(filing_id, scope=Scope.of(by))
+        found = self.get(filing_id, scope=Scope.of(by))
 
         def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
             filing = as_filing(current)
@@ -126,22 +135,27 @@ class Filings:
             year = self._now().year
             serial = transaction.numbers.take(FilingNumber.series(year), filing.id)
             number = FilingNumber.give(year, serial, template=self._settings.filing_number_format)
-            return Decision(record=replace(filed, number=number, correction=None), step=FilingStep.FILE, note=number.text)
+            if transaction.objects.has_number(number.text):
+                raise NumberInUse(number=number.text)
+            return Decision(record=replace(filed, number=number, correction=None), note=number.text)
 
-        return as_filing(self._steps.take(filing_id, decide, by=by, seen=seen))
+        return as_filing(self._steps.take(found.id, FilingStep.FILE, decide, by=by, seen=seen))
 
     def issue_receipt(self, filing_id: str, *, by: Person) -> None:
         """Write the 备案回执 into the filing's own object: a task of the worker, repeatable."""
-        filing = self.get(filing_id, scope=EVERYTHING)
-        last = next(e for e in reversed(filing.events) if e.step in (FilingStep.FILE, FilingStep.CHANGE, FilingStep.RECEIPT))
-        if last.step == FilingStep.RECEIPT or filing.state is not FilingState.FILED:
+        with self._register.reading() as transaction:
+            record, version = transaction.objects.with_version(filing_id)
+        filing = as_filing(record)
+        due = filing.receipt_due
+        if due is None:
             return
-        paper = self._documents.receipt(filing, at=last.at, position=len(filing.files) + 1)
+        paper = self._documents.receipt(filing, at=due.at)
 
         def decide(filing: Filing) -> Filing:
-            return replace(filing.after(FilingStep.RECEIPT), files=(*filing.files, paper.file))
+            return filing.after(FilingStep.RECEIPT).with_files(paper.file)
 
-        self._take(filing_id, FilingStep.RECEIPT, decide, by=by, files=paper.content, seen=self.version(filing_id))
+        # `version` is that of the facts on the paper: where they changed while it was drafted, it is drafted anew
+        self._take(filing.id, FilingStep.RECEIPT, decide, by=by, files=paper.content, seen=version)
 
     # -- back, away, changed -----------------------------------------------------------------------------------
 
@@ -197,16 +211,16 @@ class Filings:
         try:
             if step in rules.STEP_ROLES:
                 rules.require(by, step)
-            self.get(filing_id, scope=Scope.of(by))  # who may not see it, may not touch it
+            found = self.get(filing_id, scope=Scope.of(by))  # who may not see it, may not touch it
         except BaseException:
             if staged is not None:
                 remove_tree(staged)
             raise
 
         def decide(_transaction: Transaction, current: ArchivedObject | None) -> Decision:
-            return Decision(record=change(as_filing(current)), step=step, note=note)
+            return Decision(record=change(as_filing(current)), note=note)
 
-        return as_filing(self._steps.take(filing_id, decide, by=by, staged=staged, files=files, seen=seen))
+        return as_filing(self._steps.take(found.id, step, decide, by=by, staged=staged, files=files, seen=seen))
 
     # -- questions ---------------------------------------------------------------------------------------------
 
@@ -216,10 +230,9 @@ class Filings:
             return as_filing(transaction.objects.get(filing_id, scope=scope))
 
     def version(self, filing_id: str) -> int:
-        """The version that a page shows and gives back with the next step."""
+        """The version that a page shows and gives back with the next step; raises NotFound."""
         with self._register.reading() as transaction:
-            standing = transaction.objects.standing(filing_id)
-        return standing.version if standing else 0
+            return transaction.objects.with_version(transaction.objects.get(filing_id).id)[1]
 
     def rows(self, listing: Listing, *, scope: Scope) -> list[Row]:
         """The lines of the filing list."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from services.formats.child import ReadingFailed
 from services.model.document import Origin, ParsedDocument
@@ -12,7 +12,7 @@ from services.model.files import FileRole, ReadingState, StoredFile
 from services.model.filing import Filing
 from services.model.findings import Finding
 from services.parsing import Parsing
-from services.stores.archive import Archive
+from services.stores.archive import Archive, ArchiveDamaged
 from services.stores.codec import encode_document
 
 
@@ -23,7 +23,8 @@ class Reading:
     files: Mapping[int, StoredFile]
     documents: Mapping[int, ParsedDocument]
     proposed: tuple[Fact, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
+    trouble: ArchiveDamaged | None = None  # a file that the archive could not give: it stays waiting, the others are read
 
     def texts(self) -> dict[str, bytes]:
         """Logical path -> text, for the archive."""
@@ -44,6 +45,7 @@ def read_files(filing: Filing, *, archive: Archive, parsing: Parsing, progress: 
     files: dict[int, StoredFile] = {}
     documents: dict[int, ParsedDocument] = {}
     findings: list[Finding] = []
+    trouble: ArchiveDamaged | None = None
     for number, file in enumerate(waiting, start=1):
         progress(f"第 {number}/{len(waiting)} 个文件：{file.label}")
         try:
@@ -51,11 +53,16 @@ def read_files(filing: Filing, *, archive: Archive, parsing: Parsing, progress: 
         except ReadingFailed as error:
             files[file.position] = replace(file, reading=ReadingState.FAILED, note=str(error))
             continue
+        except ArchiveDamaged as error:
+            trouble = error
+            continue
         files[file.position] = _marked(file, document)
         documents[file.position] = document
         findings += [replace(found, where=f"{file.label} {found.where}".strip()) for found in document.findings]
     proposal = parsing.propose([(p, d) for p, d in documents.items() if _is_agreement(filing, p)])
-    return Reading(files=files, documents=documents, proposed=proposal.facts, findings=(*findings, *proposal.findings))
+    return Reading(
+        files=files, documents=documents, proposed=proposal.facts, findings=(*findings, *proposal.findings), trouble=trouble
+    )
 
 
 def _marked(file: StoredFile, document: ParsedDocument) -> StoredFile:

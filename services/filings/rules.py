@@ -65,6 +65,7 @@ def _checked(fact: Fact, today: date) -> Fact:
         day = _day(label, value)
         if fact.field is FactField.SIGNED_ON and day > today:
             raise FactRefused(field=label, value=value, reason="签订日期晚于今天，请核对原件")
+        value = day.isoformat()
     elif fact.field is FactField.AMOUNT:
         value = _amount(label, value)
     elif fact.field is FactField.FIELD and value not in list(CooperationField):

@@ -26,8 +26,8 @@ class KeyReused(Conflict):
     message = "本次提交的编号已用于另一份材料。请刷新报送页面后重新提交。"
 
 
-class _KeyTaken(Conflict):
-    """Another request with the same key was first; its result is the answer."""
+class _Taken(Conflict):
+    """Another request with the same key or the same agreement was first; its result is the answer."""
 
     message = "同一提交正在办理，请稍候。"
 
@@ -70,8 +70,8 @@ class Submissions:
         remarks: list[Finding] = []
 
         def decide(transaction: Transaction, _current: ArchivedObject | None) -> Decision:
-            if transaction.steps.known_key(key):
-                raise _KeyTaken()
+            if other := _first_taker(transaction, files, unit, key):
+                raise _Taken(object_id=other)
             transaction.steps.keep_key(key, digest=digest, object_id=object_id)
             filing = Filing(
                 id=object_id,
@@ -83,12 +83,13 @@ class Submissions:
                 submitted_by=by.name,
                 files=stored,
             )
-            return Decision(record=filing, step=FilingStep.SUBMIT)
+            return Decision(record=filing)
 
         try:
-            filing = as_filing(self._steps.take(object_id, decide, by=by, staged=folder))
-        except _KeyTaken:
-            return self._replayed(key, digest, unit=unit) or self.submit(batch, files, unit=unit, key=key, by=by)
+            filing = as_filing(self._steps.take(object_id, FilingStep.SUBMIT, decide, by=by, staged=folder))
+        except _Taken as taken:
+            self._steps.finish(str(taken.details["object_id"]))  # it may still be on its way
+            return self.submit(batch, files, unit=unit, key=key, by=by)
         self._intake.drop_files(batch, files)
         return Accepted(filing=filing, anew=True, findings=(*remarks, *self._seen_elsewhere(filing, by=by)))
 
@@ -120,14 +121,13 @@ class Submissions:
 
     def _twin(self, files: Sequence[HeldFile], unit: str) -> Accepted | None:
         """A live filing of the same unit with the same agreement, to the byte."""
-        agreement = next(held for held in files if held.role is FileRole.AGREEMENT)
         with self._register.reading() as transaction:
-            twins = transaction.objects.same(agreement.sha256, scope=Scope(unit=unit), states=_LIVE)
+            twins = _twins(transaction, files, unit)
         if not twins:
             return None
         filing = as_filing(twins[0])
         number = filing.number.text if filing.number else "尚未备案"
-        remark = finding("I20", agreement.label, title=filing.title, number=number)
+        remark = finding("I20", _agreement(files).label, title=filing.title, number=number)
         return Accepted(filing=filing, anew=False, findings=(remark,))
 
     def _seen_elsewhere(self, filing: Filing, *, by: Person) -> tuple[Finding, ...]:
@@ -153,6 +153,25 @@ class Submissions:
         journal.note(transaction, "unit", by=by.name, at=self._now(), detail=detail)
         remarks.append(finding("I22", unit, unit=unit, kind=added.kind.value))
         return added.kind
+
+
+def _agreement(files: Sequence[HeldFile]) -> HeldFile:
+    return next(held for held in files if held.role is FileRole.AGREEMENT)
+
+
+def _twins(transaction: Transaction, files: Sequence[HeldFile], unit: str) -> list[ArchivedObject]:
+    return transaction.objects.same(_agreement(files).sha256, scope=Scope(unit=unit), states=_LIVE)
+
+
+def _first_taker(transaction: Transaction, files: Sequence[HeldFile], unit: str, key: str) -> str | None:
+    """The object that another request has made, or is making, of the same key or of the same agreement of the unit."""
+    if known := transaction.steps.known_key(key):
+        return known.object_id
+    under_way = [step.record for step in transaction.steps.pending()]
+    for record in (*_twins(transaction, files, unit), *under_way):
+        if isinstance(record, Filing) and record.unit == unit and record.agreement.sha256 == _agreement(files).sha256:
+            return record.id
+    return None
 
 
 def as_filing(record: ArchivedObject | None) -> Filing:

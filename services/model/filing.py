@@ -168,6 +168,21 @@ class Filing:
     def with_event(self, event: Event) -> Filing:
         return replace(self, events=(*self.events, event))
 
+    @property
+    def receipt_due(self) -> Event | None:
+        """The step for which a receipt has still to be written: 备案 or its change."""
+        if self.state is not FilingState.FILED:
+            return None
+        telling = (FilingStep.FILE, FilingStep.CHANGE, FilingStep.RECEIPT)
+        last = next((event for event in reversed(self.events) if event.step in telling), None)
+        return None if last is None or last.step == FilingStep.RECEIPT else last
+
+    def with_files(self, *files: StoredFile) -> Filing:
+        """The filing with more files, numbered on from those it has."""
+        first = len(self.files) + 1
+        numbered = tuple(replace(file, position=first + offset) for offset, file in enumerate(files))
+        return replace(self, files=(*self.files, *numbered))
+
     def after(self, step: FilingStep) -> Filing:
         """The filing in the state that `step` leads to; raises StepNotAllowed where TRANSITIONS has no such road."""
         allowed, result = TRANSITIONS[step]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from services.model.people import Person, Role
 from services.stores.tables import accounts
@@ -41,7 +41,15 @@ class Accounts:
         self._connection = connection
 
     def find(self, login: str) -> Account | None:
-        row = self._connection.execute(select(accounts).where(accounts.c.login == login)).mappings().one_or_none()
+        return self._one(select(accounts).where(accounts.c.login == login))
+
+    def claim(self, login: str) -> Account | None:
+        """The account, which nobody else changes until this transaction ends."""
+        # SQLite holds the whole register for a writer and ignores the clause; PostgreSQL locks the row.
+        return self._one(select(accounts).where(accounts.c.login == login).with_for_update())
+
+    def _one(self, query: Select[Any]) -> Account | None:
+        row = self._connection.execute(query).mappings().one_or_none()
         return Account(**{**row, "role": Role(row["role"])}) if row else None
 
     def put(self, account: Account) -> None:
@@ -49,6 +57,11 @@ class Accounts:
         values = account.fields()
         if self._connection.execute(update(accounts).where(accounts.c.login == account.login).values(**values)).rowcount == 0:
             self._connection.execute(insert(accounts).values(**values))
+
+    def put_failures(self, login: str, *, failures: int, locked_until: float) -> None:
+        """Remember how often a wrong password was given, and nothing else of the account."""
+        values = {"failures": failures, "locked_until": locked_until}
+        self._connection.execute(update(accounts).where(accounts.c.login == login).values(**values))
 
     def all(self) -> list[Account]:
         rows = self._connection.execute(select(accounts).order_by(accounts.c.role, accounts.c.login)).mappings()

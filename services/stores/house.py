@@ -9,6 +9,7 @@ from services.stores.tables import house
 BEGUN = "begun"  # since when this register stands for its archive; an empty one beside archived objects has no such mark
 READ_ONLY = "read_only"  # why nothing may be written until somebody has looked
 SEALED_UPTO = "journal_sealed_upto"  # sequence number of the last journal record that lies in the archive
+JOURNAL_END = "journal_end"  # sequence number and hash of the newest record: a journal cut short is noticed
 
 
 class House:

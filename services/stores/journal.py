@@ -43,20 +43,13 @@ class Journal:
         """Write one record."""
         self._connection.execute(insert(journal).values(**record.fields()))
 
-    def all(self, *, after: int = 0, before: str | None = None) -> list[Record]:
-        """Records in order: those after a sequence number, and written before an ISO time."""
+    def all(self, *, after: int = 0) -> list[Record]:
+        """The records after a sequence number, in order."""
         query = select(journal).where(journal.c.seq > after).order_by(journal.c.seq)
-        if before is not None:
-            query = query.where(journal.c.at < before)
-        return [Record(**row) for row in self._connection.execute(query).mappings()]
-
-    def about(self, object_id: str) -> list[Record]:
-        """The records that concern one object."""
-        query = select(journal).where(journal.c.object_id == object_id).order_by(journal.c.seq)
         return [Record(**row) for row in self._connection.execute(query).mappings()]
 
     def replace(self, records: Sequence[Record]) -> None:
-        """Start anew from the sealed records: only for a rebuild from the archive."""
+        """Start anew from these records: only for a rebuild from the archive."""
         self._connection.execute(delete(journal))
         for record in records:
             self.append(record)

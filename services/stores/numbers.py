@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from services.stores.tables import counters, numbers
 
@@ -35,10 +35,9 @@ class Numbers:
         elif last < serial:
             self._connection.execute(update(counters).where(counters.c.series == series).values(last=serial))
 
-    def remove_all(self) -> None:
-        """Forget every number: only for a rebuild from the archive, which proves each again."""
-        self._connection.execute(delete(numbers))
-        self._connection.execute(delete(counters))
+    def counted(self) -> dict[str, int]:
+        """How far each series has counted."""
+        return {row.series: row.last for row in self._connection.execute(select(counters))}
 
     def given(self) -> dict[str, list[tuple[int, str]]]:
         """Every number given, by series: (serial, object id) in order."""

@@ -108,6 +108,16 @@ class Objects:
             raise NotFound(what=object_id)
         return record
 
+    def with_version(self, object_id: str) -> tuple[ArchivedObject | None, int]:
+        """The object with this id (not its number), and its version; (None, 0) where there is none."""
+        query = select(objects.c.record, objects.c.version).where(objects.c.id == object_id)
+        row = self._connection.execute(query).one_or_none()
+        return (decode(row.record), int(row.version)) if row else (None, 0)
+
+    def has_number(self, number: str) -> bool:
+        """Whether an object bears this number."""
+        return self._connection.execute(select(objects.c.id).where(objects.c.number == number)).one_or_none() is not None
+
     def standing(self, object_id: str) -> Standing | None:
         """The version and inventory digest that the register knows of."""
         row = self._connection.execute(

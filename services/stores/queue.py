@@ -82,6 +82,11 @@ class Queue:
         """Free what a dead worker held; its attempt counts."""
         self._connection.execute(update(queue).where(queue.c.worker == worker).values(worker=None, leased_until=0.0))
 
+    def retry(self, *, after_attempts: int) -> None:
+        """Give what was given up another set of attempts: the disk may be well again."""
+        fresh = {"attempts": 0, "leased_until": 0.0, "worker": None}
+        self._connection.execute(update(queue).where(queue.c.attempts >= after_attempts).values(**fresh))
+
     def progress(self, task: Task, words: str) -> None:
         """What a page shows while the item is worked on, e.g. 第 3/12 页."""
         self._connection.execute(update(queue).where(queue.c.id == task.id).values(progress=words))
@@ -97,7 +102,7 @@ class Queue:
         """The items as a page shows them, of one unit's objects or of all; of one object if `object_id` is given."""
         query = select(queue, objects.c.title).join(objects, objects.c.id == queue.c.object_id).order_by(queue.c.id).limit(limit)
         if unit is not None:
-            query = query.where(objects.c.unit == unit)
+            query = query.where(objects.c.unit == unit, objects.c.unit != "")  # a unit never sees the office's own papers
         if object_id is not None:
             query = query.where(queue.c.object_id == object_id)
         return [

@@ -11,7 +11,7 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from services.model.errors import StorageTrouble
+from services.model.errors import Conflict, StorageTrouble
 from services.stores import migrations
 from services.stores.accounts import Accounts
 from services.stores.house import House
@@ -27,11 +27,26 @@ from services.stores.units import Units
 _WRITING = "wenshu_writing"
 
 
+class AlreadyThere(Conflict):
+    """A row that must be the only one of its kind is there already: somebody was faster, or a number is given twice."""
+
+    message = "登记库里已有相同的记录，本次没有保存。请刷新页面核对后重试；仍不成功，请管理员运行 python app.py verify。"
+
+
 @dataclass(frozen=True)
 class Transaction:
     """The stores of one unit of work. Stores never commit."""
 
     connection: Connection
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of the unit of work that may be given up alone: what it wrote goes when an exception leaves it."""
+        try:
+            with self.connection.begin_nested():
+                yield
+        except IntegrityError as error:
+            raise AlreadyThere() from error
 
     @cached_property
     def objects(self) -> Objects:
@@ -107,8 +122,8 @@ class Register:
         try:
             with self.engine.connect().execution_options(**{_WRITING: writing}) as connection, connection.begin():
                 yield Transaction(connection)
-        except IntegrityError:
-            raise
+        except IntegrityError as error:
+            raise AlreadyThere() from error
         except DBAPIError as error:
             raise StorageTrouble(reason=str(error.orig)) from error
 

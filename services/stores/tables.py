@@ -45,7 +45,7 @@ objects = Table(
     Index("objects_state", "kind", "state"),
 )
 
-# The text of each page as read; file 0 holds the title, numbers, names and labels of the object itself.
+# The text of each page as read.
 pages = Table(
     "pages",
     metadata,
@@ -95,7 +95,7 @@ queue = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("leased_until", Float, nullable=False, default=0.0),  # seconds since the epoch
     Column("worker", String(40)),
-    Column("progress", String(120), nullable=False, default=""),
+    Column("progress", Text, nullable=False, default=""),
     Column("error", Text, nullable=False, default=""),
     UniqueConstraint("task", "object_id"),
 )
@@ -161,7 +161,7 @@ accounts = Table(
     Column("epoch", Integer, nullable=False, default=0),  # raised to end every session of the account
 )
 
-# Facts about the house itself: the read-only alarm, the day of the last seal.
+# Facts about the house itself, by name (stores/house.py).
 house = Table(
     "house",
     metadata,

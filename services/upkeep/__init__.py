@@ -9,21 +9,24 @@ from pathlib import Path
 
 import structlog
 
+from services.model.errors import WenshuError
 from services.model.findings import Finding, finding
 from services.model.people import EVERYTHING
 from services.search import Search
 from services.steps import Steps
 from services.stores.archive import Archive
+from services.stores.archive.inventory import id_of
 from services.stores.house import BEGUN, READ_ONLY
 from services.stores.register import Register
 from services.upkeep.export import export_object
-from services.upkeep.rebuild import Rebuilt, rebuild, register_object
+from services.upkeep.rebuild import Rebuilt, reason_of, rebuild, register_object
 from services.upkeep.segments import is_segment, seal, sealed_records
 from services.upkeep.verify import check_archive, check_file, check_journal, check_numbers, check_register
 
 log = structlog.get_logger()
 
 Tell = Callable[[int, int], None]
+REGISTERED = "V16"  # an object without a row was entered from its own metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +70,22 @@ class Upkeep:
         """At start: objects without a row are registered; rows without an object raise the alarm and make the house read-only."""
         with self._register.reading() as transaction:
             known = set(transaction.objects.standings())
-        present = {object_id for object_id in self._archive.ids() if not is_segment(object_id)}
-        with self._register.transaction() as transaction:
-            for object_id in sorted(present - known):
+        present = {object_id for folder in self._archive.folders() if not is_segment(object_id := id_of(folder))}
+        unknown = [self._register_unknown(object_id) for object_id in sorted(present - known)]
+        missing = [finding("V05", object_id) for object_id in sorted(known - present)]
+        damaged = [found for found in unknown if found.code != REGISTERED]
+        if missing or damaged:
+            self._set_read_only(f"有 {len(missing)} 件档案缺失、{len(damaged)} 件损坏（如 {[*missing, *damaged][0].where}）")
+        return [*missing, *unknown]
+
+    def _register_unknown(self, object_id: str) -> Finding:
+        """Enter an object that has no row; a damaged one is named instead."""
+        try:
+            with self._register.transaction() as transaction:
                 register_object(transaction, self._archive, object_id, at=self._now())
-        missing = sorted(known - present)
-        self._set_read_only(f"登记库中的 {len(missing)} 件档案在档案目录里找不到（如 {missing[0]}）" if missing else None)
-        return [finding("V05", object_id) for object_id in missing] + [
-            finding("V06", object_id) for object_id in sorted(present - known)
-        ]
+        except (WenshuError, ValueError) as error:
+            return finding("V04", object_id, reason=reason_of(error))
+        return finding(REGISTERED, object_id)
 
     def _set_read_only(self, reason: str | None) -> None:
         with self._register.reading() as transaction:
@@ -89,12 +99,16 @@ class Upkeep:
                 transaction.house.put(READ_ONLY, reason)
 
     def rebuild(self, *, tell: Tell = _silent) -> Rebuilt:
-        """Fill the register anew from the archive, and the index from the register."""
+        """Fill the register anew from the archive, and the index from the register.
+
+        With a damaged object the house stays read-only: its number might be given a second time.
+        """
         sealed = sealed_records(self._archive)
         with self._register.transaction() as transaction:
             result = rebuild(transaction, self._archive, sealed=sealed, at=self._now(), tell=tell)
             transaction.house.put(BEGUN, self._now().isoformat())
-            transaction.house.remove(READ_ONLY)
+        damaged = f"重建时有 {len(result.problems)} 件档案损坏（如 {result.problems[0].where}）" if result.problems else None
+        self._set_read_only(damaged)
         self._search.reindex()
         return result
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services import journal
+from services.journal import GENESIS, first_broken
 from services.model.errors import WenshuError
 from services.model.files import ReadingState
-from services.model.filing import Filing, FilingState
+from services.model.filing import Filing
 from services.model.findings import Finding, finding
 from services.model.numbers import FilingNumber
 from services.model.people import Unit, UnitKind
 from services.model.records import ArchivedObject
 from services.steps import METADATA
-from services.stores.archive import Archive, ArchiveDamaged
+from services.stores.archive import Archive
+from services.stores.archive.inventory import id_of
 from services.stores.codec import decode
 from services.stores.house import SEALED_UPTO
 from services.stores.journal import Record
@@ -39,21 +41,23 @@ class Rebuilt:
 
 def rebuild(transaction: Transaction, archive: Archive, *, sealed: list[Record], at: datetime, tell: Tell) -> Rebuilt:
     """Fill an emptied register from the archive; a damaged object is named and passed over."""
+    records = _longest_chain(sealed, transaction.journal.all())
     transaction.objects.remove_all()
-    transaction.numbers.remove_all()
     transaction.steps.remove_keys()
-    transaction.journal.replace(sealed)
-    _restore_units(transaction, sealed)
+    transaction.journal.replace(records)
+    _restore_units(transaction, records)
+    _restore_pending(transaction)  # numbers that this register knows are kept: a number given once is never given again
     problems: list[Finding] = []
     reached: datetime | None = None
-    folders = [folder for folder in archive.folders() if not is_segment(folder.name.rpartition("%3a")[2])]
+    folders = [folder for folder in archive.folders() if not is_segment(id_of(folder))]
     count = 0
     for number, folder in enumerate(folders, start=1):
-        object_id = folder.name.rpartition("%3a")[2]
+        object_id = id_of(folder)
         try:
-            record = register_object(transaction, archive, object_id, at=at)
-        except (ArchiveDamaged, WenshuError, ValueError) as error:
-            problems.append(finding("V04", object_id, reason=str(error)))
+            with transaction.savepoint():
+                record = register_object(transaction, archive, object_id, at=at)
+        except (WenshuError, ValueError) as error:
+            problems.append(finding("V04", object_id, reason=reason_of(error)))
             continue
         count += 1
         last = max((event.at for event in record.events), default=record.submitted_at)
@@ -91,11 +95,30 @@ def tasks_of(record: ArchivedObject) -> Iterable[str]:
     """The work that an object still causes, told from the object alone."""
     if any(file.reading is ReadingState.WAITING for file in record.files):
         yield "read"
-    if isinstance(record, Filing) and record.state is FilingState.FILED:
-        last = next((e.step for e in reversed(record.events) if e.step in ("file", "change", "receipt")), None)
-        if last != "receipt":
-            yield "receipt"
+    if isinstance(record, Filing) and record.receipt_due is not None:
+        yield "receipt"
     yield "index"
+
+
+def _longest_chain(sealed: list[Record], live: list[Record]) -> list[Record]:
+    """The sealed records and, where they go on from there unbroken, those that this register still has."""
+    upto = sealed[-1].seq if sealed else 0
+    whole = [*sealed, *(record for record in live if record.seq > upto)]
+    return whole if first_broken(whole, previous=GENESIS) is None else sealed
+
+
+def _restore_pending(transaction: Transaction) -> None:
+    """Steps that are decided and not yet archived hold numbers and keys too."""
+    for step in transaction.steps.pending():
+        if isinstance(step.record, Filing):
+            _restore_filing(transaction, step.record)
+
+
+def reason_of(error: Exception) -> str:
+    """Why an object could not be entered, in words that fit into a finding."""
+    if isinstance(error, WenshuError):
+        return str(error.details.get("reason", error))
+    return "内容无法解读"
 
 
 def _restore_units(transaction: Transaction, sealed: Iterable[Record]) -> None:

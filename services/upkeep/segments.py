@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import takewhile
 
 from services.stores.archive import Archive, ArchiveDamaged
+from services.stores.archive.inventory import id_of
 from services.stores.house import SEALED_UPTO
 from services.stores.journal import Record
 from services.stores.register import Register
@@ -20,10 +22,15 @@ def is_segment(object_id: str) -> bool:
 
 
 def seal(register: Register, archive: Archive, *, before: datetime, at: datetime) -> str | None:
-    """Archive the records written before a time that no segment holds yet; returns the segment's id. Idempotent."""
+    """Archive the records that no segment holds yet, up to the first one written at `before` or later. Idempotent.
+
+    Returns the new segment's id. A step decided before midnight and finished after it stands behind later records:
+    what is sealed is always the next stretch of the chain, whatever the times say.
+    """
+    upto = max((last for _first, last in spans(archive)), default=0)
     with register.reading() as transaction:
-        upto = int(transaction.house.get(SEALED_UPTO) or 0)
-        records = transaction.journal.all(after=upto, before=before.isoformat())
+        unsealed = transaction.journal.all(after=upto)
+    records = list(takewhile(lambda record: datetime.fromisoformat(record.at) < before, unsealed))
     if not records:
         return None
     object_id = f"{_PREFIX}{records[0].seq:08d}-{records[-1].seq:08d}"
@@ -36,16 +43,21 @@ def seal(register: Register, archive: Archive, *, before: datetime, at: datetime
     return object_id
 
 
+def spans(archive: Archive) -> list[tuple[int, int]]:
+    """First and last sequence number of every segment."""
+    ids = [object_id for folder in archive.folders() if is_segment(object_id := id_of(folder))]
+    return [(int(first), int(last)) for first, last in (object_id[1:].split("-") for object_id in ids)]
+
+
 def sealed_records(archive: Archive) -> list[Record]:
-    """Every record in the archive, in order; a damaged segment is left out (verify names it)."""
-    records: list[Record] = []
+    """Every record in the archive, each once, in order; a damaged segment is left out (verify names it)."""
+    records: dict[int, Record] = {}
     for folder in archive.folders():
-        object_id = folder.name.rpartition("%3a")[2]
-        if not is_segment(object_id):
+        if not is_segment(id_of(folder)):
             continue
         try:
-            lines = archive.read(object_id, _PATH).decode().splitlines()
+            lines = archive.read(id_of(folder), _PATH).decode().splitlines()
         except ArchiveDamaged:
             continue
-        records += [Record(**json.loads(line)) for line in lines]
-    return sorted(records, key=lambda record: record.seq)
+        records |= {record.seq: record for record in (Record(**json.loads(line)) for line in lines)}
+    return [records[seq] for seq in sorted(records)]

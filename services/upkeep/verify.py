@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from services.journal import GENESIS, first_broken
+from services.journal import GENESIS, end_of, first_broken
 from services.model.document import Page
 from services.model.errors import NotFound
 from services.model.files import ReadingState
+from services.model.filing import Filing
 from services.model.findings import Finding, finding
+from services.model.numbers import FilingNumber
 from services.model.records import ArchivedObject
 from services.steps import METADATA
 from services.stores.archive import Archive, ArchiveDamaged, Inventory
+from services.stores.archive.inventory import id_of
 from services.stores.archive.scrub import scrub_object, scrub_root
 from services.stores.codec import decode_document, encode
+from services.stores.house import JOURNAL_END
 from services.stores.register import Register
 from services.upkeep.segments import is_segment
 
@@ -33,7 +39,7 @@ def check_archive(archive: Archive, *, tell: Tell) -> tuple[set[str], list[Findi
         try:
             present.add(Inventory.load(folder).object_id)
         except ArchiveDamaged:
-            present |= {known for known in (folder.name.rpartition("%3a")[2],) if known}
+            present.add(id_of(folder))  # there, though damaged: that has its own finding
         tell(number, len(folders))
     return present, problems
 
@@ -61,17 +67,37 @@ def _same(register: Register, archive: Archive, object_id: str) -> Iterator[Find
             pages = transaction.pages.of(object_id)
         try:
             inventory = archive.inventory(object_id)
-            archived = (archive.read(object_id, METADATA), archived_pages(archive, record))
+            lacking = _lacking(archive, record)
+            archived = (archive.read(object_id, METADATA), {} if lacking else archived_pages(archive, record))
         except (ArchiveDamaged, NotFound):
             return  # named already, by its own finding
         rewritten = standing is not None and standing.inventory != inventory.digest
-        differs = archived != (encode(record).encode(), pages)
-        if not rewritten and not differs:
+        differs = not lacking and archived != (encode(record).encode(), pages)
+        if not rewritten and not differs and not lacking:
             return
+    if lacking:
+        yield finding("V17", f"{object_id}/{lacking}")
     if rewritten:
         yield finding("V09", object_id)
     if differs:
         yield finding("V12", object_id)
+
+
+def _lacking(archive: Archive, record: ArchivedObject) -> str | None:
+    """The first file that the record lists and its object does not hold, or holds with other bytes."""
+    held = archive.paths(record.id)
+    for file in record.files:
+        if file.path not in held or sha256_of(archive.locate(record.id, file.path)) != file.sha256:
+            return file.path
+        if file.reading is ReadingState.READ and file.text_path not in held:
+            return file.text_path
+    return None
+
+
+def sha256_of(path: Path) -> str:
+    """The digest of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def archived_pages(archive: Archive, record: ArchivedObject) -> dict[int, tuple[Page, ...]]:
@@ -92,7 +118,19 @@ def check_file(register: Register) -> Iterator[Finding]:
 def check_numbers(register: Register) -> Iterator[Finding]:
     """Each series counts 1, 2, 3 … without a gap."""
     with register.reading() as transaction:
-        given = transaction.numbers.given()
+        given, counted = transaction.numbers.given(), transaction.numbers.counted()
+        pending = [step.record for step in transaction.steps.pending()]
+        borne = {
+            (FilingNumber.series(record.number.year), record.number.serial): record.id
+            for record in (*transaction.objects.all(), *pending)
+            if isinstance(record, Filing) and record.number
+        }
+    listed = {(series, serial): object_id for series, numbers in given.items() for serial, object_id in numbers}
+    for number in sorted(borne.items() ^ listed.items()):
+        yield finding("V18", f"{number[0][0]}-{number[0][1]:03d}", object=number[1])
+    for series, last in counted.items():
+        if last != max((serial for serial, _ in given.get(series, [])), default=0):
+            yield finding("V18", series, object=f"计数为 {last}")
     for series, numbers in given.items():
         for expected, (serial, object_id) in enumerate(numbers, start=1):
             if serial != expected:
@@ -101,10 +139,12 @@ def check_numbers(register: Register) -> Iterator[Finding]:
 
 
 def check_journal(register: Register) -> Iterator[Finding]:
-    """The chain of the journal holds from its first record to its last."""
+    """The chain of the journal holds from its first record to the one that the house remembers as the last."""
     with register.reading() as transaction:
         records = transaction.journal.all()
-    previous = GENESIS if records and records[0].seq == 1 else None
-    broken = first_broken(records, previous=previous)
+        end = transaction.house.get(JOURNAL_END) or ""
+    broken = first_broken(records, previous=GENESIS)
     if broken is not None:
         yield finding("V10", str(broken.seq), at=broken.at, action=broken.action)
+    elif end_of(records[-1] if records else None) != end:
+        yield finding("V19", "journal", end=end.split(" ")[0] or "0", found=len(records))

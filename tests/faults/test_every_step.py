@@ -4,6 +4,7 @@ no number is skipped, no object is half there, nothing is left lying about."""
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import signal
@@ -14,8 +15,10 @@ import ocfl
 import pytest
 
 from services.model.errors import StorageTrouble
+from services.model.files import FileRole
 from services.model.people import EVERYTHING
 from services.office import Office
+from services.steps import FilesGone
 from tests.house import CLERK, FACTS, an_office, drain, submit
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="!!! no fork on this system: kill -9 was NOT tested")
@@ -38,7 +41,38 @@ def confirmation(office: Office) -> str:
     return filing.number.text if filing.number else ""
 
 
-ACTIONS: dict[str, Action] = {"submission": submission, "confirmation": confirmation}
+def supplement(office: Office) -> str:
+    """A material comes later. Retried, it is found there."""
+    with office.register.reading() as transaction:
+        (waiting,) = [record.id for record in transaction.objects.all()]
+    office.steps.finish(waiting)
+    filing = office.filings.get(waiting, scope=EVERYTHING)
+    if len(filing.materials) < 2:
+        held = office.intake.hold(io.BytesIO(b"later"), label="补充.dat", role=FileRole.MATERIAL, batch="later")
+        filing = office.filings.supplement(waiting, "later", [held], note="", seen=None, by=CLERK)
+    return str(len(filing.materials))
+
+
+def receipt(office: Office) -> str:
+    """The filing takes its number and the worker writes the receipt."""
+    number = confirmation(office)
+    office.filings.issue_receipt(number_of(office), by=CLERK)
+    return number
+
+
+def number_of(office: Office) -> str:
+    with office.register.reading() as transaction:
+        (filing_id,) = [record.id for record in transaction.objects.all()]
+    return filing_id
+
+
+ACTIONS: dict[str, Action] = {
+    "submission": submission,
+    "confirmation": confirmation,
+    "supplement": supplement,
+    "receipt": receipt,
+}
+WALKED = ["submission", "confirmation", *(pytest.param(name, marks=pytest.mark.long) for name in ("supplement", "receipt"))]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +83,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     office = an_office(waiting)
     submission(office)
     office.close()
-    return {"submission": empty, "confirmation": waiting}
+    return {"submission": empty, "confirmation": waiting, "supplement": waiting, "receipt": waiting}
 
 
 def milestones(action: str, home: Path) -> list[tuple[str, int]]:
@@ -103,7 +137,7 @@ def consequences(home: Path, action: str, acknowledged: str | None) -> None:
         assert len(list(transaction.objects.all())) == 1
         assert transaction.steps.pending() == []
         numbers = transaction.numbers.given()
-    assert [serial for serial, _ in numbers.get("filing-2026", [])] == ([1] if action == "confirmation" else [])
+    assert [serial for serial, _ in numbers.get("filing-2026", [])] == ([1] if action in ("confirmation", "receipt") else [])
     store = ocfl.StorageRoot(root=str(office.archive.root))
     assert store.validate(validate_objects=True, check_digests=True) and store.num_objects == store.good_objects == 1
     office.close()
@@ -111,7 +145,7 @@ def consequences(home: Path, action: str, acknowledged: str | None) -> None:
     assert left == []
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("action", WALKED)
 def test_kill_at_every_step(action: str, homes: dict[str, Path], tmp_path: Path) -> None:
     probe = tmp_path / "probe"
     shutil.copytree(homes[action], probe)
@@ -125,7 +159,7 @@ def test_kill_at_every_step(action: str, homes: dict[str, Path], tmp_path: Path)
 
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("action", WALKED)
 def test_an_error_at_every_write(action: str, code: int, homes: dict[str, Path], tmp_path: Path) -> None:
     def fail() -> None:
         raise OSError(code, os.strerror(code))
@@ -141,3 +175,17 @@ def test_an_error_at_every_write(action: str, code: int, homes: dict[str, Path],
         acknowledged = ACTIONS[action](office)  # the clerk presses the button again: the disk works now
         office.close()
         consequences(home, action, acknowledged)
+
+
+def test_a_step_whose_staged_files_are_gone_is_never_archived_without_them(tmp_path: Path) -> None:
+    an_office(tmp_path).close()
+    acknowledged = killed("submission", tmp_path, ("pending", 0))
+    assert acknowledged is None
+    for folder in (tmp_path / "archive/staging").glob("*/step-*"):
+        shutil.rmtree(folder)
+    office = an_office(tmp_path)
+    assert office.archive.is_empty()
+    assert {found.code for found in office.upkeep.verify().problems} == {"V13"}
+    with pytest.raises(FilesGone, match="重新上传"):
+        submission(office)
+    office.close()

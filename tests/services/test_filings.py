@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from services.documents import Paper
+from services.filings import NumberInUse
 from services.filings.rules import (
     DeadlinePassed,
     FactRefused,
@@ -18,14 +21,15 @@ from services.filings.rules import (
 )
 from services.filings.submission import KeyReused
 from services.intake import NothingToSubmit
-from services.model.errors import NotAllowed, NotFound, Refused
+from services.model.errors import NotAllowed, NotFound, Refused, StorageTrouble
 from services.model.facts import Fact, FactField
 from services.model.files import FileRole, ReadingState
-from services.model.filing import FilingState, StepNotAllowed
+from services.model.filing import Filing, FilingState, StepNotAllowed
 from services.model.people import EVERYTHING, Scope, UnitKind
 from services.office import Office
 from services.steps import ChangedMeanwhile
 from services.stores.objects import Listing
+from services.stores.tables import objects
 from tests.house import AGREEMENT, CLERK, FACTS, LEADER, NOW, an_office, drain, liaison, submit
 
 
@@ -234,6 +238,90 @@ def test_two_people_at_one_filing_do_not_overwrite_each_other(office: Office) ->
     office.filings.confirm(filing_id, FACTS, seen=seen, by=liaison("市发改委"))
     with pytest.raises(ChangedMeanwhile):
         office.filings.send_back(filing_id, reasons=["缺页"], due=None, seen=seen, by=CLERK)
+
+
+def test_a_step_by_number_is_bound_to_the_version_seen_as_well(office: Office) -> None:
+    filing_id = unread_submission(office)
+    office.filings.file(filing_id, FACTS, seen=None, by=CLERK)
+    with pytest.raises(ChangedMeanwhile):
+        office.filings.revoke("GDBA-2026-001", reason="终止", seen=1, by=CLERK)
+    version = office.filings.version("GDBA-2026-001")
+    office.filings.revoke("GDBA-2026-001", reason="终止", seen=version, by=CLERK)
+    events = office.filings.get(filing_id, scope=EVERYTHING).events
+    assert [event.version for event in events] == list(range(1, len(events) + 1))
+
+
+def test_pressing_the_button_again_after_a_fault_gives_what_was_decided(tmp_path: Path) -> None:
+    def broken_disk(name: str) -> None:
+        if name == "rename" and armed:
+            raise OSError(5, "Input/output error")
+
+    armed = False
+    office = an_office(tmp_path, milestone=broken_disk)
+    filing_id = unread_submission(office)
+    seen = office.filings.version(filing_id)
+    armed = True
+    with pytest.raises(StorageTrouble):
+        office.filings.file(filing_id, FACTS, seen=seen, by=CLERK)
+    armed = False
+    filing = office.filings.file(filing_id, FACTS, seen=seen, by=CLERK)
+    assert filing.number is not None and filing.number.serial == 1
+    with pytest.raises(ChangedMeanwhile):
+        office.filings.send_back(filing_id, reasons=["缺页"], due=None, seen=seen, by=CLERK)
+    office.close()
+
+
+def test_a_receipt_is_drafted_anew_when_the_facts_change_while_it_is_drafted(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing_id = unread_submission(office)
+    office.filings.file(filing_id, FACTS, seen=None, by=CLERK)
+    draft = office.documents.receipt
+    changed = (*FACTS[:2], Fact(field=FactField.PARTY, role="乙方", value="长兴县人民政府"), FACTS[3])
+
+    def slow_draft(filing: Filing, *, at: datetime) -> Paper:
+        monkeypatch.undo()
+        office.filings.change(filing_id, changed, reason="乙方更名", seen=None, by=CLERK)
+        return draft(filing, at=at)
+
+    monkeypatch.setattr(office.documents, "receipt", slow_draft)
+    with pytest.raises(ChangedMeanwhile):
+        office.filings.issue_receipt(filing_id, by=CLERK)
+    drain(office)
+    filing = office.filings.get(filing_id, scope=EVERYTHING)
+    assert filing.receipt is not None
+    text = office.archive.read(filing.id, filing.receipt.text_path).decode()
+    assert "长兴县人民政府" in text and "溧阳市人民政府" not in text
+
+
+def test_two_submissions_of_the_same_bytes_at_the_same_time_are_one_filing(office: Office) -> None:
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        found = list(pool.map(lambda key: submit(office, label="a.csv", key=key).filing.id, "abcd"))
+    assert len(set(found)) == 1
+    assert office.filings.count(Listing(), scope=EVERYTHING) == 1
+
+
+def test_findings_of_a_replaced_text_go_with_it(office: Office) -> None:
+    filing_id = submit(office, AGREEMENT.replace("签订日期：2026年9月2日", "")).filing.id
+    drain(office)
+    assert "F04" in {found.code for found in office.filings.get(filing_id, scope=EVERYTHING).findings}
+    held = office.intake.hold(io.BytesIO(AGREEMENT.encode()), label="补正稿.txt", role=FileRole.AGREEMENT, batch="new")
+    office.filings.supplement(filing_id, "new", [held], note="", seen=None, by=CLERK)
+    drain(office)
+    assert "F04" not in {found.code for found in office.filings.get(filing_id, scope=EVERYTHING).findings}
+
+
+def test_a_number_format_that_repeats_itself_gives_no_second_number(tmp_path: Path) -> None:
+    office = an_office(tmp_path)
+    first, second = unread_submission(office, text="1", key="1"), unread_submission(office, text="2", key="2")
+    filing = office.filings.file(first, FACTS, seen=None, by=CLERK)
+    assert filing.number is not None
+    with office.register.transaction() as transaction:  # as if the format had been changed to one that repeats itself
+        transaction.connection.execute(objects.update().where(objects.c.id == first).values(number="GDBA-2026-002"))
+    with pytest.raises(NumberInUse):
+        office.filings.file(second, FACTS, seen=None, by=CLERK)
+    office.close()
+    an_office(tmp_path).close()  # nothing is pending that can't be finished
 
 
 def test_a_unit_neither_sees_nor_touches_another_units_filing(office: Office) -> None:

@@ -43,17 +43,18 @@ def test_what_is_read_is_found_and_until_then_counted_as_unread(office: Office) 
     assert office.search.find(Query(text="G60科创走廊"), scope=EVERYTHING).total == 1
 
 
-def test_a_file_that_can_not_be_read_is_marked_and_the_others_are_read(office: Office) -> None:
-    """The archive's copy of one material is taken away, which no reader can cope with; the task fails and is given up."""
-    broken = submit(office, AGREEMENT + "坏", key="1").filing
+def test_a_file_that_the_archive_can_not_give_waits_and_all_others_are_read(office: Office) -> None:
+    """The archive's copy of one material is taken away: its own agreement is read, the next filing is read, the task says why."""
+    broken = submit(office, AGREEMENT + "坏", key="1", materials=[("清单.txt", "清单".encode())]).filing
     good = submit(office, AGREEMENT + "好", key="2").filing
-    for path in object_folder(office.archive.root, broken.id).rglob("content/files/*"):
-        path.unlink()
+    (path,) = object_folder(office.archive.root, broken.id).rglob(f"content/files/{broken.materials[0].sha256}.txt")
+    path.unlink()
     worker = Worker(office)
     for _turn in range(MOST_ATTEMPTS * 3):
         worker.work_once()
     assert office.filings.get(good.id, scope=EVERYTHING).agreement.reading is ReadingState.READ
-    assert office.filings.get(broken.id, scope=EVERYTHING).agreement.reading is ReadingState.WAITING
+    read = office.filings.get(broken.id, scope=EVERYTHING)
+    assert (read.agreement.reading, read.materials[0].reading) == (ReadingState.READ, ReadingState.WAITING)
     (failed,) = [item for item in office.waiting(scope=EVERYTHING) if item.object_id == broken.id and item.error]
     assert failed.task == "read" and "缺失" in failed.error
 
@@ -67,6 +68,21 @@ def test_a_receipt_asked_for_twice_is_written_once(office: Office) -> None:
         transaction.queue.add("read", filing_id, at=office.now())
     drain(office)
     assert [e.step for e in office.filings.get(filing_id, scope=EVERYTHING).events].count("receipt") == 1
+
+
+def test_what_was_given_up_is_tried_again_when_the_trouble_is_over(office: Office, tmp_path: Path) -> None:
+    filing = submit(office).filing
+    (path,) = object_folder(office.archive.root, filing.id).rglob("content/files/*")
+    path.rename(tmp_path / "aside")
+    worker = Worker(office)
+    with office.register.transaction() as transaction:  # as after five attempts
+        while task := transaction.queue.lease(worker="x", now=time.time(), seconds=0, most_attempts=MOST_ATTEMPTS):
+            transaction.queue.failed(task, error="坏", again_at=0.0)
+    (tmp_path / "aside").rename(path)
+    assert not worker.work_once()
+    turns = iter([False, False, False, True])
+    worker.run(stop=lambda: next(turns))
+    assert office.filings.get(filing.id, scope=EVERYTHING).agreement.reading is ReadingState.READ
 
 
 @pytest.mark.skipif(os.name == "nt", reason="!!! no SIGKILL on Windows: this was NOT tested")

@@ -68,7 +68,7 @@ def test_a_password_that_will_not_do_is_refused_with_the_reason(seat: Callable[[
     for old, new, again, sentence in (
         (PASSWORD, "short1A", "short1A", "至少 10 位"),
         (PASSWORD, "aaaaaaaaaaaa", "aaaaaaaaaaaa", "两种以上"),
-        (PASSWORD, "Wangfang-2026", "Wangfang-2026", "不能包含登录名"),
+        (PASSWORD, "Zhangsan-2026", "Zhangsan-2026", "不能包含登录名"),
         (PASSWORD, PASSWORD, PASSWORD, "不能与原密码相同"),
         (PASSWORD, "Good-Password-1", "Good-Password-2", "两次输入的新密码不一致"),
         ("wrong", "Good-Password-1", "Good-Password-1", "密码错误"),

@@ -97,9 +97,9 @@ class Archive:
             raise ArchiveDamaged(object=object_id, reason=f"文件 {path} 缺失或已被改动")
         return file
 
-    def has(self, object_id: str, path: str) -> bool:
-        """Whether the latest version holds this logical path."""
-        return path in self.inventory(object_id).state
+    def paths(self, object_id: str) -> set[str]:
+        """The logical paths of the latest version; empty for an object that is not there."""
+        return set(self.inventory(object_id).state) if object_folder(self.root, object_id).exists() else set()
 
     def folders(self) -> Iterator[Path]:
         """The folder of every object, in a stable order."""

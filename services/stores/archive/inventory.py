@@ -48,6 +48,11 @@ def object_folder(root: Path, object_id: str) -> Path:
     return root / digest[:3] / digest[3:6] / encoded
 
 
+def id_of(folder: Path) -> str:
+    """The id that an object's folder is named after (ours hold nothing that layout 0003 encodes)."""
+    return folder.name.rpartition("%3a")[2]
+
+
 def _percent(character: str) -> str:
     return "".join(f"%{byte:02x}" for byte in character.encode())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -80,8 +80,15 @@ class Staging:
         """How the register names a folder of ours: below the staging root."""
         return folder.relative_to(self.root).as_posix()
 
-    def clear_dead(self, *, keep: Collection[str]) -> None:
-        """Remove what dead processes left, but for the folders in `keep` (see `relative`), on which a step still waits."""
+    def steps(self) -> list[str]:
+        """The own folders in which a step lies (see `relative`)."""
+        return [self.relative(path) for path in self.folder.glob("step-*")]
+
+    def clear_dead(self, *, keep: Callable[[], Collection[str]]) -> None:
+        """Remove what dead processes left, but for the folders in `keep` (see `relative`), on which a step still waits.
+
+        `keep` is asked once the lock of a dead process is held: from then on that process opens no more steps.
+        """
         with self._owners():
             for folder in sorted(path for path in self.root.iterdir() if path.is_dir() and path.name != "objects"):
                 if folder.name == self.name:
@@ -92,14 +99,14 @@ class Staging:
                 except Timeout:
                     continue  # its process is alive
                 with lock:
-                    _clear(folder, {self.root / name for name in keep})
+                    _clear(folder, {self.root / name for name in keep()})
                 lock.release(force=True)
                 if not folder.exists():
                     self._lock_path(folder.name).unlink(missing_ok=True)
 
-    def close(self, *, keep: Collection[str] = ()) -> None:
+    def close(self, *, keep: Callable[[], Collection[str]] = tuple) -> None:
         """Leave: remove the own folder, but for what a step still waits on, and give back the lock."""
-        _clear(self.folder, {self.root / name for name in keep})
+        _clear(self.folder, {self.root / name for name in keep()})
         self._lock.release(force=True)
         if not self.folder.exists():
             self._lock_path(self.name).unlink(missing_ok=True)

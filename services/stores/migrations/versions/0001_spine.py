@@ -92,7 +92,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("leased_until", sa.Float(), nullable=False),
         sa.Column("worker", sa.String(length=40), nullable=True),
-        sa.Column("progress", sa.String(length=120), nullable=False),
+        sa.Column("progress", sa.Text(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("task", "object_id"),
