@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from services.formats.child import ReadingFailed
 from services.formats.gate import LIMITS, ArchiveLimits, examine
 from services.formats.kinds import READABLE
 from services.model.document import Origin, Page, ParsedDocument
 from services.model.files import FileKind
 from services.model.findings import finding
-from services.model.inspection import Inspection
+from services.model.inspection import SEAL_REASONS, Inspection, Seal
 from services.parsing.proposal import Proposal, propose
 
 __all__ = ["Parsing", "Proposal"]
@@ -41,13 +42,24 @@ class Parsing:
             return Inspection(seal=seal)
         return self._child.inspect(path.read_bytes(), kind)
 
-    def read(self, path: Path, kind: FileKind) -> ParsedDocument:
-        """The file's text. A kind without a reader gives one empty page and says so. Raises ReadingFailed."""
+    def read(self, path: Path, kind: FileKind, *, label: str = "") -> ParsedDocument:
+        """The file's text. A kind without a reader gives one empty page and says so.
+
+        The gate stands before this road too. Raises what `inspect` raises, and ReadingFailed for a file that is sealed.
+        """
+        if seal := examine(path, label=label or path.name, limits=self._limits):
+            raise _sealed(seal)
         if kind not in READABLE:
             remark = finding("R01", kind.value, kind=kind.value)
             page = Page(number=1, text="", origin=Origin.NONE, confidence=0.0)
             return ParsedDocument(kind=kind.value, pages=(page,), findings=(remark,))
-        return self._child.read(path.read_bytes(), kind)
+        data = path.read_bytes()
+        try:
+            return self._child.read(data, kind)
+        except ReadingFailed:
+            if seal := self._child.inspect(data, kind).seal:  # its parser knows why, in words for a person
+                raise _sealed(seal) from None
+            raise
 
     def propose(self, documents: Sequence[tuple[int, ParsedDocument]]) -> Proposal:
         """Facts with their evidence, and what a person should look at before confirming.
@@ -55,3 +67,7 @@ class Parsing:
         `documents` are (file position, text), the agreement first.
         """
         return propose(documents)
+
+
+def _sealed(seal: Seal) -> ReadingFailed:
+    return ReadingFailed(reason=SEAL_REASONS[seal])

@@ -137,6 +137,11 @@ TITLE_ENDINGS: tuple[str, ...] = (
     *("约定书", "议定书", "框架", "会商纪要", "合作纪要"),
 )
 # A line that ends like a title and is none.
+# Papers that are no agreements, and come in all the same (条例 art. 8 and its kin).
+OTHER_TITLE_ENDINGS: tuple[str, ...] = (
+    *("通知", "通报", "方案", "纪要", "意见", "决定", "函", "报告", "请示", "批复", "公告", "规划", "计划", "要点"),
+    *("办法", "细则", "规定", "倡议书?", "宣言", "声明", "承诺书", "清单", "名单", "说明"),
+)
 NOT_TITLES = re.compile(
     r"[。;,!?]|:|^\s*[(（]?\s*(?:第[一二三四五六七八九十\d]+[条章]|[一二三四五六七八九十\d]+[、.)])|^(?:附件|目录|鉴于|为|经|根据|本|特|双方|签订|签署|达成)"
     r"|[.…·]{3,}|\d+$|编号|号$|^\s*[\d—-]+\s*$"

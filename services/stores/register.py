@@ -25,6 +25,7 @@ from services.stores.texts import Texts
 from services.stores.units import Units
 
 _WRITING = "wenshu_writing"
+_WRITERS = 0x77656E73  # the advisory lock of all writers: "wens"
 
 
 class AlreadyThere(Conflict):
@@ -141,7 +142,7 @@ class Register:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return _server_engine(url)
     engine = create_engine(url, connect_args={"timeout": 60, "check_same_thread": False})
 
     # SQLite's driver begins transactions on its own and too late; these two hooks are SQLAlchemy's documented cure.
@@ -155,5 +156,19 @@ def _engine(url: str) -> Engine:
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get(_WRITING, True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _server_engine(url: str) -> Engine:
+    """PostgreSQL. One writer at a time, as with SQLite: the journal's chain and the first number of a year need it."""
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(_WRITING, True):
+            connection.exec_driver_sql(f"select pg_advisory_xact_lock({_WRITERS})")
+        else:
+            connection.exec_driver_sql("set transaction isolation level repeatable read, read only")
 
     return engine

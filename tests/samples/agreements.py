@@ -663,7 +663,7 @@ MATERIAL = Sample(
 | 2 | 项目入库 | 招商服务中心 | 2022年11月
 | | 联合推介 | 招商服务中心 | 2022年12月
 """,
-    expected={},
+    expected={"title": ["溧广智造产业园建设推进会会议纪要"]},
 )
 
 BY_NAME = {sample.name: sample for sample in (*SAMPLES, MATERIAL)}

@@ -323,3 +323,26 @@ def test_a_hostile_text_costs_seconds_at_most(long_text: str) -> None:
     proposed(long_text)
     proposed(long_text, paged=True)
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("line", "certain"),
+    [
+        ("共建长三角产业合作园区战略合作协议11", True),
+        ("毗邻地区合作协议第12号", True),
+        ("产业合作协议A01", True),
+        ("科技创新合作备忘录之二", True),
+        ("关于建立苏皖合作示范区工作机制的通知", False),
+        ("广德市与溧阳市全面合作事项", False),
+    ],
+)
+def test_a_title_is_known_with_a_serial_behind_it_and_guessed_where_it_is_none_of_an_agreement(line: str, certain: bool) -> None:
+    proposal = proposed(f"{line}\n\n甲方：广德市人民政府\n乙方：溧阳市人民政府\n\n签订日期：2026年9月2日\n")
+    (title,) = [fact for fact in proposal.facts if fact.field is FactField.TITLE]
+    assert title.value == line == title.quote
+    assert title.certain is certain
+
+
+def test_a_line_of_a_table_of_contents_is_not_taken_for_the_title_with_certainty() -> None:
+    proposal = proposed("目录\n合作协议 3\n\n甲方：广德市人民政府\n乙方：溧阳市人民政府\n")
+    assert not any(fact.certain for fact in proposal.facts if fact.field is FactField.TITLE)

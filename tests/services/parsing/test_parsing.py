@@ -98,6 +98,32 @@ def test_a_kind_without_a_reader_waits_for_recognition(parsing: Parsing, stored,
     assert parsing.propose([(1, document)]) == Proposal(facts=(), findings=())
 
 
+@pytest.mark.parametrize(
+    ("content", "kind", "reason"),
+    [
+        (hostile.with_macros(), FileKind.DOCX, "带有宏"),
+        (hostile.ole({"EncryptedPackage": 0}), FileKind.DOCX, "已加密"),
+        (hostile.encrypted_pdf(), FileKind.PDF, "已加密"),
+        (hostile.truncated(hostile.good("docx")), FileKind.DOCX, "残缺"),
+        (hostile.huge_merge_xlsx(), FileKind.XLSX, "上限"),
+    ],
+)
+def test_what_must_not_be_opened_is_not_read_either(
+    parsing: Parsing, stored, content: bytes, kind: FileKind, reason: str
+) -> None:
+    with pytest.raises(ReadingFailed, match=reason):
+        parsing.read(stored(content), kind)
+
+
+def test_a_bomb_reaches_no_parser_on_the_way_of_reading(parsing: Parsing, stored) -> None:
+    with pytest.raises(ArchiveTooLarge, match=r"协议\.docx"):
+        parsing.read(stored(hostile.zip_bomb_docx()), FileKind.DOCX, label="协议.docx")
+    with pytest.raises(ArchiveTooLarge):
+        parsing.read(stored(hostile.zip_bomb_docx()), FileKind.ZIP)
+    with pytest.raises(UnsafeXml):
+        parsing.read(stored(hostile.with_doctype()), FileKind.DOCX)
+
+
 def test_a_failed_reading_names_its_reason(parsing: Parsing, stored) -> None:
     with pytest.raises(ReadingFailed, match=r"解析失败：.+原件已保留"):
         parsing.read(stored(hostile.zipped({"a": "b"})), FileKind.DOCX)
