@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from services import journal
-from services.model.errors import Conflict, NotAllowed, NotFound, Refused
+from services.model.attempts import Attempts
+from services.model.errors import Conflict, NotAllowed, NotFound, Refused, WenshuError
 from services.model.people import ROLE_LABELS, Person, Role
 from services.stores.accounts import Account
 from services.stores.house import House
 from services.stores.register import Register, Transaction
 
-MOST_FAILURES = 5  # GB/T 22239-2019 8.1.4.1 b): login failures are limited
-LOCK_MINUTES = 15
+MOST_STRANGERS = 10_000
 SHORTEST_PASSWORD = 10
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 _ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is misread on paper
 _SESSION_KEY = "session_key"
 _HASHER = PasswordHasher()
-
-
-class LoginFailed(Refused):
-    message = "用户名或密码错误，还可尝试 {left} 次。忘记密码请联系管理员重置。"
-
-
-class LoginLocked(Refused):
-    message = "密码连续输错，账号已锁定，请 {minutes} 分钟后再试，或联系管理员重置密码。"
 
 
 class AccountDisabled(NotAllowed):
@@ -44,6 +39,10 @@ class WeakPassword(Refused):
     message = "新密码不符合要求：{reason}。"
 
 
+class PasswordOvertaken(Conflict):
+    message = "账号“{login}”的密码刚刚在别处被修改或重置，本次新密码没有保存。请用最新的密码重新登录；不知道的，请联系管理员。"
+
+
 class AccountRefused(Refused):
     message = "账号没有保存：{reason}。"
 
@@ -52,11 +51,40 @@ class AccountExists(Conflict):
     message = "账号“{login}”已存在。请换一个登录名，或在列表中修改该账号。"
 
 
+class Strangers:
+    """The wrong passwords given for logins that nobody has: counted as for an account, so that the answers tell no difference.
+
+    Held in memory, and the names only as digests: what is typed as a name is at times a password. Of endless names the
+    latest MOST_STRANGERS are known; a restart forgets them all, which is the one moment when the answers may differ.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: OrderedDict[bytes, Attempts] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, login: str) -> Attempts:
+        return self._known.get(_digest(login), Attempts())
+
+    def failed(self, login: str, *, now: float) -> Attempts:
+        """Count one more wrong password; returns how it stands then."""
+        digest = _digest(login)
+        with self._lock:
+            attempts = self._known.pop(digest, Attempts()).one_more(now)
+            self._known[digest] = attempts
+            while len(self._known) > MOST_STRANGERS:
+                self._known.popitem(last=False)
+        return attempts
+
+
 class Accounts:
     """Creates, checks, resets and disables accounts."""
 
     def __init__(self, *, register: Register, now: Callable[[], datetime]) -> None:
         self._register, self._now = register, now
+        self._strangers = Strangers()
 
     def first_administrator(self) -> str | None:
         """Make the account `admin` if there is no administrator; returns its one-time password, or None."""
@@ -99,9 +127,10 @@ class Accounts:
         """Give the account a new one-time password, unlock it and end its sessions."""
         require_administrator(by)
         password = one_time_password()
+        hashed = _HASHER.hash(password)
         with self._register.transaction() as transaction:
             account = self._known(transaction, login)
-            fresh = replace(account, password=_HASHER.hash(password), must_change=True, failures=0, locked_until=0.0)
+            fresh = replace(account, password=hashed, must_change=True, failures=0, locked_until=0.0)
             transaction.accounts.put(replace(fresh, epoch=account.epoch + 1))
             self._note(transaction, "account-reset", account, by=by.name)
         return password
@@ -118,40 +147,68 @@ class Accounts:
 
     def log_in(self, login: str, password: str) -> Account:
         """The account, if the password is right; raises LoginFailed, LoginLocked, AccountDisabled."""
-        now = self._now().timestamp()
+        login, now = login.strip(), self._now().timestamp()
         with self._register.reading() as transaction:
-            account = transaction.accounts.find(login.strip())
-        if account and account.locked_until > now:
-            raise LoginLocked(minutes=int((account.locked_until - now) // 60) + 1)
-        if not _matches(account.password if account else _nobody(), password) or account is None:
-            raise self._failed(login.strip(), now)
-        if account.disabled:
-            raise AccountDisabled(login=account.login)
-        with self._register.transaction() as transaction:
-            transaction.accounts.put(replace(account, failures=0, locked_until=0.0))
-            self._note(transaction, "login", account, by=account.name)
-        return account
-
-    def _failed(self, login: str, now: float) -> Refused:
-        with self._register.transaction() as transaction:
             account = transaction.accounts.find(login)
-            if account is None:
-                return LoginFailed(left=MOST_FAILURES - 1)
-            failures = account.failures + 1
-            locked = failures >= MOST_FAILURES
-            transaction.accounts.put(
-                replace(account, failures=0 if locked else failures, locked_until=now + LOCK_MINUTES * 60 if locked else 0.0)
-            )
+        attempts = self._attempts(account, login)
+        if attempts.locked_until > now:
+            raise attempts.refusal(now)
+        hashed = account.password if account else _nobody()
+        outcome = self._settle(login, proven=hashed if _matches(hashed, password) else None, now=now)
+        if isinstance(outcome, WenshuError):
+            raise outcome  # only here: what was counted is to be kept
+        return outcome
+
+    def _settle(self, login: str, *, proven: str | None, now: float) -> Account | WenshuError:
+        """What an attempt leads to, decided on the account as it is now: checking took a while in which it may have changed.
+
+        `proven` is the hash that the password fits; None where it was wrong.
+        """
+        with self._register.transaction() as transaction:
+            account = transaction.accounts.claim(login)
+            attempts = self._attempts(account, login)
+            if attempts.locked_until > now:
+                return attempts.refusal(now)
+            if account is None or account.password != proven:
+                return self._failed(transaction, account, login, now=now)
+            if account.disabled:
+                return AccountDisabled(login=account.login)
+            transaction.accounts.put_failures(login, failures=0, locked_until=0.0)
+            self._note(transaction, "login", account, by=account.name)
+        return replace(account, failures=0, locked_until=0.0)
+
+    def _failed(self, transaction: Transaction, account: Account | None, login: str, *, now: float) -> Refused:
+        """Count a wrong password. An unknown login is written down too: it takes as long, and an auditor wants to see it."""
+        if account is None:
+            attempts = self._strangers.failed(login, now=now)
+            journal.note(transaction, "login-failed", by="未知用户名", at=self._now(), detail={})
+        else:
+            attempts = self._attempts(account, login).one_more(now)
+            transaction.accounts.put_failures(login, failures=attempts.failures, locked_until=attempts.locked_until)
             self._note(transaction, "login-failed", account, by=login)
-        return LoginLocked(minutes=LOCK_MINUTES) if locked else LoginFailed(left=MOST_FAILURES - failures)
+        return attempts.refusal(now)
+
+    def _attempts(self, account: Account | None, login: str) -> Attempts:
+        if account is None:
+            return self._strangers.get(login)
+        return Attempts(failures=account.failures, locked_until=account.locked_until)
 
     def change_password(self, login: str, *, old: str, new: str) -> Account:
-        """Set a new password, which ends the account's other sessions; raises LoginFailed, WeakPassword."""
-        account = self.log_in(login, old)
+        """Set a new password, which ends the account's other sessions.
+
+        Raises LoginFailed, LoginLocked, WeakPassword; AccountDisabled and PasswordOvertaken where somebody was faster.
+        """
+        checked = self.log_in(login, old)
         if reason := weakness(new, login=login, old=old):
             raise WeakPassword(reason=reason)
-        changed = replace(account, password=_HASHER.hash(new), must_change=False, failures=0, epoch=account.epoch + 1)
+        hashed = _HASHER.hash(new)
         with self._register.transaction() as transaction:
+            account = self._known(transaction, checked.login)
+            if account.disabled:
+                raise AccountDisabled(login=account.login)
+            if account.password != checked.password:
+                raise PasswordOvertaken(login=account.login)
+            changed = replace(account, password=hashed, must_change=False, epoch=account.epoch + 1)
             transaction.accounts.put(changed)
             self._note(transaction, "password-changed", changed, by=changed.name)
         return changed
@@ -178,7 +235,7 @@ class Accounts:
         return key
 
     def _known(self, transaction: Transaction, login: str) -> Account:
-        account = transaction.accounts.find(login)
+        account = transaction.accounts.claim(login)
         if account is None:
             raise NotFound(what=login)
         return account
@@ -211,6 +268,10 @@ def weakness(password: str, *, login: str, old: str) -> str | None:
     if password == old:
         return "不能与原密码相同"
     return None
+
+
+def _digest(login: str) -> bytes:
+    return hashlib.sha256(login.encode(errors="surrogatepass")).digest()
 
 
 @cache

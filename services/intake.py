@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+
+import structlog
 
 from services.formats.child import ReadingFailed
 from services.formats.kinds import decide_kind
@@ -19,7 +22,10 @@ from services.model.inspection import Inspection, Seal
 from services.model.secrecy import secrecy_mark
 from services.parsing import Parsing
 from services.stores.archive import Staging
-from services.stores.archive.disk import Milestone, link_or_copy, no_milestone, remove_tree, sync_tree
+from services.stores.archive.batches import Batches
+from services.stores.archive.disk import Milestone, link_or_copy, no_milestone, sync_tree
+
+log = structlog.get_logger()
 
 _CHUNK = 1 << 18
 _LONGEST_LABEL = 200
@@ -68,23 +74,20 @@ class Intake:
         staging: Staging,
         parsing: Parsing,
         limits: IntakeLimits,
+        now: Callable[[], datetime],
         milestone: Milestone = no_milestone,
     ) -> None:
         self._staging, self._parsing, self._limits = staging, parsing, limits
+        self._batches = Batches(staging, now=now)
         self._milestone = milestone
 
     def hold(self, stream: BinaryIO, *, label: str, role: FileRole, batch: str) -> HeldFile:
         """Take one file in; raises Refused with a sentence about this file, StorageTrouble when the disk does."""
         label = clean_label(label)
         try:
-            folder = self._batch(batch)
-            folder.mkdir(exist_ok=True)
-            part = folder / f"{secrets.token_hex(8)}.part"
-            try:
+            self._milestone("hold_file")
+            with self._batches.arriving(batch) as part:
                 return self._admit(stream, part, label=label, role=role, batch=batch)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
         except OSError as error:
             raise StorageTrouble(reason=str(error)) from error
 
@@ -100,7 +103,6 @@ class Intake:
         return held, refused
 
     def _admit(self, stream: BinaryIO, part: Path, *, label: str, role: FileRole, batch: str) -> HeldFile:
-        self._milestone("hold_file")
         size, sha256 = self._save(stream, part, label=label, room=self._room(batch))
         self._milestone("file_held")
         kind = decide_kind(part, label=label)
@@ -111,8 +113,10 @@ class Intake:
         held = HeldFile(
             name=part.stem, label=label, role=role, kind=kind, size=size, sha256=sha256, reading=reading, note=inspection.reason
         )
-        part.rename(part.with_suffix(""))
-        (part.parent / f"{part.stem}.json").write_text(json.dumps(asdict(held)), encoding="utf-8")
+        with self._batches.alone(batch):
+            if size > self._room(batch):  # others came in at the same time
+                raise self._too_much(label)
+            self._batches.admit(part, asdict(held))
         return held
 
     def _look(self, part: Path, kind: FileKind, *, label: str) -> Inspection:
@@ -125,13 +129,13 @@ class Intake:
     def _save(self, stream: BinaryIO, part: Path, *, label: str, room: int) -> tuple[int, str]:
         """Stream to the disk, never past the limits."""
         digest, size = hashlib.sha256(), 0
-        with part.open("xb") as file:
+        with part.open("wb") as file:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 if size > self._limits.file_bytes:
                     raise TooLarge(label=label, what="单个文件", limit=self._limits.file_bytes >> 20)
                 if size > room:
-                    raise TooLarge(label=label, what="一次报送合计", limit=self._limits.submission_bytes >> 20)
+                    raise self._too_much(label)
                 digest.update(chunk)
                 file.write(chunk)
             file.flush()
@@ -141,63 +145,60 @@ class Intake:
     def _room(self, batch: str) -> int:
         return self._limits.submission_bytes - sum(held.size for held in self.held(batch))
 
-    def _batch(self, batch: str) -> Path:
-        return self._staging.folder / f"held-{hashlib.sha256(batch.encode()).hexdigest()[:24]}"
+    def _too_much(self, label: str) -> TooLarge:
+        return TooLarge(label=label, what="一次报送合计", limit=self._limits.submission_bytes >> 20)
 
     def held(self, batch: str) -> list[HeldFile]:
         """The files of a batch that wait, in the order of their arrival."""
-        found = sorted(self._batch(batch).glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
-        return [_held(json.loads(path.read_text(encoding="utf-8"))) for path in found]
+        return [_held(card) for card in self._batches.cards(batch)]
 
     def drop(self, batch: str, name: str) -> None:
         """Forget one file of a batch."""
-        for held in self.held(batch):
-            if held.name == name:
-                (self._batch(batch) / f"{held.name}.json").unlink(missing_ok=True)
-                (self._batch(batch) / held.name).unlink(missing_ok=True)
+        if any(held.name == name for held in self.held(batch)):
+            self._batches.drop(batch, name)
 
     def drop_files(self, batch: str, files: Sequence[HeldFile]) -> None:
-        """Forget those files of a batch that were submitted; others of the same form may still wait."""
+        """Forget those files of a batch that were submitted; others of the same form may still wait, or be on their way."""
         for held in files:
-            self.drop(batch, held.name)
-        if not self.held(batch):
-            self.drop_batch(batch)
+            try:
+                self.drop(batch, held.name)
+            except OSError as error:  # the submission is acknowledged: it does not fail for what is left here
+                log.warning("submitted_file_stays", file=held.name, reason=str(error))
 
     def drop_batch(self, batch: str) -> None:
-        """Forget a batch: it was submitted, or given up."""
-        remove_tree(self._batch(batch))
+        """Forget a batch that was given up."""
+        self._batches.drop_all(batch)
 
     def stage(self, batch: str, files: Sequence[HeldFile], *, first_position: int) -> tuple[Path, tuple[StoredFile, ...]]:
         """Lay the files of a batch out as their archive object will hold them; returns the folder and the files.
 
-        Bytes that occur twice are stored once. Everything is flushed before this returns.
+        Bytes that occur twice are stored once. Everything is flushed before this returns; where it fails nothing stays.
+        Raises TooLarge, StorageTrouble.
         """
+        if sum(held.size for held in files) > self._limits.submission_bytes:
+            raise self._too_much(files[0].label)
+        stored = tuple(_stored(held, position=first_position + offset) for offset, held in enumerate(files))
         try:
             folder = self._staging.new("step", secrets.token_hex(12))
-            (folder / "files").mkdir()
-            stored = tuple(
-                StoredFile(
-                    position=first_position + offset,
-                    role=held.role,
-                    label=held.label,
-                    kind=held.kind,
-                    size=held.size,
-                    sha256=held.sha256,
-                    reading=held.reading,
-                    note=held.note,
-                )
-                for offset, held in enumerate(files)
-            )
+            try:
+                self._lay_out(batch, files, stored, folder)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)  # what resists goes with this process' staging folder
+                raise
+        except OSError as error:
+            raise StorageTrouble(reason=str(error)) from error
+        return folder, stored
+
+    def _lay_out(self, batch: str, files: Sequence[HeldFile], stored: Sequence[StoredFile], folder: Path) -> None:
+        (folder / "files").mkdir()
+        with self._batches.alone(batch) as waiting:
             for held, file in zip(files, stored, strict=True):
                 target = folder / file.path
                 if not target.exists():
                     self._milestone("stage_file")
-                    link_or_copy(self._batch(batch) / held.name, target)
-            sync_tree(folder)
-            self._milestone("staged")
-        except OSError as error:
-            raise StorageTrouble(reason=str(error)) from error
-        return folder, stored
+                    link_or_copy(waiting / held.name, target)
+        sync_tree(folder)
+        self._milestone("staged")
 
 
 def clean_label(name: str) -> str:
@@ -215,6 +216,19 @@ def submission_digest(files: Sequence[HeldFile]) -> str:
     """One digest for a whole submission: the same bytes in the same roles give the same one."""
     lines = sorted(f"{held.role.value} {held.sha256}" for held in files)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _stored(held: HeldFile, *, position: int) -> StoredFile:
+    return StoredFile(
+        position=position,
+        role=held.role,
+        label=held.label,
+        kind=held.kind,
+        size=held.size,
+        sha256=held.sha256,
+        reading=held.reading,
+        note=held.note,
+    )
 
 
 def _held(values: dict[str, object]) -> HeldFile:

@@ -169,6 +169,7 @@ def _wire(
         staging=staging,
         parsing=parsing,
         limits=IntakeLimits(file_bytes=settings.largest_file_mb << 20, submission_bytes=settings.largest_submission_mb << 20),
+        now=now,
         milestone=milestone,
     )
     filings = Filings(

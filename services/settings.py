@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from services.model.errors import Refused
+from services.model.numbers import FilingNumber
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+LONGEST_NUMBER = 60  # what the register's column for numbers holds
+
+_TRIED = [(year, serial) for year in (2026, 2027) for serial in (1, 2, 9998, 9999)]
+_TOML_PLACE = re.compile(r"at line (\d+), column (\d+)")
+
+# pydantic's error types -> what to tell; the types that the fields below can give (docs.pydantic.dev, "Validation Errors").
+_WHOLE, _TRUTH = "“{name}”须为整数，现为“{value}”", "“{name}”须为 true 或 false，现为“{value}”"
+_COMPLAINTS: dict[str, str] = {
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "finite_number": _WHOLE,
+    "bool_parsing": _TRUTH,
+    "bool_type": _TRUTH,
+    "greater_than_equal": "“{name}”不能小于 {ge}，现为“{value}”",
+    "less_than_equal": "“{name}”不能大于 {le}，现为“{value}”",
+    "string_type": "“{name}”须为用英文双引号括起的文字，现为“{value}”",
+    "path_type": "“{name}”须为用英文双引号括起的目录，现为“{value}”",
+    "extra_forbidden": "没有“{name}”这项设置，请核对名称",
+    "value_error": "“{name}”的值“{value}”{error}",
+}
+_OTHER_COMPLAINT = "“{name}”的值“{value}”不能使用"
 
 
 class SettingsRefused(Refused):
@@ -21,13 +49,13 @@ class SettingsRefused(Refused):
 class Settings(BaseSettings):
     """What differs from place to place. Every field is described in docs/operations.md."""
 
-    model_config = SettingsConfigDict(env_prefix="WENSHU_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="WENSHU_", env_ignore_empty=True, frozen=True, extra="forbid")
 
     home: Path = Field(CHECKOUT, description="数据所在目录，其下有 archive/ 和 index/；默认为程序所在目录")
     register_url: str = Field("", description="登记库地址；空为 archive/register.sqlite3，也可填 PostgreSQL 地址")
     committee: str = Field("苏皖合作示范区广德片区管委会", description="本单位名称，用于页面和公文")
     product: str = Field("文枢 · 协议备案与公文管理", description="页面左上角的名称")
-    filing_number_format: str = Field("GDBA-{year}-{serial:03d}", description="备案号格式，须含 {year} 和 {serial}")
+    filing_number_format: str = Field("GDBA-{year}-{serial:03d}", description="备案号格式，须含 {year} 和 {serial}，至多 60 字")
     correction_days: int = Field(10, ge=1, le=365, description="退回补正默认给多少天")
     largest_file_mb: int = Field(100, ge=1, description="单个文件的大小上限，MB")
     largest_submission_mb: int = Field(500, ge=1, description="一次报送的总大小上限，MB")
@@ -38,6 +66,20 @@ class Settings(BaseSettings):
     reading_seconds: int = Field(90, ge=5, description="识别一个文件最多用多少秒")
     session_minutes: int = Field(30, ge=1, description="多少分钟不操作须重新登录")
     secure_cookies: bool = Field(False, description="经 HTTPS 访问时设为 true")
+
+    @field_validator("filing_number_format")
+    @classmethod
+    def _tells_numbers_apart(cls, template: str) -> str:
+        """A format under which two agreements would get the same number is found out now, not when the second is filed."""
+        try:
+            texts = {FilingNumber.give(year, serial, template=template).text for year, serial in _TRIED}
+        except (ValueError, LookupError, AttributeError, TypeError):
+            raise ValueError("写法有误，应如 GDBA-{year}-{serial:03d}") from None
+        if len(texts) < len(_TRIED) or not all(text.isprintable() for text in texts):
+            raise ValueError("不能区分不同的年份和序号，须含 {year} 和 {serial}，如 GDBA-{year}-{serial:03d}")
+        if max(map(len, texts)) > LONGEST_NUMBER:
+            raise ValueError(f"写出的备案号超过 {LONGEST_NUMBER} 个字")
+        return template
 
     @property
     def archive(self) -> Path:
@@ -63,17 +105,35 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment goes before the file; the file lies in the home, which the two before it name."""
         home = Path(init_settings().get("home") or env_settings().get("home") or CHECKOUT)
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=home / "settings.toml")
+        return init_settings, env_settings, InitSettingsSource(settings_cls, _written(home / "settings.toml"))
 
 
 def load_settings(home: Path | None = None) -> Settings:
     """Read the settings; `home` goes before WENSHU_HOME. Raises SettingsRefused."""
     try:
         settings = Settings(home=home.resolve()) if home is not None else Settings()
-        settings.filing_number_format.format(year=2026, serial=1)
     except ValidationError as error:
-        reasons = "；".join(f"{'.'.join(map(str, e['loc']))}：{e['msg']}" for e in error.errors())
-        raise SettingsRefused(reason=reasons, file="settings.toml") from error
-    except (ValueError, KeyError, IndexError) as error:
-        raise SettingsRefused(reason=str(error), file="settings.toml") from error
+        raise SettingsRefused(reason="；".join(map(_complaint, error.errors())), file="settings.toml") from error
     return settings.model_copy(update={"home": settings.home.resolve()})
+
+
+def _complaint(error: ErrorDetails) -> str:
+    """One thing that is wrong, in the words of whoever has to put it right."""
+    name, value = ".".join(map(str, error["loc"])), str(error["input"])
+    shown = value if len(value) <= 80 else value[:80] + "…"
+    return _COMPLAINTS.get(error["type"], _OTHER_COMPLAINT).format(name=name, value=shown, **error.get("ctx", {}))
+
+
+def _written(file: Path) -> dict[str, Any]:
+    """What settings.toml says; nothing where there is none. Editors on Windows begin a file with a mark, which is no error."""
+    if not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SettingsRefused(reason="文件不是 UTF-8 编码，请另存为 UTF-8", file=file) from error
+    except tomllib.TOMLDecodeError as error:
+        found = _TOML_PLACE.search(str(error))
+        place = f"第 {found[1]} 行第 {found[2]} 列" if found else "文件末尾"
+        reason = f"{place}不合 TOML 的写法，应为 名称 = 值，文字用英文双引号括起，同一项只写一次"
+        raise SettingsRefused(reason=reason, file=file) from error

@@ -9,12 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.model.facts import FACT_LABELS, REQUIRED_FACTS, CooperationField, Fact, FactField
-from services.model.files import FileRole, ReadingState
+from services.model.files import FILE_ROLE_LABELS, FileRole, ReadingState
 from services.model.filing import STATE_LABELS, Filing, FilingStep
 from web.access import OFFICE, WRITERS, allow, office, on_refusal, person, scope
 from web.filings import RETURN_REASONS, ask_progress, default_due, open_steps
 from web.forms import seen
-from web.labels import ROLE_NAMES
 from web.viewer import Viewer, look_at
 
 bp = Blueprint("confirm", __name__, url_prefix="/filings")
@@ -87,7 +86,7 @@ def _page(filing: Filing, facts: Sequence[Fact], *, changing: bool = False, refu
         fields=list(CooperationField),
         party_roles=PARTY_ROLES,
         viewer=_viewer(filing, lines),
-        role_names=ROLE_NAMES,
+        role_names=FILE_ROLE_LABELS,
         steps=open_steps(filing),
         may_file=person().role in OFFICE,
         changing=changing,

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from services.filings import rules
 from services.formats.sheets_out import Value
 from services.model.facts import FACT_LABELS, CooperationField, FactField
-from services.model.files import ReadingState
+from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, READING_LABELS, READING_NOTES, ReadingState
 from services.model.filing import STATE_LABELS, STEP_LABELS, TRANSITIONS, Filing, FilingState, FilingStep
 from services.stores.objects import Listing, Row
 from services.stores.queue import Waiting
@@ -20,7 +20,6 @@ from services.worker import MOST_ATTEMPTS
 from web import book, files
 from web.access import EVERYBODY, OFFICE, WRITERS, allow, office, on_refusal, person, scope
 from web.forms import asked_day, asked_text, asked_year, seen, typed_day, typed_lines
-from web.labels import KIND_NAMES, READING_NAMES, READING_NOTES, ROLE_NAMES
 from web.paging import Pager, page_number
 from web.sheets import sheet_response
 from web.viewer import images_of
@@ -125,9 +124,9 @@ def _page(filing: Filing, *, opened: str = "", refusal: str = "") -> str:
         state_labels=STATE_LABELS,
         step_labels=STEP_LABELS,
         fact_labels=FACT_LABELS,
-        kind_names=KIND_NAMES,
-        role_names=ROLE_NAMES,
-        reading_names=READING_NAMES,
+        kind_names=FILE_KIND_LABELS,
+        role_names=FILE_ROLE_LABELS,
+        reading_names=READING_LABELS,
         reading_notes=READING_NOTES,
         notice=notice,
         overdue=bool(notice and notice.due < today),

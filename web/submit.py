@@ -13,12 +13,11 @@ from werkzeug.datastructures import FileStorage
 
 from services.intake import HeldFile, NothingToSubmit
 from services.model.errors import Refused
-from services.model.files import FileRole
+from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, FileRole
 from services.model.filing import Filing, FilingState
 from web.access import WRITERS, allow, office, on_refusal, person, scope
 from web.errors import wants_json
 from web.forms import seen
-from web.labels import KIND_NAMES, ROLE_NAMES
 
 bp = Blueprint("submit", __name__, url_prefix="/submit")
 
@@ -62,8 +61,8 @@ def _page(key: UUID, *, refusal: str = "") -> str:
 def _words() -> dict[str, object]:
     settings = office().settings
     return {
-        "kind_names": KIND_NAMES,
-        "role_names": ROLE_NAMES,
+        "kind_names": FILE_KIND_LABELS,
+        "role_names": FILE_ROLE_LABELS,
         "file_mb": settings.largest_file_mb,
         "submission_mb": settings.largest_submission_mb,
     }

@@ -25,23 +25,62 @@ class FileKind(StrEnum):
     OTHER = "bin"
 
 
+FILE_KIND_LABELS: dict[FileKind, str] = {
+    FileKind.DOCX: "Word 文档",
+    FileKind.PDF: "PDF",
+    FileKind.TXT: "文本",
+    FileKind.XLSX: "Excel 表格",
+    FileKind.DOC: "Word 97 文档",
+    FileKind.WPS: "WPS 文字",
+    FileKind.XLS: "Excel 97 表格",
+    FileKind.ET: "WPS 表格",
+    FileKind.OFD: "OFD 版式文件",
+    FileKind.JPEG: "JPG 图片",
+    FileKind.PNG: "PNG 图片",
+    FileKind.TIFF: "TIFF 图片",
+    FileKind.ZIP: "ZIP 压缩包",
+    FileKind.OTHER: "其他",
+}
+
+
 class FileRole(StrEnum):
     """What a file is to its object."""
 
-    AGREEMENT = "agreement"  # 协议文本
-    MATERIAL = "material"  # 支撑材料
-    RECEIPT = "receipt"  # 备案回执
-    PAPER = "paper"  # 公文
+    AGREEMENT = "agreement"
+    MATERIAL = "material"
+    RECEIPT = "receipt"
+    PAPER = "paper"
+
+
+FILE_ROLE_LABELS: dict[FileRole, str] = {
+    FileRole.AGREEMENT: "协议文本",
+    FileRole.MATERIAL: "支撑材料",
+    FileRole.RECEIPT: "备案回执",
+    FileRole.PAPER: "公文",
+}
 
 
 class ReadingState(StrEnum):
     """How far the reading of a file has come."""
 
-    WAITING = "waiting"  # 等待识别
-    READ = "read"  # 已识别
-    UNRECOGNISED = "unrecognised"  # 待识别：扫描件、OFD、旧格式
-    SEALED = "sealed"  # 加密、带宏、残损：归档留存，不打开
-    FAILED = "failed"  # 解析失败
+    WAITING = "waiting"
+    READ = "read"
+    UNRECOGNISED = "unrecognised"  # scans, OFD, old formats
+    SEALED = "sealed"  # encrypted, with macros, damaged: kept and never opened
+    FAILED = "failed"
+
+
+READING_LABELS: dict[ReadingState, str] = {
+    ReadingState.WAITING: "等待识别",
+    ReadingState.READ: "已识别",
+    ReadingState.UNRECOGNISED: "待识别",
+    ReadingState.SEALED: "原样归档",
+    ReadingState.FAILED: "解析失败",
+}
+# What "not read" means for whoever wonders; files tell their own reason in `note`.
+READING_NOTES: dict[ReadingState, str] = {
+    ReadingState.UNRECOGNISED: "扫描件、图片或暂不能识别的格式，已归档；其中的文字暂时检索不到，要素请对照原件手工填写。",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "V12": ("登记库的内容与档案不一致，请运行 python app.py rebuild 重建登记库", "promise 2: the archive alone is enough"),
     "V13": ("有一步业务尚未办完，请确认磁盘可写后重新启动服务", "promise 1: nothing acknowledged is lost"),
     "V14": (
-        "编号不连续：应为第 {expected} 号，实为第 {found} 号（{object}），请运行 python app.py rebuild 重建，仍不连续则从备份恢复",
+        "编号不连续：应为第 {expected} 号，实为第 {found} 号（{object}），请运行 python app.py rebuild 重建，仍不连续则恢复备份",
         "promise 3: numbers are gapless",
     ),
     "V15": ("登记库文件损坏（{reason}），请运行 python app.py rebuild 从档案重建", "promise 2: the archive alone is enough"),

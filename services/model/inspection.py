@@ -15,6 +15,13 @@ class Seal(StrEnum):
     OVERSIZED = "oversized"
 
 
+SEAL_REASONS: dict[Seal, str] = {
+    Seal.MACROS: "文件带有宏，系统不打开",
+    Seal.ENCRYPTED: "文件已加密或需要密码，系统不打开",
+    Seal.DAMAGED: "文件残缺或无法打开",
+    Seal.OVERSIZED: "文件的页数、页面或表格范围超出可识别的上限",
+}
+# The same to whoever submitted the file: it is kept, and what to do.
 SEAL_NOTES: dict[Seal, str] = {
     Seal.MACROS: "文件带有宏，已原样归档，系统不打开。请另存为不带宏的 docx 或 xlsx 补充提交。",
     Seal.ENCRYPTED: "文件已加密或需要密码，已原样归档，系统不打开。请去除密码后补充提交。",

@@ -27,6 +27,9 @@ class DocumentStep(StrEnum):
     DRAFT = "draft"
 
 
+DOCUMENT_STEP_LABELS: dict[DocumentStep, str] = {DocumentStep.DRAFT: "拟稿"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialDocument:
     """A drafted paper: `paper` is its kind (model/papers.py), `facts` what it was drafted from, as JSON values."""

@@ -18,6 +18,7 @@ from services.filings.rules import (
     FactRefused,
     FactsMissing,
     ReasonMissing,
+    checked,
 )
 from services.filings.submission import KeyReused
 from services.intake import NothingToSubmit
@@ -370,6 +371,23 @@ def test_a_fact_that_can_not_be_is_refused_with_its_reason(office: Office, fact:
     filing_id = unread_submission(office)
     with pytest.raises(FactRefused, match=reason):
         office.filings.file(filing_id, (*FACTS, fact), seen=None, by=CLERK)
+
+
+@pytest.mark.parametrize("field", [FactField.SIGNED_ON, FactField.EXPIRES_ON])
+@pytest.mark.parametrize("typed", ["2026-09-02", "20260902", "2026-W36-3", "2026W363", " 2026-09-02 "])
+def test_a_day_is_kept_in_one_form_however_it_was_typed(field: FactField, typed: str) -> None:
+    (fact,) = checked([Fact(field=field, value=typed)], today=NOW.date())
+    assert fact.value == "2026-09-02"
+
+
+def test_a_day_typed_in_another_form_is_the_day_that_was_read(office: Office) -> None:
+    filing_id = submit(office).filing.id
+    drain(office)
+    proposed = office.filings.get(filing_id, scope=EVERYTHING).proposed
+    typed = [replace(f, value="20260902", rule="person") if f.field is FactField.SIGNED_ON else f for f in proposed]
+    filing = office.filings.file(filing_id, typed, seen=None, by=CLERK)
+    signed = next(fact for fact in filing.confirmed if fact.field is FactField.SIGNED_ON)
+    assert signed.value == "2026-09-02" and signed.rule != "person" and "2026年9月2日" in signed.quote
 
 
 def test_a_confirmed_value_keeps_its_evidence_and_a_corrected_one_stands_on_the_person(office: Office) -> None:

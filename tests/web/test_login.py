@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import Flask
@@ -23,6 +24,15 @@ def test_a_wrong_password_says_the_same_for_everybody_and_keeps_what_was_typed(d
         assert answer.status_code == 422
         assert "用户名或密码错误，还可尝试 4 次" in answer.text
         assert 'name="password" id="password" value=""' in answer.text
+
+
+def test_an_unknown_name_gets_the_answers_of_a_known_one_attempt_by_attempt(door: Callable[[], Seat]) -> None:
+    browser = door()
+    for _ in range(7):
+        known, unknown = (browser.log_in(login, "wrong") for login in ("zhangsan", "nobody"))
+        assert known.status_code == unknown.status_code
+        token = re.compile(r"[\w.-]{60,}")  # each page has its own
+        assert token.sub("", known.text).replace("zhangsan", "") == token.sub("", unknown.text).replace("nobody", "")
 
 
 def test_what_is_typed_as_a_name_comes_back_as_text(door: Callable[[], Seat]) -> None:

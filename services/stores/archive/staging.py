@@ -54,8 +54,14 @@ class Staging:
     def _lock_path(self, name: str) -> Path:
         return self.root / f"{name}.lock"
 
-    def _owners(self) -> FileLock:
-        return FileLock(self.root / "owners.lock", timeout=_WAIT_SECONDS)
+    @contextmanager
+    def _owners(self) -> Iterator[None]:
+        """Nobody else comes or clears meanwhile; raises Busy."""
+        try:
+            with FileLock(self.root / "owners.lock", timeout=_WAIT_SECONDS):
+                yield
+        except Timeout as error:
+            raise Busy(what="暂存区") from error
 
     @contextmanager
     def object_lock(self, object_id: str) -> Iterator[None]:
@@ -87,7 +93,7 @@ class Staging:
     def clear_dead(self, *, keep: Callable[[], Collection[str]]) -> None:
         """Remove what dead processes left, but for the folders in `keep` (see `relative`), on which a step still waits.
 
-        `keep` is asked once the lock of a dead process is held: from then on that process opens no more steps.
+        Raises Busy. `keep` is asked once the lock of a dead process is held: from then on that process opens no more steps.
         """
         with self._owners():
             for folder in sorted(path for path in self.root.iterdir() if path.is_dir() and path.name != "objects"):
@@ -98,9 +104,10 @@ class Staging:
                     lock.acquire(timeout=0)
                 except Timeout:
                     continue  # its process is alive
-                with lock:
+                try:
                     _clear(folder, {self.root / name for name in keep()})
-                lock.release(force=True)
+                finally:
+                    lock.release(force=True)
                 if not folder.exists():
                     self._lock_path(folder.name).unlink(missing_ok=True)
 

@@ -228,10 +228,10 @@ def test_staging_of_a_living_process_is_left_alone_and_that_of_a_dead_one_is_cle
     living.new("step", "a")
     kept, lost = dead.new("step", "b"), dead.new("held", "c")
     dead._lock.release(force=True)  # what the system does when a process ends
-    Staging(tmp_path).clear_dead(keep=[dead.relative(kept)])
+    Staging(tmp_path).clear_dead(keep=lambda: [dead.relative(kept)])
     assert living.folder.joinpath("step-a").exists()
     assert kept.exists() and not lost.exists()
-    Staging(tmp_path).clear_dead(keep=[])
+    Staging(tmp_path).clear_dead(keep=list)
     assert not dead.folder.exists()
 
 
