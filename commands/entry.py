@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import errno
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -13,20 +15,54 @@ from typing import Any, BinaryIO
 import click
 import structlog
 
-from services.model.errors import Refused, WenshuError
+from services.model.errors import Refused, Unavailable, WenshuError
 from services.office import Office, open_office
 from services.settings import load_settings
 
+# What an operating system says, for a clerk; anything else is shown in the system's own words.
+_REASONS: dict[int, str] = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+class DiskTrouble(Unavailable):
+    message = "“{path}”读写不了：{reason}。请核对路径、权限和磁盘空间后重试。"
+
+
+def reason_of(error: OSError) -> str:
+    """Why the operating system refused, in Chinese where it is a usual reason."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def sentence(error: WenshuError | OSError) -> str:
+    """What a person is told of an error that is no mistake of ours."""
+    if isinstance(error, WenshuError):
+        return str(error)
+    return str(DiskTrouble(path=error.filename or "数据目录", reason=reason_of(error)))
+
 
 class Sentences(click.Group):
-    """Turns every WenshuError into its sentence on standard error and exit code 1."""
+    """Turns whatever is no mistake of ours into one sentence on standard error and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except WenshuError as error:
-            click.echo(str(error), err=True)
-            ctx.exit(1)
+        except (WenshuError, OSError) as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # who read our output has gone; click ends quietly
+            say(sentence(error))
+        except KeyboardInterrupt:
+            say("已中断。此前受理的内容已保存，可以再运行一次。")
+        ctx.exit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +78,7 @@ class Setup:
     invoke_without_command=True,
     help="文枢：协议备案与公文管理。数据目录由 --home 或 WENSHU_HOME 指定，默认为程序所在目录。",
 )
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="数据目录，其下有 archive/ 和 index/")
+@click.option("--home", type=click.Path(path_type=Path), help="数据目录，其下有 archive/ 和 index/")
 @click.pass_context
 def cli(ctx: click.Context, home: Path | None) -> None:
     _log_to_standard_error()
@@ -87,12 +123,21 @@ def open_file(path: Path) -> BinaryIO:
     """The file that a command names; raises FileUnreadable."""
     try:
         return path.open("rb")
-    except FileNotFoundError:
-        raise FileUnreadable(path=path, reason="没有这个文件") from None
-    except IsADirectoryError:
-        raise FileUnreadable(path=path, reason="这是一个文件夹") from None
     except OSError as error:
-        raise FileUnreadable(path=path, reason=str(error)) from error
+        raise FileUnreadable(path=path, reason=reason_of(error)) from error
+
+
+def read_text(path: Path) -> str:
+    """A text file that a person wrote, in UTF-8 or in what Notepad makes of it; raises FileUnreadable."""
+    with open_file(path) as stream:
+        data = stream.read()
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise FileUnreadable(path=path, reason="文字编码无法辨认，请另存为 UTF-8")
 
 
 def say(words: str) -> None:

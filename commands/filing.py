@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.entry import cli, open_file, opened, say
-from commands.shapes import fact_json, filing_line, object_json, put_json
+from commands.entry import cli, open_file, opened, say, sentence
+from commands.shapes import filing_line, finding_json, object_json, plain_fact, put_json
+from commands.waiting import wait_for
 from services.filings import Accepted
 from services.intake import HeldFile
 from services.model.errors import Refused, WenshuError
-from services.model.files import FileRole
-from services.model.filing import STATE_LABELS, Filing, FilingState
-from services.model.findings import Finding, finding
+from services.model.files import FILE_KIND_LABELS, READING_LABELS, FileRole, ReadingState
+from services.model.filing import STATE_LABELS, STEP_LABELS, Filing, FilingState
+from services.model.findings import finding
+from services.model.official import DOCUMENT_STATE_LABELS, DOCUMENT_STEP_LABELS, OfficialDocument
+from services.model.papers import paper_form
 from services.model.people import CONSOLE, EVERYTHING
+from services.model.records import ArchivedObject
 from services.office import Office
-from services.worker import Worker
 
 Outcome = dict[str, Any]
+
+_STEPS: Mapping[str, str] = {step.value: label for step, label in (*STEP_LABELS.items(), *DOCUMENT_STEP_LABELS.items())}
+
+
+class NotYetRead(Refused):
+    message = "文件尚未识别，要素不全。识别完成后请不带 --no-wait 再运行一次同样的命令，或在网页上核对备案。"
 
 
 @cli.command("file", help="报送协议：每个 PATH 是一件。--material 是随之报送的支撑材料。")
@@ -29,7 +38,7 @@ Outcome = dict[str, Any]
 @click.option("--unit", required=True, help="报送单位")
 @click.option("--material", "materials", multiple=True, type=click.Path(path_type=Path))
 @click.option("--confirm", is_flag=True, help="由执行命令的人担保识别出的要素，齐全的直接备案")
-@click.option("--no-wait", is_flag=True, help="受理后立即返回，不等识别")
+@click.option("--no-wait", is_flag=True, help="受理后立即返回，不等识别；尚未识别的不能同时 --confirm")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def file_agreements(
@@ -42,15 +51,16 @@ def file_agreements(
     as_json: bool,
 ) -> None:
     with opened(ctx) as office:
-        submitted = [_submit(office, path, materials, unit=unit) for path in paths]
-        accepted = [outcome for outcome in submitted if isinstance(outcome, Accepted)]
-        if not no_wait or confirm:
-            _drain(office, [outcome.filing.id for outcome in accepted])
-        lines = [_finish(office, outcome, confirm=confirm, unit=unit) for outcome in submitted]
+        outcomes = [_submit(office, path, materials, unit=unit) for path in paths]
+        accepted = {o.filing.id: o.filing.agreement.label for o in outcomes if isinstance(o, Accepted)}
         if not no_wait:
-            _drain(office, [outcome.filing.id for outcome in accepted])
+            wait_for(office, accepted)
+        lines = [_finish(office, outcome, confirm=confirm) for outcome in outcomes]
+        undone = {} if no_wait else wait_for(office, accepted)
+        for line in lines:
+            line["findings"] += [finding_json(found) for found in undone.get(line["id"], ())]
     put_json(lines) if as_json else _print(lines)
-    if len(accepted) < len(submitted):
+    if any(line["id"] is None for line in lines):
         ctx.exit(1)
 
 
@@ -60,11 +70,11 @@ def _submit(office: Office, path: Path, materials: Sequence[Path], *, unit: str)
     try:
         files = [_hold(office, path, FileRole.AGREEMENT, batch)]
         files += [_hold(office, material, FileRole.MATERIAL, batch) for material in materials]
-        key = f"console-{hashlib.sha256(f'{office.now().isoformat()} {path.resolve()}'.encode()).hexdigest()}"
+        key = f"console-{secrets.token_hex(16)}"  # each run is a submission of its own; the same bytes are known by themselves
         return office.filings.submit(batch, files, unit=unit, key=key, by=CONSOLE)
-    except Refused as error:
-        say(str(error))
-        found = finding("I23", path.name, reason=str(error))
+    except (WenshuError, OSError) as error:
+        say(sentence(error))
+        found = finding("I23", path.name, reason=sentence(error))
         return {
             "id": None,
             "status": "refused",
@@ -73,7 +83,7 @@ def _submit(office: Office, path: Path, materials: Sequence[Path], *, unit: str)
             "title": path.stem,
             "unit": unit,
             "facts": [],
-            "findings": [{"code": found.code, "where": found.where, "text": found.text}],
+            "findings": [finding_json(found)],
         }
     finally:
         office.intake.drop_batch(batch)
@@ -84,29 +94,26 @@ def _hold(office: Office, path: Path, role: FileRole, batch: str) -> HeldFile:
         return office.intake.hold(stream, label=path.name, role=role, batch=batch)
 
 
-def _drain(office: Office, ids: Sequence[str]) -> None:
-    if ids:
-        Worker(office).drain(only=ids, tell=say)
-
-
-def _finish(office: Office, outcome: Accepted | Outcome, *, confirm: bool, unit: str) -> Outcome:
+def _finish(office: Office, outcome: Accepted | Outcome, *, confirm: bool) -> Outcome:
+    """The line of one submission. Trouble with one never loses the others, nor that this one was accepted."""
     if not isinstance(outcome, Accepted):
         return outcome
-    filing = office.filings.get(outcome.filing.id, scope=EVERYTHING)
-    findings = list(outcome.findings)
-    if confirm and filing.state in (FilingState.SUBMITTED, FilingState.CONFIRMED):
-        filing, remarks = _confirm(office, filing)
-        findings += remarks
+    filing, findings = outcome.filing, list(outcome.findings)
+    try:
+        filing = office.filings.get(filing.id, scope=EVERYTHING)
+        if confirm and filing.state in (FilingState.SUBMITTED, FilingState.CONFIRMED):
+            filing = _confirm(office, filing)
+    except (WenshuError, OSError) as error:
+        say(sentence(error))
+        findings.append(finding("I24" if confirm else "I25", filing.agreement.label, reason=sentence(error)))
     return filing_line(filing, findings)
 
 
-def _confirm(office: Office, filing: Filing) -> tuple[Filing, list[Finding]]:
+def _confirm(office: Office, filing: Filing) -> Filing:
     """Whoever runs the command vouches for the proposed facts; with a fact missing the filing stays submitted."""
-    try:
-        return office.filings.file(filing.id, None, seen=None, by=CONSOLE), []
-    except WenshuError as error:
-        say(str(error))
-        return filing, [finding("I24", filing.agreement.label, reason=str(error))]
+    if filing.agreement.reading is ReadingState.WAITING and not filing.facts:
+        raise NotYetRead()
+    return office.filings.file(filing.id, None, seen=None, by=CONSOLE)
 
 
 def _print(lines: Sequence[Outcome]) -> None:
@@ -128,14 +135,27 @@ def show(ctx: click.Context, object_id: str, as_json: bool) -> None:
     if as_json:
         put_json(object_json(record, version=version))
         return
-    summary = record.summary()
-    click.echo(f"{summary.title}\n编号：{summary.number or record.id}　单位：{summary.unit or '本单位'}　第 {version} 版")
-    if isinstance(record, Filing):
-        click.echo(f"状态：{STATE_LABELS[record.state]}")
-        for fact in record.facts:
-            mark = "" if fact_json(fact)["certain"] else "（请核对）"
-            click.echo(f"　{fact.field.value} {fact.role}：{fact.value}{mark}")
+    click.echo(f"{record.summary().title}\n编号：{_number(record)}　{_standing(record)}　第 {version} 版")
+    for fact in record.facts if isinstance(record, Filing) else ():
+        click.echo(f"　{plain_fact(fact)}")
     for file in record.files:
-        click.echo(f"文件 {file.position}：{file.label}（{file.kind.value}，{file.size} 字节，{file.reading.value}）")
+        kind, reading = FILE_KIND_LABELS[file.kind], READING_LABELS[file.reading]
+        click.echo(f"文件 {file.position}：{file.label}（{kind}，{file.size} 字节，{reading}）{file.note}")
+    for found in record.findings if isinstance(record, Filing | OfficialDocument) else ():
+        click.echo(f"　· {found.where}　{found.text}")
     for event in record.events:
-        click.echo(f"{event.at:%Y-%m-%d %H:%M}　{event.by}　{event.step}　{event.note}")
+        click.echo(f"{event.at:%Y-%m-%d %H:%M}　{event.by}　{_STEPS.get(event.step, event.step)}　{event.note}".rstrip())
+
+
+def _number(record: ArchivedObject) -> str:
+    number = record.summary().number
+    return f"{number}（{record.id}）" if number else record.id
+
+
+def _standing(record: ArchivedObject) -> str:
+    """Whose it is, what it is and where it stands."""
+    if isinstance(record, Filing):
+        return f"单位：{record.unit}　种类：协议备案　状态：{STATE_LABELS[record.state]}"
+    if isinstance(record, OfficialDocument):
+        return f"单位：本单位　种类：{paper_form(record.paper).name}　状态：{DOCUMENT_STATE_LABELS[record.state]}"
+    return f"单位：{record.summary().unit or '本单位'}"

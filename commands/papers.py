@@ -8,19 +8,21 @@ from typing import Any
 
 import click
 
-from commands.entry import cli, open_file, opened, say
-from commands.shapes import fact_json, finding_json, put_json
+from commands.entry import cli, open_file, opened, read_text
+from commands.shapes import fact_json, finding_json, plain_fact, put_json
+from commands.waiting import wait_for
 from services.formats.kinds import decide_kind
+from services.model.document import ParsedDocument
 from services.model.errors import Refused
-from services.model.files import FileKind
+from services.model.files import FILE_KIND_LABELS, FileKind
 from services.model.papers import told
 from services.model.people import CONSOLE
 from services.office import Office
-from services.worker import Worker
+from services.parsing import Proposal
 
 
 class FactsUnreadable(Refused):
-    message = "要素文件 {file} 不是有效的 JSON（{reason}）。请用 UTF-8 保存，并参照 draft --list 的字段填写。"
+    message = "要素文件 {file} 不是有效的 JSON（{reason}）。请参照 draft --list 的字段填写。"
 
 
 class OutputNotDocx(Refused):
@@ -33,23 +35,23 @@ class OutputNotDocx(Refused):
 @click.pass_context
 def read(ctx: click.Context, path: Path, as_json: bool) -> None:
     with opened(ctx) as office:
-        result = _reading(office, path)
+        open_file(path).close()
+        kind = decide_kind(path, label=path.name)
+        document = office.parsing.read(path, kind, label=path.name)
+        proposal = office.parsing.propose([(1, document)])
     if as_json:
-        put_json(result)
+        put_json(_reading_json(path, kind, document, proposal))
         return
-    for page in result["pages"]:
-        click.echo(f"—— 第 {page['number']} 页 ——\n{page['text']}")
-    for fact in result["facts"]:
-        click.echo(f"{fact['field']} {fact['role']}：{fact['value']}{'' if fact['certain'] else '（请核对）'}")
-    for found in result["findings"]:
-        click.echo(f"· {found['where']} {found['text']}")
+    click.echo(FILE_KIND_LABELS[kind])
+    for page in document.pages:
+        click.echo(f"—— 第 {page.number} 页 ——\n{page.text}")
+    for fact in proposal.facts:
+        click.echo(plain_fact(fact))
+    for found in (*document.findings, *proposal.findings):
+        click.echo(f"· {found.where} {found.text}")
 
 
-def _reading(office: Office, path: Path) -> dict[str, Any]:
-    open_file(path).close()
-    kind = decide_kind(path, label=path.name)
-    document = office.parsing.read(path, kind)
-    proposal = office.parsing.propose([(1, document)])
+def _reading_json(path: Path, kind: FileKind, document: ParsedDocument, proposal: Proposal) -> dict[str, Any]:
     pages = [{"number": p.number, "text": p.text, "origin": p.origin.value, "confidence": p.confidence} for p in document.pages]
     return {
         "kind": kind.value if kind is not FileKind.OTHER else path.suffix.lstrip(".").lower() or "bin",
@@ -65,9 +67,10 @@ def _reading(office: Office, path: Path) -> dict[str, Any]:
 @click.argument("kind", required=False)
 @click.option("--list", "listing", is_flag=True, help="列出文种及其字段")
 @click.option("--facts", type=click.Path(path_type=Path), help="要素的 JSON 文件")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="生成的 .docx")
+@click.option("--out", type=click.Path(path_type=Path), help="生成的 .docx")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）")
 @click.option("--no-archive", is_flag=True, help="只生成文件，不归档")
+@click.option("--no-wait", is_flag=True, help="归档后立即返回，不等编入检索")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def draft(
@@ -78,6 +81,7 @@ def draft(
     out: Path | None,
     pdf: bool,
     no_archive: bool,
+    no_wait: bool,
     as_json: bool,
 ) -> None:
     if listing:
@@ -88,7 +92,7 @@ def draft(
     if out.suffix.lower() != ".docx":
         raise OutputNotDocx(file=out)
     with opened(ctx) as office:
-        result = _draft(office, kind, _facts(facts), out, pdf=pdf, archive=not no_archive)
+        result = _draft(office, kind, _facts(facts), out, pdf=pdf, archive=not no_archive, wait=not no_wait)
     if as_json:
         put_json(result)
         return
@@ -99,13 +103,14 @@ def draft(
 
 def _facts(path: Path) -> Any:
     try:
-        with open_file(path) as stream:
-            return json.loads(stream.read().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise FactsUnreadable(file=path, reason=str(error)) from error
+        return json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise FactsUnreadable(file=path, reason=f"第 {error.lineno} 行第 {error.colno} 个字符处写法有误") from error
+    except (ValueError, RecursionError) as error:  # an endless number, or brackets within brackets without end
+        raise FactsUnreadable(file=path, reason="数字过长或嵌套过深") from error
 
 
-def _draft(office: Office, kind: str, facts: Any, out: Path, *, pdf: bool, archive: bool) -> dict[str, Any]:
+def _draft(office: Office, kind: str, facts: Any, out: Path, *, pdf: bool, archive: bool, wait: bool) -> dict[str, Any]:
     drafted = office.documents.draft(kind, facts)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(drafted.docx)
@@ -113,15 +118,15 @@ def _draft(office: Office, kind: str, facts: Any, out: Path, *, pdf: bool, archi
     if pdf:
         printed = out.with_suffix(".pdf")
         printed.write_bytes(office.press().to_pdf(drafted.docx))
-    archived = None
+    archived, findings = None, list(drafted.findings)
     if archive:
-        document = office.documents.keep(kind, facts, by=CONSOLE)
-        archived = document.id
-        Worker(office).drain(only=[document.id], tell=say)
+        archived = office.documents.keep(kind, facts, by=CONSOLE).id
+        if wait:
+            findings += wait_for(office, {archived: drafted.title})[archived]
     return {
         "docx": str(out),
         "pdf": str(printed) if printed else None,
-        "findings": [finding_json(found) for found in drafted.findings],
+        "findings": [finding_json(found) for found in findings],
         "id": archived,
     }
 

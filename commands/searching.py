@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import io
 from pathlib import Path
 
 import click
 
-from commands.entry import cli, open_file, opened, say
+from commands.entry import cli, opened, read_text, say
 from commands.shapes import put_json
 from services.model.errors import Refused
 from services.model.people import EVERYTHING
@@ -43,9 +43,8 @@ def search(
             _answer(office, Query(text=text or "", kind=kind, unit=unit, year=year, field=field, limit=limit), as_json=as_json)
             return
         refused = False
-        with open_file(queries) as stream:
-            lines = stream.read().decode("utf-8-sig").splitlines()
-        for line in lines:
+        for row in io.StringIO(read_text(queries), newline=None):  # a query may hold what only splitlines() calls a line end
+            line = row.rstrip("\n")
             try:  # one query that can't be asked does not end the others
                 _answer(office, Query(text=line, kind=kind, unit=unit, year=year, field=field, limit=limit), as_json=True)
             except Refused as error:
@@ -58,7 +57,7 @@ def search(
 def _answer(office: Office, query: Query, *, as_json: bool) -> None:
     results = office.search.find(query, scope=EVERYTHING)
     if as_json:
-        put_json(asdict(results))
+        put_json(results.as_json())
         return
     click.echo(f"找到 {results.total} 件")
     for hit in results.hits:

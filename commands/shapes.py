@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from services.model.facts import Fact
+from services.model.facts import FACT_LABELS, Fact
 from services.model.filing import Filing
 from services.model.findings import Finding
 from services.model.official import OfficialDocument
@@ -17,9 +17,19 @@ from services.model.records import ArchivedObject
 from services.stores.codec import as_json
 
 
+def plain_fact(fact: Fact) -> str:
+    """A fact as a person reads it."""
+    value = f"{fact.value:,.2f}" if isinstance(fact.value, float) else fact.value
+    return f"{FACT_LABELS[fact.field]} {fact.role}".rstrip() + f"：{value}" + ("" if fact.certain else "（请核对）")
+
+
+# Characters that JSON lets stand in a string, and that a reader who takes the output line by line may call the end of a line.
+_LINE_ENDS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
+
+
 def put_json(value: Any) -> None:
-    """One JSON value on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """One JSON value on standard output, on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS))
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:

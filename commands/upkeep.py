@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from services.worker import Worker
 ADMINISTRATOR = Person(login="console", name="命令行", role=Role.ADMINISTRATOR)
 
 
-def _tell(what: str) -> object:
+def _tell(what: str) -> Callable[[int, int], None]:
     def tell(done: int, all_of_them: int) -> None:
         if done % 500 == 0 or done == all_of_them:
             say(f"{what} {done}/{all_of_them}")
@@ -35,11 +36,12 @@ def _report(as_json: bool, *, checked: int, problems: tuple[Finding, ...], more:
 
 @cli.command(help="导出档案：规范化 JSON 和文件；不给编号则导出全部。")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="导出到哪个目录")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="导出到哪个目录")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def export(ctx: click.Context, ids: tuple[str, ...], out: Path, as_json: bool) -> None:
     with opened(ctx) as office:
+        out.mkdir(parents=True, exist_ok=True)
         done = office.upkeep.export(ids, out)
     put_json({"out": str(out), "exported": done}) if as_json else click.echo(f"已导出 {len(done)} 件到 {out}")
 

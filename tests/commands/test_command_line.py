@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from click.testing import CliRunner, Result
 
 from app import create_app
 from commands import cli
+from services import worker
+from services.filings import Filings
+from services.intake import Intake
+from services.model.errors import StorageTrouble
+from services.stores.archive.inventory import object_folder
 from tests.house import AGREEMENT
+from tests.samples import hostile
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -110,6 +121,29 @@ def test_a_file_of_queries_is_answered_line_by_line(filed: Shell, tmp_path: Path
     assert done.exit_code == 1 and "超过" in lines[2]["error"]
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8-sig", "utf-16"])
+def test_a_file_of_queries_as_notepad_saves_it_is_understood(filed: Shell, tmp_path: Path, encoding: str) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_bytes("溧阳市\r\n长兴县\u3000人民\r\n没有的话".encode(encoding))
+    done = filed.run("search", "--queries", queries)
+    assert [json.loads(line)["query"] for line in done.stdout.splitlines()] == ["溧阳市", "长兴县\u3000人民", "没有的话"]
+    assert json.loads(done.stdout.splitlines()[0])["total"] == 2
+
+
+def test_a_query_keeps_the_characters_that_only_some_call_a_line_end(filed: Shell, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("溧阳市\x0b产业\u2028合作\n长兴县\n", encoding="utf-8")  # as copied from a Word page
+    done = filed.run("search", "--queries", queries)
+    assert [json.loads(line)["total"] for line in done.stdout.splitlines()] == [2, 1]
+
+
+def test_a_file_of_queries_that_is_no_text_is_refused(filed: Shell, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_bytes(b"\x89PNG\xff\xff\x80")
+    done = filed.run("search", "--queries", queries)
+    assert done.exit_code == 1 and "UTF-8" in done.stderr and done.stdout == ""
+
+
 def test_the_filters_of_search(filed: Shell) -> None:
     assert filed.json("search", "协议", "--year", 2026, "--unit", "市发改委", "--kind", "filing")["total"] == 3
     assert filed.json("search", "协议", "--year", 2025)["total"] == 0
@@ -152,6 +186,68 @@ def test_one_bad_file_does_not_sink_a_batch(shell: Shell, tmp_path: Path) -> Non
     assert shell.json("verify")["checked"] == 1
 
 
+def test_a_full_disk_at_one_file_loses_no_line_of_the_others(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fault: the disk is full when the second file comes in, and has room again for the third."""
+    paths = [tmp_path / name for name in ("一.txt", "二.txt", "三.txt")]
+    for path in paths:
+        path.write_text(f"{AGREEMENT} {path.stem}", encoding="utf-8")
+    save = Intake._save
+
+    def full(self: Intake, stream: BinaryIO, part: Path, *, label: str, room: int) -> tuple[int, str]:
+        if label == "二.txt":
+            raise OSError(errno.ENOSPC, "No space left on device", str(part))
+        return save(self, stream, part, label=label, room=room)
+
+    monkeypatch.setattr(Intake, "_save", full)
+    lines = shell.json("file", *paths, "--unit", "市发改委", "--confirm", code=1)
+    assert [line["status"] for line in lines] == ["filed", "refused", "filed"]
+    assert [found["code"] for found in lines[1]["findings"]] == ["I23"] and "磁盘" in lines[1]["findings"][0]["text"]
+
+
+def test_what_was_accepted_is_told_though_it_could_not_be_confirmed(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fault: the register refuses the step of 备案."""
+    path = tmp_path / "协议.txt"
+    path.write_text(AGREEMENT, encoding="utf-8")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise StorageTrouble(reason="disk I/O error")
+
+    monkeypatch.setattr(Filings, "file", refuse)
+    (line,) = shell.json("file", path, "--unit", "市发改委", "--confirm")
+    assert line["id"] and line["status"] == "submitted" and line["facts"]
+    assert [found["code"] for found in line["findings"]] == ["I22", "I24"]
+
+
+def test_what_the_worker_gave_up_is_a_finding(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "RETRY_SECONDS", 0.0)
+    path = tmp_path / "协议.txt"
+    path.write_text(AGREEMENT, encoding="utf-8")
+    (first,) = shell.json("file", path, "--unit", "市发改委", "--no-wait")
+    for content in object_folder(shell.home / "archive/objects", first["id"]).rglob("content/files/*"):
+        content.unlink()
+    (line,) = shell.json("file", path, "--unit", "市发改委", "--confirm")
+    assert (line["id"], line["status"]) == (first["id"], "submitted")
+    assert [found["code"] for found in line["findings"]] == ["I20", "I24", "I25"]
+    assert "缺失" in line["findings"][-1]["text"] and "协议.txt" in line["findings"][-1]["text"]
+
+
+def test_no_wait_returns_what_was_accepted_and_confirms_nothing_unread(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "协议.txt"
+    path.write_text(AGREEMENT, encoding="utf-8")
+    (line,) = shell.json("file", path, "--unit", "市发改委", "--confirm", "--no-wait")
+    assert line["status"] == "submitted" and line["facts"] == []
+    assert [found["code"] for found in line["findings"]] == ["I22", "I24"] and "--no-wait" in line["findings"][1]["text"]
+    assert shell.json("search", "G60")["unread"] == 1
+    (line,) = shell.json("file", path, "--unit", "市发改委", "--confirm")
+    assert line["status"] == "filed"
+    (line,) = shell.json("file", path, "--unit", "市发改委", "--confirm", "--no-wait")
+    assert line["status"] == "filed"
+
+
 def test_filing_a_file_again_with_confirm_files_what_was_submitted(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "协议.txt"
     path.write_text(AGREEMENT, encoding="utf-8")
@@ -159,6 +255,16 @@ def test_filing_a_file_again_with_confirm_files_what_was_submitted(shell: Shell,
     (second,) = shell.json("file", path, "--unit", "市发改委", "--confirm")
     assert (first["status"], second["status"]) == ("submitted", "filed")
     assert first["id"] == second["id"]
+
+
+def test_a_file_that_changed_within_the_second_is_another_submission(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "协议.csv"  # a kind without a reader: fast
+    ids = set()
+    for text in ("一", "二", "三", "三"):
+        path.write_text(text, encoding="utf-8")
+        (line,) = shell.json("file", path, "--unit", "市发改委", "--no-wait")
+        ids.add(line["id"])
+    assert len(ids) == 3 and [found["code"] for found in line["findings"]] == ["I20"]
 
 
 def test_read_tells_what_a_reader_makes_of_a_file_and_keeps_nothing(shell: Shell, tmp_path: Path) -> None:
@@ -169,6 +275,38 @@ def test_read_tells_what_a_reader_makes_of_a_file_and_keeps_nothing(shell: Shell
     assert result["kind"] == "txt" and "G60科创走廊" in result["pages"][0]["text"]
     assert set(result["pages"][0]) == {"number", "text", "origin", "confidence"}
     assert shell.json("search", "协议")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("炸弹.docx", hostile.zip_bomb_docx(), "压缩炸弹"),
+        ("外部实体.docx", hostile.with_doctype(), "DOCTYPE"),
+        ("带宏.docx", hostile.with_macros(), "带有宏"),
+        ("加密.docx", hostile.ole({"EncryptedPackage": 0}), "已加密"),
+        ("加密.pdf", hostile.encrypted_pdf(), "已加密"),
+        ("残缺.docx", hostile.truncated(hostile.good("docx")), "残缺"),
+        ("程序.pdf", b"MZ\x90\x00" * 50, "程序.pdf"),
+        ("空.txt", b"", "空文件"),
+    ],
+)
+def test_read_is_safe_on_any_file(shell: Shell, tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    done = shell.run("read", path, "--json")
+    assert done.exit_code == 1 and isinstance(done.exception, SystemExit)
+    assert said in done.stderr and done.stdout == ""
+
+
+def test_people_are_shown_words_and_not_codes(filed: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "协议.txt"
+    path.write_text(AGREEMENT, encoding="utf-8")
+    shown, read = filed.run("show", "GDBA-2026-001").stdout, filed.run("read", path).stdout
+    assert "签订日期：2026-09-02" in shown and "文本，" in shown and "已识别" in shown and "报送" in shown and "出具回执" in shown
+    assert "签订日期：2026-09-02" in read and "协议方 甲方：广德市人民政府" in read and "总投资：50,000,000.00" in read
+    codes = re.compile(r"signed_on|party|amount|title|submit|receipt|waiting|txt，|docx，|（read）")
+    assert not codes.search(shown) and not codes.search(read)
+    assert "种类：协议备案" in shown and "GDBA-2026-001" in shown
 
 
 def samples(shell: Shell) -> list[tuple[str, dict[str, Any]]]:
@@ -188,6 +326,16 @@ def test_every_paper_is_drafted_from_its_samples_archived_and_found(shell: Shell
     assert shell.json("verify")["checked"] == 3
 
 
+def test_a_paper_is_shown_in_words_and_need_not_be_waited_for(shell: Shell, tmp_path: Path) -> None:
+    kind, facts = samples(shell)[0]
+    path = tmp_path / "facts.json"
+    path.write_bytes(json.dumps(facts, ensure_ascii=False).encode("gb18030"))  # as Notepad may save it
+    result = shell.json("draft", kind, "--facts", path, "--out", tmp_path / "a.docx", "--no-wait")
+    with_register = shell.run("show", result["id"])
+    assert "拟稿" in with_register.stdout and "状态：稿" in with_register.stdout and "draft" not in with_register.stdout
+    assert "Word 文档" in with_register.stdout
+
+
 def test_bad_facts_are_refused_with_every_place_named(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "facts.json"
     path.write_text(json.dumps({"units": [], "deadline": "下个月"}, ensure_ascii=False), encoding="utf-8")
@@ -196,7 +344,7 @@ def test_bad_facts_are_refused_with_every_place_named(shell: Shell, tmp_path: Pa
     assert "整改期限" in done.stderr and "存在问题" in done.stderr
     path.write_text("{不是 JSON", encoding="utf-8")
     done = shell.run("draft", "rectification-demand", "--facts", path, "--out", tmp_path / "x.docx")
-    assert done.exit_code == 1 and "JSON" in done.stderr and not (tmp_path / "x.docx").exists()
+    assert done.exit_code == 1 and "JSON" in done.stderr and "第 1 行" in done.stderr and not (tmp_path / "x.docx").exists()
 
 
 @pytest.mark.parametrize(
@@ -214,6 +362,68 @@ def test_exit_codes_tell_refused_from_misused(shell: Shell, words: tuple[str, ..
     done = shell.run(*words)
     assert done.exit_code == code
     assert "Traceback" not in done.stderr and done.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "--out", "{file}"),
+        ("export", "--out", "{file}/x"),
+        ("draft", "filing-receipt", "--facts", "{facts}", "--out", "{file}/x.docx"),
+        ("draft", "filing-receipt", "--facts", "{facts}", "--out", "{folder}.docx"),
+        ("draft", "filing-receipt", "--facts", "{folder}.docx", "--out", "x.docx"),
+        ("file", "{folder}.docx", "--unit", "市发改委"),
+    ],
+)
+def test_a_place_that_can_not_be_written_or_read_is_a_sentence(shell: Shell, tmp_path: Path, words: tuple[str, ...]) -> None:
+    file, facts, folder = tmp_path / "file", tmp_path / "facts.json", tmp_path / "folder.docx"
+    file.write_text("x")
+    folder.mkdir()
+    receipt = next(facts for kind, facts in samples(shell) if kind == "filing-receipt")
+    facts.write_text(json.dumps(receipt, ensure_ascii=False), encoding="utf-8")
+    done = shell.run(*(word.format(file=file, facts=facts, folder=folder.with_suffix("")) for word in words))
+    assert done.exit_code == 1 and isinstance(done.exception, SystemExit)
+    assert re.search(r"[读写不了受理]", done.stderr) and len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("home", ["file", "file/home"])
+def test_a_home_that_can_not_be_made_is_a_sentence(tmp_path: Path, home: str) -> None:
+    (tmp_path / "file").write_text("x")
+    done = Shell(tmp_path / home).run("init")
+    assert done.exit_code == 1 and isinstance(done.exception, SystemExit) and "读写不了" in done.stderr
+
+
+def test_a_port_that_is_taken_is_a_sentence(shell: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = shell.run("serve", "--port", port)
+    assert done.exit_code == 1 and isinstance(done.exception, SystemExit)
+    assert f"端口 {port} 已被占用" in done.stderr
+
+
+def test_a_host_that_is_not_ours_is_a_sentence(shell: Shell) -> None:
+    for host in ("203.0.113.1", "no such host"):
+        done = shell.run("serve", "--host", host, "--port", 49151)
+        assert done.exit_code == 1 and isinstance(done.exception, SystemExit) and host in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="!!! signals differ on Windows: this was NOT tested")
+@pytest.mark.parametrize("times", [1, 3])
+def test_control_c_stops_the_server_and_its_worker_without_a_traceback(tmp_path: Path, times: int) -> None:
+    """As a terminal does it: the whole group of processes gets the signal, perhaps from an impatient hand."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, str(ROOT / "app.py"), "--home", str(tmp_path / "home"), "serve", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    assert server.stdout is not None
+    while "服务已启动" not in server.stdout.readline().decode():
+        assert server.poll() is None
+    time.sleep(1.5)  # the worker is starting, or at work
+    for _ in range(times):
+        os.killpg(server.pid, signal.SIGINT)
+        time.sleep(0.2)
+    _, said = server.communicate(timeout=30)  # ends when the last process that could speak has gone, the worker too
+    assert (server.returncode, said.decode()) == (0, "")
 
 
 def test_an_administrators_lost_password_is_reset_on_the_command_line(shell: Shell) -> None:
