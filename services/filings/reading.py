@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from services.formats.child import ReadingFailed
 from services.model.document import Origin, ParsedDocument
+from services.model.errors import Refused
 from services.model.facts import Fact
 from services.model.files import FileRole, ReadingState, StoredFile
 from services.model.filing import Filing
@@ -50,7 +51,7 @@ def read_files(filing: Filing, *, archive: Archive, parsing: Parsing, progress: 
         progress(f"第 {number}/{len(waiting)} 个文件：{file.label}")
         try:
             document = parsing.read(archive.locate(filing.id, file.path), file.kind)
-        except ReadingFailed as error:
+        except (ReadingFailed, Refused) as error:
             files[file.position] = replace(file, reading=ReadingState.FAILED, note=str(error))
             continue
         except ArchiveDamaged as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import signal
 import sys
 import threading
 from dataclasses import asdict
@@ -23,6 +24,7 @@ Message = tuple[dict[str, Any], bytes]
 
 def main(arguments: list[str]) -> None:
     memory, cpu, file_size, open_files = (int(argument) for argument in arguments)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the office, which then closes this child itself
     logging.disable(logging.CRITICAL)  # parsers grumble about every odd file; what matters comes back as an answer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a parser that prints must not garble the answers

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from services.model.errors import Conflict, StorageTrouble
+from services.model.errors import Conflict, StorageTrouble, Unavailable
 from services.stores import migrations
 from services.stores.accounts import Accounts
 from services.stores.house import House
@@ -26,6 +26,13 @@ from services.stores.units import Units
 
 _WRITING = "wenshu_writing"
 _WRITERS = 0x77656E73  # the advisory lock of all writers: "wens"
+
+
+class RegisterUnusable(Unavailable):
+    message = (
+        "登记库打不开（{reason}）。请检查设置 register_url、磁盘和权限；登记库文件已损坏的，"
+        "把 archive/register.sqlite3 移到别处，再运行 python app.py rebuild 从档案重建。"
+    )
 
 
 class AlreadyThere(Conflict):
@@ -94,17 +101,24 @@ class Register:
     """Opens transactions on the register at `url`."""
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+        """Raises RegisterUnusable for a URL that can't be understood or whose driver is not installed."""
+        try:
+            self.engine = _engine(url)
+        except (SQLAlchemyError, ImportError) as error:
+            raise RegisterUnusable(reason=str(error)) from error
 
     def prepare(self) -> None:
-        """Bring the tables up to the newest migration; does nothing when they are there."""
-        with self.engine.connect() as connection:
-            known = (
-                inspect(connection).has_table("alembic_version")
-                and connection.execute(text("select version_num from alembic_version")).scalar_one_or_none()
-            )
-        if known != migrations.HEAD:
-            migrations.upgrade(self.engine)
+        """Bring the tables up to the newest migration; does nothing when they are there. Raises RegisterUnusable."""
+        try:
+            with self.engine.connect() as connection:
+                known = (
+                    inspect(connection).has_table("alembic_version")
+                    and connection.execute(text("select version_num from alembic_version")).scalar_one_or_none()
+                )
+            if known != migrations.HEAD:
+                migrations.upgrade(self.engine)
+        except SQLAlchemyError as error:
+            raise RegisterUnusable(reason=str(getattr(error, "orig", error))) from error
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

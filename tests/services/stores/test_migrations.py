@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from services.stores import migrations
-from services.stores.register import Register
+from services.stores.register import Register, RegisterUnusable
 from services.stores.tables import metadata
 
 
@@ -20,6 +21,19 @@ def test_a_migrated_register_has_the_declared_tables(tmp_path: Path) -> None:
     register.prepare()
     with register.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nodialect://x", "sqlite:////nowhere/at/all/register.sqlite3"])
+def test_a_register_that_can_not_be_opened_says_what_to_do(url: str) -> None:
+    with pytest.raises(RegisterUnusable, match="register_url"):
+        Register(url).prepare()
+
+
+def test_a_file_that_is_no_register_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "register.sqlite3"
+    path.write_bytes("这不是登记库".encode() * 500)
+    with pytest.raises(RegisterUnusable, match="rebuild"):
+        Register(f"sqlite:///{path}").prepare()
 
 
 def test_head_is_the_newest_migration() -> None:
