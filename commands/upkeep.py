@@ -11,7 +11,6 @@ from commands.entry import cli, opened, say
 from commands.shapes import finding_json, put_json
 from services.model.findings import Finding
 from services.model.people import ROLE_LABELS, Person, Role
-from services.worker import Worker
 
 ADMINISTRATOR = Person(login="console", name="命令行", role=Role.ADMINISTRATOR)
 
@@ -71,7 +70,6 @@ def rebuild(ctx: click.Context, as_json: bool) -> None:
     with opened(ctx, rebuilding=True) as office:
         result = office.upkeep.rebuild(tell=_tell("已重建"))
         password = office.accounts.first_administrator()
-        Worker(office).drain(tell=say)
     reached = result.reached.isoformat() if result.reached else None
     more: dict[str, object] = {"reached": reached, "sealed": result.sealed, "administrator": "admin", "password": password}
     _report(as_json, checked=result.objects, problems=result.problems, more=more)

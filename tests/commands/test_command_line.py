@@ -168,6 +168,25 @@ def test_export_survives_the_loss_of_register_and_index(filed: Shell, tmp_path: 
     assert shell.json("verify") == {"ok": True, "checked": 3, "problems": []}
 
 
+def test_a_rebuild_keeps_to_what_was_read_before(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "协议.txt"
+    path.write_text(AGREEMENT, encoding="utf-8")
+    shell.json("file", path, "--unit", "市发改委", "--no-wait")
+    shell.json("export", "--out", tmp_path / "before")
+    shell.json("rebuild")
+    shell.json("export", "--out", tmp_path / "after")
+    assert subprocess.run(["diff", "-r", tmp_path / "before", tmp_path / "after"]).returncode == 0
+    assert shell.json("search", "协议")["unread"] == 1
+
+
+def test_a_deleted_index_comes_back_with_the_next_search(filed: Shell, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(filed.home, tmp_path / "home"))
+    shutil.rmtree(home / "index")
+    assert Shell(home).json("search", "G60科创走廊")["total"] == 3
+    assert list((home / "index/whoosh").rglob("*.trm"))
+    assert Shell(home).json("search", "G60科创走廊")["total"] == 3
+
+
 def test_verify_names_a_problem_and_keeps_exit_zero(filed: Shell, tmp_path: Path) -> None:
     home = Path(shutil.copytree(filed.home, tmp_path / "home"))
     (home / "archive/objects/notes.txt").write_text("x")
