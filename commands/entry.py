@@ -15,32 +15,13 @@ from typing import Any, BinaryIO
 import click
 import structlog
 
-from services.model.errors import Refused, Unavailable, WenshuError
+from services.model.errors import Refused, Unavailable, WenshuError, reason_of
 from services.office import Office, open_office
 from services.settings import load_settings
-
-# What an operating system says, for a clerk; anything else is shown in the system's own words.
-_REASONS: dict[int, str] = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EISDIR: "这是一个文件夹",
-    errno.EEXIST: "已有同名的文件",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENOSPC: "磁盘已满",
-    errno.ENAMETOOLONG: "名称太长",
-    errno.EADDRNOTAVAIL: "本机没有这个地址",
-}
 
 
 class DiskTrouble(Unavailable):
     message = "“{path}”读写不了：{reason}。请核对路径、权限和磁盘空间后重试。"
-
-
-def reason_of(error: OSError) -> str:
-    """Why the operating system refused, in Chinese where it is a usual reason."""
-    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def sentence(error: WenshuError | OSError) -> str:

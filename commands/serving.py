@@ -22,6 +22,8 @@ from services.settings import CHECKOUT
 from services.worker import Worker
 
 STOP_WITH_PARENT = "WENSHU_STOP_WITH_PARENT"
+# Times the largest submission: below it the application itself refuses a body, in a sentence; past it waitress does, in English.
+BODY_ROOM = 4
 LAST_WORK_SECONDS = 60.0  # for what the worker has in hand when it is told to stop; a kill loses nothing either
 
 
@@ -63,7 +65,8 @@ def _show_password(office: Office, password: str) -> None:
 def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
     with opened(ctx) as office:
         host, port = host or office.settings.host, port or office.settings.port
-        server = _listen(ctx.obj.create_app(office), host, port)
+        largest = BODY_ROOM * office.settings.largest_submission_mb << 20
+        server = _listen(ctx.obj.create_app(office), host, port, largest_body=largest)
         for problem in office.upkeep.reconcile():
             say(f"{problem.where}：{problem.text}")
         password = office.accounts.first_administrator()
@@ -83,10 +86,10 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
             keeper.join()
 
 
-def _listen(app: Any, host: str, port: int) -> Any:
+def _listen(app: Any, host: str, port: int, *, largest_body: int) -> Any:
     """The server, with its port taken; raises PortTaken, AddressUnusable."""
     try:
-        return waitress.create_server(app, host=host, port=port, threads=8, ident="wenshu")
+        return waitress.create_server(app, host=host, port=port, threads=8, ident="wenshu", max_request_body_size=largest_body)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(port=port) from error

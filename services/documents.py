@@ -131,6 +131,11 @@ class Documents:
         with self._register.reading() as transaction:
             return transaction.objects.rows(listing, scope=scope)
 
+    def listed(self, listing: Listing, *, scope: Scope) -> list[OfficialDocument]:
+        """The documents of these lines, whole."""
+        with self._register.reading() as transaction:
+            return [_document(record) for _row, record in transaction.objects.listed(listing, scope=scope)]
+
     def count(self, listing: Listing, *, scope: Scope) -> int:
         with self._register.reading() as transaction:
             return transaction.objects.count(listing, scope=scope)

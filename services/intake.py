@@ -16,7 +16,7 @@ import structlog
 
 from services.formats.child import ReadingFailed
 from services.formats.kinds import decide_kind
-from services.model.errors import Refused, StorageTrouble
+from services.model.errors import Refused, StorageTrouble, reason_of
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.inspection import Inspection, Seal
 from services.model.secrecy import secrecy_mark
@@ -89,7 +89,7 @@ class Intake:
             with self._batches.arriving(batch) as part:
                 return self._admit(stream, part, label=label, role=role, batch=batch)
         except OSError as error:
-            raise StorageTrouble(reason=str(error)) from error
+            raise StorageTrouble(reason=reason_of(error)) from error
 
     def hold_each(self, uploads: Iterable[tuple[str, FileRole, BinaryIO]], *, batch: str) -> tuple[list[HeldFile], list[Refused]]:
         """Take several files in, each as (label, role, stream): one that is refused does no harm to the others."""
@@ -186,7 +186,7 @@ class Intake:
                 shutil.rmtree(folder, ignore_errors=True)  # what resists goes with this process' staging folder
                 raise
         except OSError as error:
-            raise StorageTrouble(reason=str(error)) from error
+            raise StorageTrouble(reason=reason_of(error)) from error
         return folder, stored
 
     def _lay_out(self, batch: str, files: Sequence[HeldFile], stored: Sequence[StoredFile], folder: Path) -> None:

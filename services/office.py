@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from services.accounts import Accounts
 from services.documents import Documents
 from services.filings import Filings
 from services.formats.child import ChildLimits, ReadingPool
 from services.formats.pdf import LibreOffice, LibreOfficeMissing
 from services.intake import Intake, IntakeLimits
-from services.model.errors import Unavailable
+from services.model.errors import StorageTrouble, Unavailable
 from services.model.people import EVERYTHING, Scope
 from services.model.records import ArchivedObject
 from services.parsing import Parsing
@@ -29,6 +31,8 @@ from services.stores.register import Register
 from services.stores.whoosh_index import WhooshIndex
 from services.units import Units
 from services.upkeep import Upkeep
+
+log = structlog.get_logger()
 
 TEMPLATES = CHECKOUT / "doc_templates"
 READERS = 2  # a page image need not wait behind a long reading
@@ -82,9 +86,12 @@ class Office:
             return transaction.house.get(READ_ONLY)
 
     def ask_for_images(self, object_id: str) -> None:
-        """Queue the page images of an object's files."""
-        with self.register.transaction() as transaction:
-            transaction.queue.add("render", object_id, at=self.now())
+        """Queue the page images of an object's files; looking at a page must not fail because this can't be written."""
+        try:
+            with self.register.transaction() as transaction:
+                transaction.queue.add("render", object_id, at=self.now())
+        except StorageTrouble as trouble:
+            log.warning("images_not_asked_for", object_id=object_id, reason=str(trouble))
 
     def press(self) -> LibreOffice:
         """The program that prints; raises LibreOfficeMissing where it is absent."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import structlog
 
 from services import journal
-from services.model.errors import Conflict, StorageTrouble, Unavailable
+from services.model.errors import Conflict, StorageTrouble, Unavailable, reason_of
 from services.model.files import ReadingState
 from services.model.filing import FilingStep
 from services.model.people import Person
@@ -122,7 +122,7 @@ class Steps:
                     raise
                 return self._finish(decided) if isinstance(decided, PendingStep) else decided
         except OSError as error:
-            raise StorageTrouble(reason=str(error)) from error
+            raise StorageTrouble(reason=reason_of(error)) from error
 
     def _stage(self, files: Mapping[str, bytes]) -> Path:
         folder = self._staging.new("step", secrets.token_hex(12))
@@ -147,7 +147,7 @@ class Steps:
             with self._staging.object_lock(object_id):
                 self._finish_pending(object_id)
         except OSError as error:
-            raise StorageTrouble(reason=str(error)) from error
+            raise StorageTrouble(reason=reason_of(error)) from error
 
     def _decide(
         self, object_id: str, step: str, decide: Decide, *, by: Person, staged: Path | None, seen: int | None

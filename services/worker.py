@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import structlog
 
-from services.model.errors import WenshuError
+from services.model.errors import WenshuError, reason_of
 from services.model.people import Person, Role
 from services.office import Office
 from services.stores.queue import Task
@@ -112,7 +112,7 @@ class Worker:
             self._tasks[task.task](task.object_id, progress)
         except Exception as error:  # one bad object must not stop the queue: whatever it was is logged and tried again
             known = isinstance(error, (WenshuError, OSError))
-            words = str(error) if known else UNFORESEEN
+            words = _told(error)
             log.warning("task_failed", task=task.task, object_id=task.object_id, attempt=task.attempts, exc_info=not known)
             with self._office.register.transaction() as transaction:
                 again = time.time() + RETRY_SECONDS * task.attempts
@@ -120,3 +120,10 @@ class Worker:
             return
         with self._office.register.transaction() as transaction:
             transaction.queue.done(task, worker=self._name)
+
+
+def _told(error: Exception) -> str:
+    """What a page shows of a task that failed."""
+    if isinstance(error, WenshuError):
+        return str(error)
+    return f"{reason_of(error)}，系统会自动再试。" if isinstance(error, OSError) else UNFORESEEN

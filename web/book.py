@@ -18,25 +18,21 @@ COLUMNS = ("序号", "备案号", "协议名称", "协议各方", "签订日期"
 
 def _asked() -> tuple[Listing, list[Filing]]:
     """The filters of the URL, and what they leave. The year of the book is the year of the number."""
-    listing = Listing(unit=asked_text("unit"))
-    year = asked_year("year")
-    filings = office().filings.book(listing, scope=scope())
-    kept = [filing for filing in filings if filing.number and year in (None, filing.number.year)]
-    return listing, sorted(kept, key=lambda filing: (filing.number.year, filing.number.serial) if filing.number else (0, 0))
+    listing = Listing(unit=asked_text("unit"), number_year=asked_year("year"))
+    return listing, office().filings.book(listing, scope=scope())
 
 
 @allow(EVERYBODY)
 def page() -> ResponseReturnValue:
     """The book as a page that prints on A4 landscape."""
     listing, filings = _asked()
-    everything = office().filings.book(Listing(), scope=scope())
     return render_template(
         "book/page.html",
         columns=COLUMNS,
         rows=[(filing, entry(number, filing)) for number, filing in enumerate(filings, 1)],
         listing=listing,
         year=asked_year("year"),
-        years=[(year, f"{year}年") for year in sorted({f.number.year for f in everything if f.number}, reverse=True)],
+        years=[(year, f"{year}年") for year in office().filings.book_years(scope=scope())],
         units=[(unit.name, unit.name) for unit in office().units.all()] if scope().unit is None else [],
         revoked=FilingState.REVOKED,
     )

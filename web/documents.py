@@ -28,6 +28,7 @@ from services.model.papers import (
     paper_form,
     rank_tables,
 )
+from services.model.papers.reading import STANDINGS_LIMIT
 from services.stores.objects import Listing
 from web import files
 from web.access import OFFICE, READERS, allow, office, on_refusal, person, scope
@@ -40,12 +41,16 @@ files.hang(bp)
 
 STANDING_COLUMNS = ("unit", "score", "mechanism", "group", "remark")
 SPARE_ROWS = 3  # empty rows below a grid, for browsers without scripts
-MOST_ROWS = 600
+MOST_ROWS = 2 * STANDINGS_LIMIT  # that a page shows again with its faults; what is above the limit itself the desk refuses
 ISSUED_BY_THE_DESK = PaperKind.FILING_RECEIPT  # the desk of filings writes it by itself
 
 
 class NoTable(Refused):
     message = "没有收到排名表文件。请先选择 xlsx 或 csv 文件，再点“导入”。"
+
+
+class TooManyRows(Refused):
+    message = "排名表有 {rows} 行，超过 {limit} 行的上限，未受理。请返回上一页，减少行数后重新提交。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +75,10 @@ def _given(told: PaperField, text: str) -> str | list[str]:
 
 
 def typed() -> Typed:
-    """The form as it came in."""
-    columns = {name: request.form.getlist(f"standing-{name}")[:MOST_ROWS] for name in STANDING_COLUMNS}
+    """The form as it came in. Raises TooManyRows."""
+    columns = {name: request.form.getlist(f"standing-{name}") for name in STANDING_COLUMNS}
+    if len(columns["unit"]) > MOST_ROWS:
+        raise TooManyRows(rows=len(columns["unit"]), limit=STANDINGS_LIMIT)
     rows = [
         {name: (values[number] if number < len(values) else "").strip() for name, values in columns.items()}
         for number in range(len(columns["unit"]))
@@ -87,7 +94,7 @@ def index() -> ResponseReturnValue:
     listing = Listing(kind="document", text=asked_text("text"), year=asked_year("year"))
     pager = Pager(total=office().documents.count(listing, scope=scope()), number=page_number())
     shown = Listing(kind="document", text=listing.text, year=listing.year, limit=pager.size, offset=pager.offset)
-    documents = [office().documents.get(row.id, scope=scope()) for row in office().documents.rows(shown, scope=scope())]
+    documents = office().documents.listed(shown, scope=scope())
     return render_template(
         "documents/index.html",
         documents=documents,

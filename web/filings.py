@@ -86,8 +86,8 @@ def asked_listing() -> Listing:
 
 
 def _listed(listing: Listing) -> Iterator[Listed]:
-    for row in office().filings.rows(listing, scope=scope()):
-        yield Listed(row=row, parties=office().filings.get(row.id, scope=scope()).values(FactField.PARTY))
+    for row, filing in office().filings.listed(listing, scope=scope()):
+        yield Listed(row=row, parties=filing.values(FactField.PARTY))
 
 
 @bp.get("/list.xlsx")

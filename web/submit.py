@@ -133,6 +133,8 @@ def take(key: UUID) -> ResponseReturnValue:
     if not groups:
         raise NothingToSubmit(reason="缺少协议文本，请把其中一个文件选为“协议文本”" if names else "没有收到文件")
     taken = [_submit(key, group, {n: replace(held[n], role=roles[n]) for n in group if n in held}) for group in groups]
+    if len(taken) == 1 and office().intake.held(batch_of(key)):  # known already: its new materials are still here
+        return redirect(url_for(".supplement", key=key, filing_id=taken[0].id))
     if len(taken) == 1:
         return redirect(url_for("filings.show", filing_id=taken[0].id))
     return redirect(url_for(".accepted", key=key, id=[filing.id for filing in taken]))
@@ -210,8 +212,11 @@ def add(key: UUID, filing_id: str) -> ResponseReturnValue:
     """Add the files to the filing; a returned one goes back to be checked."""
     on_refusal(lambda message: _supplement_page(key, filing_id, refusal=message))
     held = office().intake.held(batch_of(key))
-    files = [replace(file, role=ROLES.get(request.form.get(f"role-{file.name}", ""), FileRole.MATERIAL)) for file in held]
+    names = request.form.getlist("file") or [file.name for file in held]
+    chosen = [file for file in held if file.name in names]
+    files = [replace(file, role=ROLES.get(request.form.get(f"role-{file.name}", ""), FileRole.MATERIAL)) for file in chosen]
     note = request.form.get("note", "").strip()
-    filing = office().filings.supplement(filing_id, batch_of(key), files, note=note, seen=seen(), by=person())
-    flash(f"已补充 {len(files)} 个文件。", "success")
+    own_key = f"{person().login}/{key}/for/{filing_id}"
+    filing = office().filings.supplement(filing_id, batch_of(key), files, key=own_key, note=note, seen=seen(), by=person())
+    flash(f"已补充 {len(files)} 个文件。" if files else "文件已补充。", "success")
     return redirect(url_for("filings.show", filing_id=filing.id))

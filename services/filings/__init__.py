@@ -70,11 +70,16 @@ class Filings:
         return self._submissions.twins(filing) if scope.unit is None else []
 
     def supplement(
-        self, filing_id: str, batch: str, files: Sequence[HeldFile], *, note: str, seen: int | None, by: Person
+        self, filing_id: str, batch: str, files: Sequence[HeldFile], *, key: str, note: str, seen: int | None, by: Person
     ) -> Filing:
-        """Add materials, or (before 备案) a new text of the agreement; a returned filing goes back to be checked."""
+        """Add materials, or (before 备案) a new text of the agreement; a returned filing goes back to be checked.
+
+        The same key once more finds the filing as the first call left it.
+        """
         rules.require(by, FilingStep.SUPPLEMENT)
         filing = self.get(filing_id, scope=Scope.of(by))
+        if (known := self._submissions.submitted(key, scope=Scope.of(by))) and known.id == filing.id:
+            return known
         if not files:
             raise NothingToSubmit(reason="没有收到文件")
         if filing.state is FilingState.FILED and any(held.role is FileRole.AGREEMENT for held in files):
@@ -87,8 +92,10 @@ class Filings:
             return replace(grown, proposed=(), confirmed=(), findings=()) if anew else grown
 
         labels = "、".join(held.label for held in files)
-        changed = self._take(filing_id, FilingStep.SUPPLEMENT, decide, by=by, note=note or labels, seen=seen, staged=folder)
-        self._intake.drop_batch(batch)
+        changed = self._take(
+            filing_id, FilingStep.SUPPLEMENT, decide, by=by, note=note or labels, seen=seen, staged=folder, key=key
+        )
+        self._intake.drop_files(batch, files)
         return changed
 
     # -- from facts to 备案号 ----------------------------------------------------------------------------------
@@ -207,6 +214,7 @@ class Filings:
         seen: int | None = None,
         staged: Path | None = None,
         files: Mapping[str, bytes] | None = None,
+        key: str | None = None,
     ) -> Filing:
         try:
             if step in rules.STEP_ROLES:
@@ -217,7 +225,9 @@ class Filings:
                 remove_tree(staged)
             raise
 
-        def decide(_transaction: Transaction, current: ArchivedObject | None) -> Decision:
+        def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision:
+            if key is not None:
+                transaction.steps.keep_key(key, digest="", object_id=found.id)
             return Decision(record=change(as_filing(current)), note=note)
 
         return as_filing(self._steps.take(found.id, step, decide, by=by, staged=staged, files=files, seen=seen))
@@ -239,15 +249,27 @@ class Filings:
         with self._register.reading() as transaction:
             return transaction.objects.rows(listing, scope=scope)
 
+    def listed(self, listing: Listing, *, scope: Scope) -> list[tuple[Row, Filing]]:
+        """The same lines, each with its filing."""
+        with self._register.reading() as transaction:
+            return [(row, as_filing(record)) for row, record in transaction.objects.listed(listing, scope=scope)]
+
     def count(self, listing: Listing, *, scope: Scope) -> int:
         """How many filings the filters leave."""
         with self._register.reading() as transaction:
             return transaction.objects.count(listing, scope=scope)
 
     def book(self, listing: Listing, *, scope: Scope) -> list[Filing]:
-        """备案登记簿: the filings that have a number, in its order."""
+        """备案登记簿: the filings that have a number, in its order; `listing.number_year` is the year of the number."""
         with self._register.reading() as transaction:
-            return [as_filing(r) for r in transaction.objects.records(listing, scope=scope) if as_filing(r).number]
+            records = transaction.objects.records(replace(listing, numbered=True), scope=scope)
+        return sorted((as_filing(record) for record in records), key=_by_number)
+
+    def book_years(self, *, scope: Scope) -> list[int]:
+        """The years in which numbers were given, the latest first."""
+        with self._register.reading() as transaction:
+            series = transaction.objects.number_series(scope=scope)
+        return sorted((FilingNumber.year_of(name) for name in series), reverse=True)
 
     def counts(self, *, scope: Scope) -> Counts:
         """The numbers of the workbench."""
@@ -258,3 +280,7 @@ class Filings:
         """The years that the filters offer."""
         with self._register.reading() as transaction:
             return transaction.objects.years(kind="filing", scope=scope)
+
+
+def _by_number(filing: Filing) -> tuple[int, int]:
+    return (filing.number.year, filing.number.serial) if filing.number else (0, 0)

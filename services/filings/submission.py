@@ -56,10 +56,12 @@ class Submissions:
         unit = by.unit or unit_name(unit)
         _require_one_agreement(files)
         digest = submission_digest(files)
-        known = self._replayed(key, digest, unit=unit) or self._twin(files, unit)
-        if known:
+        if known := self._replayed(key, digest, unit=unit):
             self._intake.drop_files(batch, files)
             return known
+        if twin := self._twin(files, unit):
+            self._intake.drop_files(batch, [_agreement(files)])  # its materials wait for a supplement
+            return twin
         object_id = new_id("F", self._now())
         try:
             folder, stored = self._intake.stage(batch, files, first_position=1)

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
+
+# What an operating system says, for a clerk; anything else is shown in the system's own words.
+_REASONS: dict[int, str] = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EIO: "磁盘读写失败",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the operating system refused, in Chinese where it is a usual reason, and never with a path of the server."""
+    return _REASONS.get(error.errno or 0) or error.strerror or "原因不明"
 
 
 class WenshuError(Exception):

@@ -22,3 +22,8 @@ class FilingNumber:
     def series(year: int) -> str:
         """The name of the year's counter."""
         return f"filing-{year}"
+
+    @staticmethod
+    def year_of(series: str) -> int:
+        """The inverse of `series`."""
+        return int(series.removeprefix("filing-"))

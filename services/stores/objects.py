@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
 
 from services.model.errors import NotFound
+from services.model.numbers import FilingNumber
 from services.model.people import EVERYTHING, Scope
 from services.model.records import ArchivedObject, unread
 from services.stores.codec import decode, encode
-from services.stores.tables import objects
+from services.stores.tables import numbers, objects
+
+_AT_ONCE = 500  # ids in one question: below every database's limit on parameters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,8 @@ class Listing:
     field: str = ""
     since: date | None = None
     until: date | None = None
+    numbered: bool = False  # only what bears a number
+    number_year: int | None = None  # of the number, not of the agreement
     limit: int | None = None
     offset: int = 0
 
@@ -152,6 +157,21 @@ class Objects:
             for row in self._connection.execute(query).mappings()
         ]
 
+    def listed(self, listing: Listing, *, scope: Scope) -> list[tuple[Row, ArchivedObject]]:
+        """The same rows, each with its object."""
+        rows = self.rows(listing, scope=scope)
+        query = select(objects.c.id, objects.c.record).where(objects.c.id.in_([row.id for row in rows]))
+        records = {row.id: row.record for row in self._connection.execute(query)} if len(rows) <= _AT_ONCE else None
+        if records is None:  # an export of everything: one pass over the same conditions
+            whole = _within(select(objects.c.id, objects.c.record), scope).where(*_conditions(listing))
+            records = {row.id: row.record for row in self._connection.execute(whole)}
+        return [(row, decode(records[row.id])) for row in rows]
+
+    def number_series(self, *, scope: Scope) -> list[str]:
+        """The series from which objects in scope have their numbers."""
+        query = _within(select(numbers.c.series).distinct().join(objects, objects.c.id == numbers.c.object_id), scope)
+        return list(self._connection.execute(query).scalars())
+
     def records(self, listing: Listing, *, scope: Scope) -> list[ArchivedObject]:
         """The objects that the filters leave, whole, by number and then by submission."""
         query = _within(select(objects.c.record), scope).where(*_conditions(listing))
@@ -215,6 +235,11 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
         conditions.append(objects.c.field == listing.field)
     if listing.since:
         conditions.append(objects.c.date >= listing.since.isoformat())
+    if listing.numbered:
+        conditions.append(objects.c.number.is_not(None))
+    if listing.number_year is not None:
+        given = select(numbers.c.object_id).where(numbers.c.series == FilingNumber.series(listing.number_year))
+        conditions.append(objects.c.id.in_(given))
     if listing.until:
         conditions.append(objects.c.date <= listing.until.isoformat())
     return conditions

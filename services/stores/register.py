@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
@@ -23,6 +24,8 @@ from services.stores.queue import Queue
 from services.stores.steps import Steps
 from services.stores.texts import Texts
 from services.stores.units import Units
+
+log = structlog.get_logger()
 
 _WRITING = "wenshu_writing"
 _WRITERS = 0x77656E73  # the advisory lock of all writers: "wens"
@@ -140,7 +143,8 @@ class Register:
         except IntegrityError as error:
             raise AlreadyThere() from error
         except DBAPIError as error:
-            raise StorageTrouble(reason=str(error.orig)) from error
+            log.error("register_trouble", reason=str(error.orig))
+            raise StorageTrouble(reason=_reason(error)) from error
 
     def damage(self) -> str:
         """What SQLite finds wrong with its own file; empty for a sound one, and for a server that checks itself."""
@@ -152,6 +156,22 @@ class Register:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+# What a database says, for a clerk; the exact words go to the log.
+_REASONS = {
+    "locked": "登记库正被占用",
+    "full": "磁盘已满",
+    "readonly": "登记库是只读的",
+    "disk I/O": "磁盘读写失败",
+    "malformed": "登记库文件损坏",
+    "not a database": "登记库文件损坏",
+}
+
+
+def _reason(error: DBAPIError) -> str:
+    said = str(error.orig)
+    return next((words for sign, words in _REASONS.items() if sign in said), "登记库暂时无法读写")
 
 
 def _engine(url: str) -> Engine:

@@ -49,7 +49,7 @@ def supplement(office: Office) -> str:
     filing = office.filings.get(waiting, scope=EVERYTHING)
     if len(filing.materials) < 2:
         held = office.intake.hold(io.BytesIO(b"later"), label="补充.dat", role=FileRole.MATERIAL, batch="later")
-        filing = office.filings.supplement(waiting, "later", [held], note="", seen=None, by=CLERK)
+        filing = office.filings.supplement(waiting, "later", [held], key="later", note="", seen=None, by=CLERK)
     return str(len(filing.materials))
 
 

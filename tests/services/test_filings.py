@@ -170,9 +170,26 @@ def test_a_returned_filing_comes_back_supplemented(office: Office) -> None:
     batch = "more"
     held = office.intake.hold(io.BytesIO(b"stamped"), label="盖章页.csv", role=FileRole.MATERIAL, batch=batch)
     unit = liaison("市发改委")
-    grown = office.filings.supplement(filing_id, batch, [held], note="", seen=None, by=unit)
+    grown = office.filings.supplement(filing_id, batch, [held], key="s", note="", seen=None, by=unit)
     assert grown.state is FilingState.SUBMITTED and len(grown.files) == 2
     assert steps(office, filing_id)[-1] == "supplement"
+
+
+def test_a_supplement_sent_twice_is_one(office: Office) -> None:
+    filing_id = unread_submission(office)
+    held = office.intake.hold(io.BytesIO(b"later"), label="补充.csv", role=FileRole.MATERIAL, batch="b")
+    first = office.filings.supplement(filing_id, "b", [held], key="once", note="", seen=None, by=CLERK)
+    again = office.filings.supplement(filing_id, "b", [], key="once", note="", seen=None, by=CLERK)
+    assert again == first and len(again.materials) == 1
+
+
+def test_new_materials_with_a_known_agreement_wait_for_a_supplement(office: Office) -> None:
+    filing_id = unread_submission(office)
+    again = submit(office, label="合作协议.csv", key="two", materials=[("新材料.csv", b"new")])
+    assert again.filing.id == filing_id and not again.anew
+    (waiting,) = office.intake.held("batch two")
+    grown = office.filings.supplement(filing_id, "batch two", [waiting], key="s2", note="", seen=None, by=CLERK)
+    assert [file.label for file in grown.materials] == ["新材料.csv"]
 
 
 def test_a_new_text_of_the_agreement_is_read_and_confirmed_anew(office: Office) -> None:
@@ -181,7 +198,7 @@ def test_a_new_text_of_the_agreement_is_read_and_confirmed_anew(office: Office) 
     office.filings.confirm(filing_id, FACTS, seen=None, by=liaison("市发改委"))
     text = AGREEMENT.replace("溧阳市", "长兴县").encode()
     held = office.intake.hold(io.BytesIO(text), label="修订稿.txt", role=FileRole.AGREEMENT, batch="new")
-    office.filings.supplement(filing_id, "new", [held], note="更换文本", seen=None, by=CLERK)
+    office.filings.supplement(filing_id, "new", [held], key="s", note="更换文本", seen=None, by=CLERK)
     drain(office)
     filing = office.filings.get(filing_id, scope=EVERYTHING)
     assert filing.confirmed == ()
@@ -193,9 +210,9 @@ def test_a_filed_agreement_takes_materials_but_no_other_text(office: Office) -> 
     office.filings.file(filing_id, FACTS, seen=None, by=CLERK)
     held = office.intake.hold(io.BytesIO(b"other"), label="新文本.csv", role=FileRole.AGREEMENT, batch="b")
     with pytest.raises(Refused, match="变更备案"):
-        office.filings.supplement(filing_id, "b", [held], note="", seen=None, by=CLERK)
+        office.filings.supplement(filing_id, "b", [held], key="s", note="", seen=None, by=CLERK)
     material = replace(held, role=FileRole.MATERIAL)
-    grown = office.filings.supplement(filing_id, "b", [material], note="", seen=None, by=CLERK)
+    grown = office.filings.supplement(filing_id, "b", [material], key="s", note="", seen=None, by=CLERK)
     assert grown.state is FilingState.FILED and len(grown.materials) == 1
 
 
@@ -307,7 +324,7 @@ def test_findings_of_a_replaced_text_go_with_it(office: Office) -> None:
     drain(office)
     assert "F04" in {found.code for found in office.filings.get(filing_id, scope=EVERYTHING).findings}
     held = office.intake.hold(io.BytesIO(AGREEMENT.encode()), label="补正稿.txt", role=FileRole.AGREEMENT, batch="new")
-    office.filings.supplement(filing_id, "new", [held], note="", seen=None, by=CLERK)
+    office.filings.supplement(filing_id, "new", [held], key="s", note="", seen=None, by=CLERK)
     drain(office)
     assert "F04" not in {found.code for found in office.filings.get(filing_id, scope=EVERYTHING).findings}
 

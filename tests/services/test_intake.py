@@ -217,7 +217,7 @@ def test_a_disk_that_fills_up_while_a_card_is_written_leaves_the_batch_usable(
     first = hold(office, "a.csv")
     before = litter(office)
     monkeypatch.setattr(Path, "write_text", full_disk)
-    with pytest.raises(StorageTrouble, match="No space left"):
+    with pytest.raises(StorageTrouble, match="磁盘已满"):
         hold(office, "b.csv")
     monkeypatch.undo()
     assert office.intake.held("b") == [first]

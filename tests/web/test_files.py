@@ -11,10 +11,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from services.model.errors import StorageTrouble
 from services.model.files import FileRole
 from services.model.filing import Filing
 from services.model.people import EVERYTHING, Person
 from services.office import Office
+from services.stores.objects import Listing
 from services.worker import Worker
 from tests.web.conftest import CLERK, LIAISON, Seat, agreement, hand_in
 
@@ -108,3 +110,17 @@ def test_images_that_have_still_to_be_made_are_asked_for_once(office: Office, se
         assert "正在生成页面图像" in page and 'hx-trigger="every 2s"' in page and "园区共建协议" in page
     tasks = [item.task for item in office.waiting(scope=EVERYTHING) if item.object_id == filing.id]
     assert tasks == ["render"]
+
+
+def test_looking_at_a_filing_does_not_fail_when_nothing_can_be_written(
+    office: Office, seat: Callable[[Person], Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = seat(CLERK)
+    filing = next(row for row in office.filings.rows(Listing(), scope=EVERYTHING))
+
+    def full_disk(*_: object, **__: object) -> None:
+        raise StorageTrouble(reason="磁盘已满")
+
+    monkeypatch.setattr("services.stores.queue.Queue.add", full_disk)
+    for path in (f"/filings/{filing.id}", f"/filings/{filing.id}/files/1/view"):
+        assert clerk.get(path).status_code == 200, path

@@ -235,3 +235,29 @@ def test_every_file_goes_to_exactly_one_filing(letters: list[str], data: st.Data
     assert sorted(name for group in groups for name in group) == (names if "a" in letters else [])
     for group in groups:
         assert [roles[name] for name in group] == [FileRole.AGREEMENT] + [FileRole.MATERIAL] * (len(group) - 1)
+
+
+def test_a_supplement_whose_answer_was_lost_is_not_refused_when_it_is_sent_again(
+    office: Office, seat: Callable[[Person], Seat], key: str
+) -> None:
+    clerk = seat(CLERK)
+    filing = next(row for row in office.filings.rows(Listing(text=SENT_BACK), scope=EVERYTHING))
+    names = upload(clerk, key, ("补充材料.txt", "补充".encode()))
+    sent = {**form(names, "m"), "seen": str(office.filings.version(filing.id))}
+    first = clerk.post(f"/submit/{key}/for/{filing.id}", sent)
+    again = clerk.post(f"/submit/{key}/for/{filing.id}", sent)
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert len(office.filings.get(filing.id, scope=EVERYTHING).materials) == 1
+
+
+def test_new_materials_with_a_known_agreement_are_led_to_the_supplement(
+    office: Office, seat: Callable[[Person], Seat], key: str
+) -> None:
+    clerk = seat(CLERK)
+    content = agreement("园区共建协议")
+    clerk.post(f"/submit/{key}", form(upload(clerk, key, ("协议.docx", content)), "a"))
+    other = str(uuid4())
+    names = upload(clerk, other, ("协议.docx", content), ("新材料.txt", "新".encode()))
+    answer = clerk.post(f"/submit/{other}", form(names, "am"))
+    assert f"/submit/{other}/for/" in answer.location
+    assert "新材料.txt" in clerk.text(answer.location)
