@@ -12,7 +12,7 @@ from services.model.people import ROLE_LABELS
 from services.office import Office
 from web import accounts, confirm, documents, errors, filings, login, search, security, status, submit, units, vendor, workbench
 from web.access import PUBLIC, allow, check_access, may
-from web.paging import url_with
+from web.paging import url_of, url_with
 from web.vendor import SCRIPTS, STYLES, Vendor, has, vendor_url, vendor_urls
 
 # endpoint, label, icon; each is shown to those who may open it
@@ -58,7 +58,7 @@ def create_app(office: Office) -> Flask:
     app.extensions["office"] = office
     app.extensions["vendor"] = Vendor.look()
     app.jinja_options = {"trim_blocks": False}
-    app.jinja_env.globals.update(url_with=url_with, static_url=_static_url, vendor_url=vendor_url, may=may)
+    app.jinja_env.globals.update(url_of=url_of, url_with=url_with, static_url=_static_url, vendor_url=vendor_url, may=may)
     security.configure(app, office.settings, session_key=office.accounts.session_key())
     login.register(app)
     app.before_request(check_access)

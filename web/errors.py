@@ -13,7 +13,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from services.model.errors import Conflict, NotAllowed, NotFound, Refused, Unavailable, WenshuError
-from web.access import PasswordDue, SignedOut
+from services.model.papers.reading import STANDINGS_LIMIT
+from web.access import PasswordDue, SignedOut, is_passive
 
 log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ TITLES = {
     404: "没有找到",
     405: "不能这样打开",
     409: "与现有情况不符",
-    413: "上传的内容太大",
+    413: "提交的内容太多",
     422: "没有受理",
     429: "操作太频繁",
     500: "系统出错",
@@ -46,8 +47,17 @@ SENTENCES = {
     413: "上传的内容超过一次报送 {limit} MB 的上限，未受理。请分次上传，或压缩后重试。",
     429: "操作太频繁，请一分钟后再试。",
 }
+TOO_MANY_FIELDS = f"表单里的行数或文字太多，未受理。请返回上一页，减少行数（排名表最多 {STANDINGS_LIMIT} 行）后重新提交。"
+ASLEEP = "登录已失效，请先保存或复制已填内容，再重新登录。"
 EXPIRED = "页面已过期，刚才的内容没有提交。请返回上一页，刷新后重新提交。"
 INTERNAL = "系统内部出错，这一步没有完成；此前已受理的内容没有丢失。请稍后重试；仍不行时，把编号 {id} 告诉管理员查日志。"
+UNREADABLE = "系统暂时读不到登记信息，这个页面打不开；此前已受理的内容没有丢失。请稍后重试；仍不行时，请管理员查看日志。"
+# Needs neither the register nor who is logged in: what is shown when the page of an error can't be made either.
+BARE_PAGE = Markup(
+    '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>暂时不能办理</title></head>'
+    '<body style="font-family:sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem;line-height:1.7">'
+    '<h1>暂时不能办理</h1><p role="alert">{}</p></body></html>\n'
+)
 
 
 def register(app: Flask) -> None:
@@ -71,6 +81,8 @@ def handle(error: Exception) -> ResponseReturnValue:
 
 def _house(error: WenshuError) -> ResponseReturnValue:
     status = next((code for kind, code in STATUSES if isinstance(error, kind)), 503)
+    if isinstance(error, SignedOut) and _asked_by_a_script() and (wants_fragment() or wants_json()):
+        return answer(status, ASLEEP)
     if isinstance(error, SignedOut | PasswordDue) and not wants_fragment() and not wants_json():
         return _to_the_door(error)
     if status in (409, 422) and "on_refusal" in g and not wants_fragment() and not wants_json():
@@ -84,8 +96,8 @@ def _same_page(error: WenshuError, status: int) -> ResponseReturnValue:
     """The page that was refused, with the sentence on it; if that page can't be shown, why that is."""
     try:
         return g.pop("on_refusal")(str(error)), status
-    except WenshuError as another:
-        return _house(another)
+    except Exception as another:
+        return handle(another)
 
 
 def _to_the_door(error: SignedOut | PasswordDue) -> ResponseReturnValue:
@@ -102,10 +114,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
-    if code == 404 and request.method == "GET":
-        return answer(404, SENTENCES[404])
+    if code == 413 and _body_fits():
+        return answer(413, TOO_MANY_FIELDS)
     sentence = SENTENCES.get(code, SENTENCES[400])
     return answer(code, sentence.format(limit=(request.max_content_length or 0) >> 20))
+
+
+def _body_fits() -> bool:
+    """Whether the body as a whole was within the limit: then it was its fields that were too many or too long."""
+    return request.content_length is not None and request.content_length <= (request.max_content_length or 0)
+
+
+def _asked_by_a_script() -> bool:
+    """A part of a page asked anew without anybody's doing: it must not take the page, and what was typed on it, away."""
+    return bool(request.endpoint and is_passive(request.endpoint))
 
 
 def answer(status: int, message: str) -> ResponseReturnValue:
@@ -114,9 +136,14 @@ def answer(status: int, message: str) -> ResponseReturnValue:
         return jsonify(error=message, status=status), status
     if wants_fragment():
         sheet = Markup('<div class="alert alert-danger py-2" role="alert">{}</div>').format(message)
-        return str(sheet), status, {"HX-Redirect": url_for("login.enter")} if status == 401 else {}
+        away = status == 401 and not _asked_by_a_script()
+        return str(sheet), status, {"HX-Redirect": url_for("login.enter")} if away else {}
     title = TITLES.get(status, TITLES[500 if status >= 500 else 400])
-    return render_template("error.html", status=status, title=title, message=message), status
+    try:
+        return render_template("error.html", status=status, title=title, message=message), status
+    except Exception as trouble:  # every page asks the register who is logged in, and it may be the register that failed
+        log.error("no_error_page", path=request.path, status=status, trace="".join(traceback.format_exception(trouble)))
+        return str(BARE_PAGE.format(message if status >= 500 else UNREADABLE)), 503
 
 
 def wants_fragment() -> bool:

@@ -142,6 +142,13 @@ def leave() -> ResponseReturnValue:
     return redirect(url_for(".enter"))
 
 
+@bp.post("/awake")
+@allow(EVERYBODY)
+def awake() -> ResponseReturnValue:
+    """Somebody is typing: that is being there, though nothing is sent. keep_awake has done it."""
+    return "", 204
+
+
 def _own_path(path: str) -> str | None:
     """The path, if it leads to a page of ours and nowhere else."""
     plain = path.startswith("/") and not path.startswith("//") and path.isprintable() and "\\" not in path

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -62,4 +64,12 @@ def url_with(**changes: object) -> str:
             args[name] = str(value)
     endpoint = request.endpoint
     assert endpoint is not None, "a list is always some page"
-    return url_for(endpoint, **{**(request.view_args or {}), **args})
+    return url_of(endpoint, args, **(request.view_args or {}))
+
+
+def url_of(endpoint: str, args: Mapping[str, str], **values: str) -> str:
+    """The URL of a view with arguments that came from outside: given to url_for they could be taken for its own, as
+    `endpoint` or `_method` are.
+    """
+    path = url_for(endpoint, **values)
+    return f"{path}?{urlencode(list(args.items()))}" if args else path

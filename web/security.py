@@ -7,6 +7,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 
+from services.model.papers.reading import STANDINGS_LIMIT
 from services.settings import Settings
 
 CSP = "; ".join(
@@ -34,6 +35,9 @@ HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000", "Cross-Origin-
 MB = 1 << 20
 LOGIN_RATE = "30 per minute"  # from one address: an office behind one router still gets in, a dictionary does not
 
+# A grid of standings is five fields a row: twice as many rows as are taken, so that it is the desk that counts and refuses.
+MOST_FIELDS = 2 * 5 * STANDINGS_LIMIT + 200
+
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)
 
@@ -48,7 +52,7 @@ def configure(app: Flask, settings: Settings, *, session_key: str) -> None:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         MAX_CONTENT_LENGTH=(settings.largest_submission_mb + 1) * MB,
         MAX_FORM_MEMORY_SIZE=4 * MB,
-        MAX_FORM_PARTS=2000,
+        MAX_FORM_PARTS=MOST_FIELDS,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         SEND_FILE_MAX_AGE_DEFAULT=24 * 3600,
     )

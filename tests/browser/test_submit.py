@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -118,6 +118,94 @@ def test_a_file_can_be_taken_out_again(page: Page, house: House) -> None:
     expect(page.locator("tr.held")).to_have_count(1)
     page.reload()
     expect(page.locator("tr.held")).to_have_count(1)
+
+
+def test_a_form_is_not_sent_while_a_file_is_on_its_way(page: Page, house: House) -> None:
+    """The Enter key reaches a form whose button is greyed out: the file would be left behind."""
+    enter(page, house)
+    page.goto("/submit/")
+    page.get_by_label("单位名称").fill("市发改委")
+    page.set_input_files("#files", [payload("甲协议.docx", docx("甲协议"))])
+    expect(page.locator("tr.held")).to_have_count(1)
+    held_back: list[Route] = []
+    page.route("**/files", lambda route: held_back.append(route))
+    page.set_input_files("#files", [payload("附件.docx", docx("附件"))])
+    expect(page.locator("#send")).to_be_disabled()
+    page.get_by_label("单位名称").press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("还有文件正在上传，请稍候。")
+    expect(page).to_have_title(re.compile("报送协议"))
+    held_back[0].continue_()
+    expect(page.locator("tr.held")).to_have_count(2)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_label("单位名称").press("Enter")
+    expect(page.get_by_role("heading", name="文件（2）")).to_be_visible()
+
+
+def test_a_file_past_the_limit_is_refused_before_it_is_sent(page: Page, house: House) -> None:
+    enter(page, house)
+    page.goto("/submit/")
+    page.evaluate(
+        """() => {
+          const transfer = new DataTransfer();
+          const file = new File(["x"], "太大.docx");
+          Object.defineProperty(file, "size", { value: 101 * 1024 * 1024 });
+          Object.defineProperty(transfer, "items", { value: [{ kind: "file", getAsFile: () => file }] });
+          document.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true }));
+        }"""
+    )
+    expect(page.locator("li.refused")).to_contain_text("“太大.docx”超过单个文件 100 MB 的上限")
+    expect(page.locator("#send")).to_be_enabled()
+    expect(page.locator("tr.held")).to_have_count(0)
+
+
+def test_what_could_not_be_taken_out_or_shown_says_so(page: Page, house: House, seen: Seen) -> None:
+    enter(page, house)
+    page.goto("/submit/")
+    page.set_input_files("#files", [payload(f"{name}.docx", docx(name)) for name in ("甲协议", "附件")])
+    expect(page.locator("tr.held")).to_have_count(2)
+    page.route("**/remove", lambda route: route.abort())
+    page.get_by_role("button", name="移除“附件.docx”").click()
+    expect(page.get_by_role("alert")).to_have_text("网络不通，请重试。")
+    expect(page.locator("tr.held")).to_have_count(2)
+    page.unroute("**/remove")
+    page.get_by_label("单位名称").fill("市发改委")
+    page.get_by_role("button", name="提交备案").click()
+    expect(page.get_by_role("cell", name="溧阳市人民政府")).to_be_visible()
+
+    page.get_by_role("link", name="核对并准予备案").click()
+    agreement, material = (page.get_by_role("link", name=name) for name in (re.compile("^协议文本$"), re.compile("支撑材料：")))
+    page.route("**/confirm/viewer*", lambda route: route.abort())
+    material.click()
+    expect(page.get_by_role("alert")).to_have_text("网络不通，请重试。")
+    expect(agreement).to_have_class("active")
+    page.unroute("**/confirm/viewer*")
+    material.click()
+    expect(material).to_have_class("active")
+    expect(page.locator("#viewer .viewer-name")).to_have_text("附件.docx")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert [text for text in seen.complaints if "ERR_FAILED" not in text] == []
+    seen.complaints.clear()  # a browser notes every broken connection in its console
+
+
+def test_who_types_is_told_when_the_session_has_ended(page: Page, house: House, seen: Seen) -> None:
+    enter(page, house)
+    page.clock.install()
+    page.goto("/submit/")
+    unit = page.get_by_label("单位名称")
+    unit.press_sequentially("市")
+    page.clock.fast_forward("01:01")
+    with page.expect_response("**/awake") as kept:
+        unit.press_sequentially("发")
+    assert kept.value.status == 204
+    page.context.clear_cookies()
+    unit.press_sequentially("改")  # not asked again within the minute
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.clock.fast_forward("01:01")
+    unit.press_sequentially("委")
+    expect(page.get_by_role("alert")).to_have_text("登录已失效，请先保存或复制已填内容，再重新登录。")
+    expect(unit).to_have_value("市发改委")
+    assert [text for text in seen.complaints if "401" not in text] == []
+    seen.complaints.clear()  # a browser notes the refusal
 
 
 def test_fields_and_places_find_each_other_and_the_number_is_taken(page: Page, house: House, seen: Seen, tmp_path: Path) -> None:

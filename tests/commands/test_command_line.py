@@ -420,6 +420,23 @@ def test_a_port_that_is_taken_is_a_sentence(shell: Shell) -> None:
     assert f"端口 {port} 已被占用" in done.stderr
 
 
+def test_a_body_past_the_limit_reaches_the_application_which_refuses_it_in_a_sentence(tmp_path: Path) -> None:
+    """Waitress would answer a body past its own limit, 1 GB unless told otherwise, in English."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "settings.toml").write_text("largest_submission_mb = 5000")
+    shell = Shell(tmp_path / "home")
+    taken: dict[str, Any] = {}
+
+    def listen(_app: object, **options: Any) -> None:
+        taken.update(options)
+        raise OSError(errno.EADDRINUSE, "taken")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("waitress.create_server", listen)
+        shell.run("serve")
+    assert taken["max_request_body_size"] > 2 * 5000 * 1024 * 1024
+
+
 def test_a_host_that_is_not_ours_is_a_sentence(shell: Shell) -> None:
     for host in ("203.0.113.1", "no such host"):
         done = shell.run("serve", "--host", host, "--port", 49151)

@@ -19,10 +19,12 @@ from werkzeug.test import TestResponse
 
 from services.model.facts import Fact, FactField
 from services.model.files import FileRole
-from services.model.filing import Filing
+from services.model.filing import Filing, FilingState
+from services.model.papers import sample_of
 from services.model.people import EVERYTHING, Person, Role, UnitKind
 from services.office import Office, open_office
 from services.settings import Settings
+from services.stores.objects import Listing
 from services.worker import Worker
 from web import create_app
 
@@ -164,6 +166,44 @@ class Seat:
 
     def log_in(self, login: str, password: str = PASSWORD) -> TestResponse:
         return self.post("/login", {"login": login, "password": password})
+
+
+@dataclass
+class FullHouse:
+    """A house with a filing in every state and a document; who looks at it changes nothing."""
+
+    office: Office
+    app: Flask
+    filings: dict[FilingState, str]
+    document: str
+
+    def seat(self, person: Person) -> Seat:
+        """A browser in which somebody has logged in."""
+        browser = Seat(self.app.test_client())
+        assert browser.log_in(person.login).status_code == 302
+        return browser
+
+
+@pytest.fixture(scope="session")
+def full_house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullHouse]:
+    """The furnished house with what it lacks of states, all of it of the first liaison's unit."""
+    home = tmp_path_factory.mktemp("full") / "home"
+    shutil.copytree(furnished, home)
+    office = open_office(Settings(home=home), now=Clock())
+    hand_in(office, "待核对的协议", unit="市发改委")
+    confirmed = hand_in(office, "待备案的协议", unit="市发改委")
+    office.filings.confirm(confirmed.id, facts(confirmed.title), seen=None, by=CLERK)
+    withdrawn = hand_in(office, "撤回的协议", unit="市发改委")
+    office.filings.withdraw(withdrawn.id, reason="重复报送", seen=None, by=CLERK)
+    revoked = put_on_file(office, hand_in(office, "撤销的协议", unit="市发改委"))
+    office.filings.revoke(revoked.id, reason="协议解除", seen=None, by=CLERK)
+    document = office.documents.keep("ranking-bulletin", sample_of("ranking-bulletin"), by=CLERK)
+    Worker(office).drain()
+    rows = office.filings.rows(Listing(kind="filing", unit="市发改委", limit=100), scope=EVERYTHING)
+    filings = {row.state: row.id for row in (office.filings.get(row.id, scope=EVERYTHING) for row in rows)}
+    assert set(filings) == set(FilingState)
+    yield FullHouse(office=office, app=create_app(office), filings=filings, document=document.id)
+    office.close()
 
 
 @pytest.fixture

@@ -78,6 +78,19 @@ def test_every_fault_is_told_at_once_and_everything_typed_is_kept(office: Office
     assert kept(office) == []
 
 
+@pytest.mark.parametrize(("rows", "sentence"), [(501, "有501行，超过500行"), (1001, "有 1001 行，超过 500 行")])
+def test_too_many_rows_are_refused_and_none_is_left_out_silently(
+    office: Office, seat: Callable[[Person], Seat], rows: int, sentence: str
+) -> None:
+    data = typed("ranking-bulletin")
+    for column in COLUMNS:
+        data[f"standing-{column}"] = [f"单位{number}" if column == "unit" else "90" for number in range(rows)]
+    answer = seat(CLERK).post("/documents/new/ranking-bulletin", data)
+    assert answer.status_code == 422
+    assert sentence in unescape(answer.text)
+    assert kept(office) == []
+
+
 def test_a_preview_shows_text_and_chart_and_keeps_nothing(office: Office, seat: Callable[[Person], Seat]) -> None:
     page = unescape(seat(CLERK).post("/documents/new/ranking-bulletin/preview", typed("ranking-bulletin")).text)
     assert "预览（未保存）" in page and "data-chart=" in page

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from services.model.errors import Conflict, NotAllowed, NotFound, Refused, Unavailable, WenshuError
+from services.accounts import Accounts
+from services.model.errors import Conflict, NotAllowed, NotFound, Refused, StorageTrouble, Unavailable, WenshuError
 from services.model.people import Person
+from services.office import Office
 from tests.web.conftest import CLERK, Seat
 from web.access import PUBLIC, allow, on_refusal
 
@@ -98,6 +102,32 @@ def test_what_nobody_foresaw_is_logged_under_an_id_that_the_page_shows(breaking:
     assert "fail" in entry["trace"]
 
 
+@pytest.mark.parametrize("fault", [StorageTrouble(reason="登记库读不了"), OperationalError("SELECT", {}, Exception("disk"))])
+@pytest.mark.parametrize("place", ["session", "read_only"])
+def test_a_register_that_can_not_be_read_is_still_a_sentence(
+    app: Flask, office: Office, seat: Callable[[Person], Seat], monkeypatch: pytest.MonkeyPatch, fault: Exception, place: str
+) -> None:
+    """Every page asks the register who is logged in; the page of an error can't."""
+    browser = seat(CLERK)
+
+    def broken(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(*{"session": (Accounts, "session"), "read_only": (Office, "read_only")}[place], broken)
+    with capture_logs() as logs:
+        answers = [browser.get(path) for path in ("/", "/filings/", "/no/such/page", "/status/")]
+        answers.append(browser.client.post("/units/", data={"name": "甲"}))
+    for answer in answers:
+        assert answer.status_code == 503
+        assert answer.mimetype == "text/html"
+        assert re.search("登记库读不了|系统内部出错|系统暂时读不到", answer.text)
+        assert "SELECT" not in answer.text
+        assert answer.headers["Content-Security-Policy"]
+    assert [entry["event"] for entry in logs].count("no_error_page") == len(answers)
+    for headers in ({"HX-Request": "true"}, {"Accept": "application/json"}):
+        assert browser.get("/units/", headers=headers).status_code in (500, 503)
+
+
 def test_a_page_that_does_not_exist_says_where_to_go(seat: Callable[[Person], Seat], door: Callable[[], Seat]) -> None:
     for browser in (seat(CLERK), door()):
         page = browser.get("/no/such/page")
@@ -132,6 +162,13 @@ HOSTILE_ARGUMENTS = (
     "q=" + "长" * 201,
     "unit='",
     "state=<hr>",
+    "endpoint=x",
+    "_method=POST",
+    "_external=1",
+    "_anchor=x",
+    "_scheme=javascript",
+    "q=协议&endpoint=x",
+    "unit=市发改委&year=2026&endpoint=x&self=x",
 )
 
 

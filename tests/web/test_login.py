@@ -129,7 +129,37 @@ def test_polling_does_not_keep_a_session_awake(seat: Callable[[Person], Seat], c
     clock.pass_(minutes=1)
     answer = browser.get("/progress", headers={"HX-Request": "true"})
     assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers  # what was typed on the page would be gone
+    assert "登录已失效，请先保存或复制已填内容" in answer.text and "<html" not in answer.text
+
+
+def test_a_step_asked_by_htmx_after_the_session_ran_out_leads_to_the_login_page(
+    seat: Callable[[Person], Seat], clock: Clock
+) -> None:
+    browser = seat(ADMINISTRATOR)
+    clock.pass_(minutes=31)
+    answer = browser.get("/status/child", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == "/login"
+
+
+def test_typing_keeps_a_session_awake(seat: Callable[[Person], Seat], clock: Clock) -> None:
+    browser = seat(CLERK)
+    token = {"X-CSRFToken": browser.token()}
+    assert 'data-awake="/awake"' in browser.text("/")
+    for _ in range(4):
+        clock.pass_(minutes=20)
+        answer = browser.client.post("/awake", headers=token)
+        assert (answer.status_code, answer.data) == (204, b"")
+    assert browser.get("/").status_code == 200
+    clock.pass_(minutes=31)
+    answer = browser.client.post("/awake", headers={**token, "X-Requested-With": "XMLHttpRequest"})
+    assert answer.status_code == 401
+    assert browser.get("/").status_code == 302
+
+
+def test_before_the_login_no_page_asks_to_be_kept_awake(door: Callable[[], Seat]) -> None:
+    assert "data-awake" not in door().text("/login")
 
 
 def test_no_session_lasts_longer_than_a_working_day(seat: Callable[[Person], Seat], clock: Clock) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.paging import Pager, page_number, url_with
+from web.paging import Pager, page_number, url_of, url_with
 
 
 @given(total=st.integers(0, 5000), size=st.integers(1, 100))
@@ -41,6 +41,12 @@ def test_a_new_filter_starts_at_the_first_page_and_keeps_the_others(app: Flask) 
         )
         assert "unit" not in url_with(unit=None)
         assert url_with(page=2).endswith("&page=2")
+
+
+def test_arguments_that_flask_would_take_for_its_own_stay_arguments(app: Flask) -> None:
+    with app.test_request_context("/filings/?endpoint=x&_method=POST&_anchor=y&state=filed"):
+        assert url_with(page=2) == "/filings/?endpoint=x&_method=POST&_anchor=y&state=filed&page=2"
+        assert url_of("filings.sheet", request.args).startswith("/filings/list.xlsx?endpoint=x&_method=POST")
 
 
 def test_whatever_is_no_page_is_the_first(app: Flask) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
+import pytest
 from flask import Flask
 
 from services.model.people import Person
 from services.office import Office
 from services.settings import Settings
-from tests.web.conftest import ADMINISTRATOR, CLERK, PASSWORD, PEOPLE, Seat
-from tests.web.test_access import routes
+from tests.web.conftest import ADMINISTRATOR, CLERK, PASSWORD, PEOPLE, FullHouse, Seat
+from tests.web.test_access import pages_of, routes
 from web import create_app
+from web.security import MOST_FIELDS
 
 
 def test_no_post_is_taken_without_its_token(app: Flask, seat: Callable[[Person], Seat]) -> None:
@@ -42,19 +45,28 @@ def test_htmx_sends_the_token_in_a_header(seat: Callable[[Person], Seat]) -> Non
     assert answer.status_code == 302
 
 
-def pages(app: Flask, browser: Seat) -> Iterator[tuple[str, str]]:
-    """Every page of the house as this browser gets it."""
-    for endpoint, method, url in routes(app):
-        answer = browser.get(url) if method == "GET" else None
-        if answer is not None and answer.mimetype == "text/html":
+LEADS_ON = {"submit.index", "submit.for_filing"}  # to a page with a key of its own
+
+
+def pages(house: FullHouse, person: Person) -> Iterator[tuple[str, str]]:
+    """Every page of the house as this person gets it, with what is really on it."""
+    browser = house.seat(person)
+    for endpoint, url in pages_of(house):
+        answer = browser.get(url, follow_redirects=endpoint in LEADS_ON)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
             yield endpoint, answer.text
 
 
-def test_every_form_that_posts_holds_a_token(app: Flask, seat: Callable[[Person], Seat]) -> None:
-    browser = seat(ADMINISTRATOR)
-    for endpoint, page in pages(app, browser):
+def test_every_form_that_posts_holds_a_token(full_house: FullHouse) -> None:
+    seen: Counter[str] = Counter()
+    for endpoint, page in pages(full_house, ADMINISTRATOR):
         for form in re.findall(r"(?s)<form[^>]*method=.post.*?</form>", page):
             assert "csrf_token" in form, (endpoint, form[:200])
+            seen[re.findall(r'action="([^"?]*)', form)[0] if "action=" in form else endpoint] += 1
+    assert seen["/logout"] > 40  # on every page
+    assert len(seen) >= 30, sorted(seen)
+    for last in ("/file", "/change", "/return", "/withdraw", "/revoke", "/new/ranking-bulletin", "/files"):
+        assert any(action.endswith(last) for action in seen), (last, sorted(seen))
 
 
 def test_every_answer_carries_the_headers(seat: Callable[[Person], Seat]) -> None:
@@ -78,18 +90,16 @@ def test_pages_are_kept_nowhere_and_assets_are(seat: Callable[[Person], Seat]) -
         assert "max-age=" in browser.get(url).headers["Cache-Control"], url
 
 
-def test_no_page_asks_another_host_for_anything(app: Flask, seat: Callable[[Person], Seat]) -> None:
+def test_no_page_asks_another_host_for_anything(full_house: FullHouse) -> None:
     for person in PEOPLE.values():
-        browser = seat(person)
-        for endpoint, page in pages(app, browser):
+        for endpoint, page in pages(full_house, person):
             found = re.findall(r"""(?:src|href|action|url)\s*[=(]\s*["']?\s*(?:https?:)?//[^"')\s]+""", page)
             assert not found, (endpoint, found)
 
 
-def test_no_page_has_a_script_of_its_own(app: Flask, seat: Callable[[Person], Seat]) -> None:
+def test_no_page_has_a_script_of_its_own(full_house: FullHouse) -> None:
     """The CSP would stop it, and so would a reader."""
-    browser = seat(ADMINISTRATOR)
-    for endpoint, page in pages(app, browser):
+    for endpoint, page in pages(full_house, ADMINISTRATOR):
         assert not re.findall(r"<script(?![^>]*src=)(?![^>]*application/json)[^>]*>", page), endpoint
         assert not re.findall(r"\son[a-z]+=", re.sub(r"(?s)>[^<]*<", "><", page)), endpoint
 
@@ -118,6 +128,16 @@ def test_a_body_past_the_limit_is_cut_off_with_a_sentence(office: Office) -> Non
     answer = browser.post("/units/", {"name": "x", "file": (io.BytesIO(b"0" * (3 << 20)), "big.docx")})
     assert answer.status_code == 413
     assert "上限" in answer.text
+
+
+@pytest.mark.parametrize("field", ["standing-unit", "opening"])
+def test_a_form_with_too_many_or_too_long_fields_is_not_called_an_upload(seat: Callable[[Person], Seat], field: str) -> None:
+    """Told apart from a body that is too large: nobody uploaded anything."""
+    values = ["甲"] * (MOST_FIELDS + 1) if field == "standing-unit" else "长" * (2 << 20)
+    data = {field: values, "table": (io.BytesIO(b""), "")}
+    answer = seat(CLERK).post("/documents/new/ranking-bulletin", data)
+    assert answer.status_code == 413
+    assert "减少行数" in answer.text and "上传的内容" not in answer.text
 
 
 def test_who_may_not_upload_is_told_so_before_the_upload_is_read(app: Flask, door: Callable[[], Seat]) -> None:

@@ -85,6 +85,9 @@
       input.value = "";
       input.classList.remove("doubtful");
     });
+    row.querySelectorAll("[aria-label]").forEach((part) => {
+      part.setAttribute("aria-label", part.getAttribute("aria-label").replace(/\d+/, rows.length + 1));
+    });
     const value = row.querySelector("[data-key]");
     value.id = key;
     value.dataset.key = key;
@@ -104,11 +107,18 @@
   };
 
   // Another file of the filing comes to the left; what was typed on the right stays.
-  const swap = (event, link) => {
-    if (!window.htmx) return;
+  const swap = async (event, link) => {
+    if (!window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    htmx.ajax("GET", link.dataset.paper, { target: "#viewer", swap: "outerHTML" });
-    link.parentElement.querySelectorAll("a").forEach((one) => one.classList.toggle("active", one === link));
+    const answer = await wenshu.ask(link.dataset.paper);
+    if (!answer) return;
+    document.querySelector(".desk > :first-child").outerHTML = await answer.text();
+    htmx.process(viewer());
+    link.parentElement.querySelectorAll("a").forEach((one) => {
+      one.classList.toggle("active", one === link);
+      if (one === link) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+    });
   };
 
   document.querySelectorAll("[data-one-line]").forEach((area) =>

@@ -11,6 +11,7 @@
   const form = document.getElementById("submission");
   const send = document.getElementById("send");
   const waiting = [];
+  const most = Number(upload.dataset.fileMb);
   let busy = false;
 
   upload.querySelector("[data-plain]").hidden = true;
@@ -50,7 +51,10 @@
     const job = waiting.shift();
     busy = Boolean(job);
     send.disabled = busy;
-    if (!job) return;
+    if (!job) {
+      wenshu.say("");
+      return;
+    }
     const { file, shown } = job;
     const request = new XMLHttpRequest();
     const body = new FormData(upload);
@@ -89,7 +93,14 @@
   };
 
   const take = (files) => {
-    for (const file of files) waiting.push({ file, shown: line(file) });
+    for (const file of files) {
+      const shown = line(file);
+      if (file.size > most * 1024 * 1024) {
+        refuse(shown, `“${file.name}”超过单个文件 ${most} MB 的上限，没有上传。请压缩或拆分后重新上传。`);
+      } else {
+        waiting.push({ file, shown });
+      }
+    }
     if (!busy) next();
   };
 
@@ -155,13 +166,17 @@
     if (!button) return;
     event.preventDefault();
     const row = button.closest("tr");
-    const answer = await fetch(button.formAction, {
-      method: "POST",
-      headers: { "X-Requested-With": "XMLHttpRequest" },
-      body: new URLSearchParams({ csrf_token: form.elements.csrf_token.value }),
-    });
-    if (answer.ok) row.remove();
+    const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
+    const answer = await wenshu.ask(button.formAction, { method: "POST", body });
+    if (!answer) return;
+    row.remove();
     arrange();
+  });
+  // The Enter key presses no button that could be greyed out: what is still on its way would be left behind.
+  form.addEventListener("submit", (event) => {
+    if (!busy) return;
+    event.preventDefault();
+    wenshu.say("还有文件正在上传，请稍候。");
   });
   window.addEventListener("beforeunload", (event) => {
     if (busy) event.preventDefault();

@@ -5,6 +5,52 @@
   const typing = (element) => element instanceof Element && element.matches("input, textarea, select, [contenteditable]");
   const visible = (element) => element.getClientRects().length > 0;
 
+  // A sentence above the page, for what went wrong without a page of its own; an empty one takes it away.
+  const say = (sentence) => {
+    let said = document.getElementById("said");
+    if (!said && !sentence) return;
+    if (!said) {
+      said = document.createElement("div");
+      said.id = "said";
+      said.className = "alert alert-danger py-2 said no-print";
+      said.setAttribute("role", "alert");
+      document.getElementById("content").prepend(said);
+    }
+    said.hidden = !sentence;
+    said.textContent = sentence;
+  };
+
+  // Asks the server without leaving the page. What it refuses is said in its own sentence, and gives no answer.
+  const ask = async (url, options = {}) => {
+    let answer;
+    try {
+      answer = await fetch(url, { ...options, headers: { ...options.headers, "X-Requested-With": "XMLHttpRequest" } });
+    } catch {
+      say("网络不通，请重试。");
+      return null;
+    }
+    if (answer.ok) {
+      say("");
+      return answer;
+    }
+    const told = await answer.json().catch(() => ({}));
+    say(told.error || `没有办成（${answer.status}）。请刷新页面后重试。`);
+    return null;
+  };
+  window.wenshu = { say, ask };
+
+  // Typing is being there: a long form must not lose its session because nothing was sent meanwhile.
+  const MINUTE = 60_000;
+  let awake = Date.now();
+  document.addEventListener("input", async () => {
+    const url = document.body.dataset.awake;
+    if (!url || Date.now() - awake < MINUTE) return;
+    awake = Date.now();
+    const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), "X-Requested-With": "XMLHttpRequest" };
+    const answer = await fetch(url, { method: "POST", headers }).catch(() => null); // without a network the next minute asks again
+    if (answer?.status === 401) say("登录已失效，请先保存或复制已填内容，再重新登录。");
+  });
+
   // "/" goes to the search box; j and k walk through the hits or rows of a list, Enter opens.
   const steps = () => [...document.querySelectorAll("[data-step]")];
   const walk = (by) => {
@@ -56,6 +102,7 @@
 
   // A second click on a button must not send a form twice; a question is asked before what can't be taken back.
   document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // the page's own script has refused it, and said why
     const form = event.target;
     if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) {
       event.preventDefault();
