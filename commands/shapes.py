@@ -52,7 +52,7 @@ def filing_line(filing: Filing, findings: Sequence[Finding] = ()) -> dict[str, A
         "title": filing.title,
         "unit": filing.unit,
         "facts": [fact_json(fact) for fact in filing.facts],
-        "findings": [finding_json(found) for found in (*filing.findings, *findings)],
+        "findings": [finding_json(found) for found in (*filing.remarks, *findings)],
     }
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from services.model.errors import Conflict
 from services.model.facts import Fact, FactField
-from services.model.files import FileRole, StoredFile
-from services.model.findings import Finding
+from services.model.files import FileRole, ReadingState, StoredFile
+from services.model.findings import Finding, finding
 from services.model.numbers import FilingNumber
 from services.model.people import UnitKind
 from services.model.records import Event, Summary
@@ -145,6 +145,13 @@ class Filing:
     def receipt(self) -> StoredFile | None:
         """The latest receipt."""
         return next((file for file in reversed(self.files) if file.role is FileRole.RECEIPT), None)
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """What a person should know: the findings, and each file that was archived without being read."""
+        marked = (ReadingState.SEALED, ReadingState.FAILED)
+        unread = tuple(finding("I26", file.label, reason=file.note) for file in self.files if file.reading in marked)
+        return (*self.findings, *unread)
 
     @property
     def title(self) -> str:

@@ -49,6 +49,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "“{where}”已受理，但后续处理没有完成（{reason}）；服务运行时会自动再试，一直不成功请联系管理员",
         "services/worker.py",
     ),
+    "I26": ("“{where}”已归档，没有识别：{reason}", "services/model/inspection.py"),
     "V01": ("文件内容已被改动（校验值不符），请从备份恢复该文件", "OCFL 1.1, 3.5.2"),
     "V02": ("文件缺失，请从备份恢复该文件", "OCFL 1.1, 3.5.2"),
     "V03": ("档案对象内有登记以外的文件，请查明来历后移出", "OCFL 1.1, 3.1"),

@@ -267,6 +267,15 @@ def test_no_wait_returns_what_was_accepted_and_confirms_nothing_unread(shell: Sh
     assert line["status"] == "filed"
 
 
+def test_a_truncated_file_is_archived_marked_and_said_so(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "残.pdf"
+    path.write_bytes(b"%PDF-1.7\n1 0 obj")
+    (line,) = shell.json("file", path, "--unit", "市发改委")
+    assert line["status"] == "submitted"
+    assert any(found["code"] == "I26" and "残" in found["where"] and "原样归档" in found["text"] for found in line["findings"])
+    assert shell.json("search", "")["unread"] == 0
+
+
 def test_filing_a_file_again_with_confirm_files_what_was_submitted(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "协议.txt"
     path.write_text(AGREEMENT, encoding="utf-8")
