@@ -56,11 +56,13 @@ def test_from_the_one_time_password_to_the_first_hit(page: Page, house: House) -
     enter(page, house)
     expect(page.get_by_text("严禁上传涉密文件")).to_be_visible()
     expect(page.get_by_role("link", name="G60科创走廊成果转化合作协议").first).to_be_visible()
+    page.wait_for_load_state()  # a key pressed before the page listens is lost, for people too
     page.keyboard.press("/")
     page.keyboard.type("ｇ６０科创 会商")  # full width, and two terms
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="找到 1 件")).to_be_visible()
     expect(page.locator("mark").first).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/filings/F\d{8}-"))

@@ -147,5 +147,6 @@
     });
     window.addEventListener("resize", () => chart.resize());
   };
-  if (window.echarts) document.querySelectorAll("[data-chart]").forEach(draw);
+  // this file comes first, so that the keys work before a large library has arrived; charts wait for theirs
+  document.addEventListener("DOMContentLoaded", () => window.echarts && document.querySelectorAll("[data-chart]").forEach(draw));
 })();
