@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import time
+import traceback
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,8 @@ def at_once(home: Path, *, prefix: str = "") -> list[int]:
                     office.filings.file(filing_id, FACTS, seen=None, by=CLERK)
             office.close()
             code = 0
+        except BaseException:
+            traceback.print_exc()  # the only word that this process can leave
         finally:
             os._exit(code)
     return children

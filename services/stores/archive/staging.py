@@ -105,7 +105,9 @@ class Staging:
                 except Timeout:
                     continue  # its process is alive
                 try:
-                    _clear(folder, {self.root / name for name in keep()})
+                    waiting = {self.root / name for name in keep()}
+                    if folder.exists():  # its process may have left and cleared it after we looked
+                        _clear(folder, waiting)
                 finally:
                     lock.release(force=True)
                 if not folder.exists():

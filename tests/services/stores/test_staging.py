@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,16 @@ def test_a_staging_area_that_others_hold_for_too_long_is_busy(tmp_path: Path, mo
     staging = Staging(tmp_path)
     with FileLock(tmp_path / "owners.lock"), pytest.raises(Busy, match="稍后重试"):
         staging.clear_dead(keep=list)
+
+
+def test_a_process_that_leaves_while_another_clears_is_no_trouble(tmp_path: Path) -> None:
+    leaving, clearing = Staging(tmp_path), Staging(tmp_path)
+    leaving.new("step", "t1")
+    leaving._lock.release(force=True)  # it is on its way out: the lock is free, the folder is still listed
+
+    def gone_meanwhile() -> list[str]:
+        shutil.rmtree(leaving.folder)
+        return []
+
+    clearing.clear_dead(keep=gone_meanwhile)
+    assert not leaving.folder.exists()
