@@ -11,11 +11,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = {
     "filing.py": (["--filings", "2"], ("2 件", "比值")),
+    "printing.py": (["--letters", "3", "--peer", "1"], ("3 份", "缺 0 字", "比值")),
     "search.py": (["--documents", "150", "--stock", "40"], ("150 documents", "ratio")),
 }
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.office if name == "printing.py" else ()) for name in RUNS])
 def test_a_benchmark_tells_its_size_and_its_ratio(name: str) -> None:
     words, wanted = RUNS[name]
     command = [sys.executable, str(ROOT / "bench" / name), *words]
