@@ -6,7 +6,9 @@ but variables, loops over them and conditions is refused, so that no template ca
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
@@ -16,6 +18,8 @@ from markupsafe import Markup, escape
 from services.model.errors import Refused
 
 _FILTERS = frozenset({"length", "join", "first", "last"})
+_MOST_CODE = 256
+_CODE: dict[bytes, CodeType] = {}  # what was inspected and compiled before: seventy letters come from one template
 _ALLOWED = (
     nodes.Template,
     nodes.Output,
@@ -83,6 +87,17 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
         self.locate = locate
 
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
+        key = hashlib.sha256("\0".join([str(source), *sorted(self.known)]).encode("utf-8", "surrogatepass")).digest()
+        code = _CODE.get(key)
+        if code is None:
+            code = self._compiled(source)
+            if len(_CODE) >= _MOST_CODE:
+                _CODE.clear()
+            _CODE[key] = code  # an edited template has another key
+        return Template.from_code(self, code, self.make_globals(globals))
+
+    def _compiled(self, source: Any) -> CodeType:
+        """The code of a source that has passed inspection."""
         try:
             tree = self.parse(source)
         except TemplateSyntaxError as error:
@@ -91,7 +106,7 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
         for name in sorted(meta.find_undeclared_variables(tree)):
             if name not in self.known:
                 raise UnknownVariable(template=self.template_name, place=self.locate(name), name=name)
-        return super().from_string(source, globals, template_class)
+        return self.compile(tree)
 
     def _near(self, source: str, line: int) -> str:
         """The place of a line of docxtpl's source, which starts a line at each paragraph."""

@@ -72,30 +72,48 @@ class Drafted:
     findings: tuple[Finding, ...] = ()
 
 
-def render(kind: str, facts: PaperFacts, *, folder: Path, stamp: datetime) -> Drafted:
+def render(
+    kind: str, facts: PaperFacts, *, folder: Path, stamp: datetime, draft: bool = False, template: bytes | None = None
+) -> Drafted:
     """The paper `kind` from the template in `folder`; equal facts and stamp give equal bytes.
+
+    `draft` marks every page with 稿, outside the type area; `template` goes before the one in the folder.
 
     Raises UnknownPaperKind, and TemplateTrouble for a template that is missing, broken, holds code or asks for a fact
     that the paper does not have.
     """
     form = paper_form(kind)
     cleaned, findings = printable(facts)
-    content = _template(folder / form.template)
+    content = _template(folder / form.template) if template is None else template
     rendered = _rendered(content, form.template, known_names(form.kind), variables(form.kind, cleaned))
     document = Document(io.BytesIO(rendered))
-    typeset(document, keep=(cleaned.issuer, *MECHANISMS.values()))
+    typeset(document, keep=_kept(cleaned), draft=draft)
     saved = io.BytesIO()
     document.save(saved)
     docx = reproducible(saved.getvalue(), title=cleaned.heading, author=cleaned.issuer, stamp=stamp)
     return Drafted(docx=docx, title=cleaned.heading, text=text_of(document), findings=findings)
 
 
+def _kept(facts: PaperFacts) -> tuple[str, ...]:
+    """Names that a title doesn't break: of the issuer, the mechanisms, and the units that the paper is sent to."""
+    sent = (*getattr(facts, "recipients", ()), *getattr(facts, "units", ()))
+    return tuple(dict.fromkeys([*facts.issuer.split("\n"), *MECHANISMS.values(), *sent]))
+
+
 def text_of(document: Docx) -> str:
     """The text of a docx body in reading order, one line per paragraph."""
     lines = []
     for paragraph in document.element.body.iter(qn("w:p")):
-        lines.append("".join(_piece(node) for node in paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"))))
+        pieces = paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
+        lines.append("".join(_piece(node) for node in pieces if _holder(node) is paragraph))
     return "\n".join(lines)
+
+
+def _holder(node: Any) -> Any:
+    """The paragraph in which a piece of text stands: a box has paragraphs of its own, inside another."""
+    if node.getparent().tag != qn("w:r"):
+        return None  # a tab stop
+    return next(node.iterancestors(qn("w:p")))
 
 
 def _piece(node: Any) -> str:

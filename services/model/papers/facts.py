@@ -6,62 +6,32 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
+from services.model.papers.addressing import Purpose
 from services.model.papers.fields import FieldKind, fact
+from services.model.papers.frame import FilePaper, FormPaper
 from services.model.papers.ranks import Standing
-from services.model.papers.wording import quarter_words
-
-BLANK = "不写"
-
-
-def _issuer() -> Any:
-    return fact(
-        FieldKind.LINE,
-        "发文机关",
-        "落款单位的全称或规范化简称",
-        sample="某某合作示范区管委会",
-        fallback="系统设置中的发文机关",
-        fill=lambda known: known["issuer"],
-    )
-
-
-def _letterhead() -> Any:
-    return fact(
-        FieldKind.LINE,
-        "红头",
-        "版头上的发文机关标志",
-        sample="某某合作示范区管委会文件",
-        fallback="发文机关加“文件”",
-        fill=lambda known: f"{known['issuer']}文件",
-    )
-
-
-def _document_number() -> Any:
-    return fact(FieldKind.LINE, "发文字号", "登记编号后填写，年份用〔〕", sample="合管〔2026〕7号", fallback="空着，待登记编号")
-
-
-def _contact() -> Any:
-    return fact(FieldKind.LINE, "联系人", "办理此事的联系人", sample="张三", fallback=BLANK)
-
-
-def _phone() -> Any:
-    return fact(FieldKind.LINE, "联系电话", "联系人的电话", sample="0563-6012345", fallback=BLANK)
-
-
-def _note() -> Any:
-    return fact(FieldKind.LINE, "附注", "印在成文日期下一行的圆括号内", sample="此件公开发布", fallback=BLANK)
-
-
-def _date(sample: str, fallback: str = "起草当天", after: str = "today") -> Any:
-    return fact(FieldKind.DATE, "成文日期", "签发的日期", sample=sample, fallback=fallback, fill=lambda known: known[after])
+from services.model.papers.usual import (
+    BLANK,
+    THREE_TASKS,
+    contact,
+    dated,
+    late,
+    phone,
+    phrase,
+    recipients,
+    reply_to,
+    title,
+    units,
+)
+from services.model.papers.wording import quarter_words, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilingReceipt:
+class FilingReceipt(FormPaper):
     """备案回执, a form (条例 knows no such type of document)."""
 
-    issuer: str = _issuer()
     number: str = fact(FieldKind.LINE, "备案号", "备案登记簿上的编号", sample="GDBA-2026-003")
     unit: str = fact(FieldKind.LINE, "报送单位", "报送协议备案的单位", sample="市发展和改革委员会")
     title: str = fact(FieldKind.LINE, "协议名称", "协议的名称，书名号可写可不写", sample="共建长三角产业合作园区战略合作协议")
@@ -82,17 +52,13 @@ class FilingReceipt:
         fallback=BLANK,
     )
     remark: str = fact(FieldKind.TEXT, "备注", "其他需要说明的事项", sample="第三条所列项目另行报送。", fallback=BLANK)
-    contact: str = _contact()
-    phone: str = _phone()
-    date: dt.date = _date("2026-10-12", "备案日期", "filed_on")
+    contact: str = contact()
+    phone: str = phone()
+    date: dt.date = dated("2026-10-12", "备案日期", "filed_on")
 
     @property
     def heading(self) -> str:
         return f"关于{self.title}的备案回执" if self.title.startswith("《") else f"关于《{self.title}》的备案回执"
-
-    def contradictions(self) -> tuple[str, ...]:
-        """None: a filed agreement always gets its receipt; dates that don't fit are findings (cleaning.py)."""
-        return ()
 
 
 def _bulletin_title(known: Mapping[str, Any]) -> str:
@@ -101,7 +67,8 @@ def _bulletin_title(known: Mapping[str, Any]) -> str:
 
 def _bulletin_opening(known: Mapping[str, Any]) -> str:
     period = quarter_words(known["year"], known["quarter"])
-    return f"按照工作机制有关要求，{known['issuer']}对各单位{period}{known['matter']}情况进行了考核排名。现将有关情况通报如下："
+    ranked = f"按照工作机制有关要求，{known['issuer']}对各单位{period}{known['matter']}情况进行了考核排名。"
+    return f"{ranked}{said(known['phrase'])}现将有关情况通报如下："
 
 
 REQUIREMENTS = (
@@ -111,44 +78,35 @@ REQUIREMENTS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RankingBulletin:
+class RankingBulletin(FilePaper):
     """季度排名通报 (notice 三（三）: 按季度对工作情况进行排名通报)."""
 
-    issuer: str = _issuer()
-    letterhead: str = _letterhead()
-    number: str = _document_number()
+    PURPOSE: ClassVar[Purpose | None] = Purpose.RANK
+    TYPE: ClassVar[str] = "通报"
+
     year: int = fact(FieldKind.INTEGER, "年份", "考核的年份", sample=2026, least=2000, most=2100)
     quarter: int = fact(FieldKind.INTEGER, "季度", "考核的季度，1 至 4", sample=3, least=1, most=4)
     matter: str = fact(
         FieldKind.LINE,
         "考核事项",
         "排名的是什么工作，用在标题和正文里",
-        sample="政策争取、交流合作、制度创新工作",
-        fallback="“政策争取、交流合作、制度创新工作”",
-        fill=lambda _: "政策争取、交流合作、制度创新工作",
+        sample=THREE_TASKS,
+        fallback=f"“{THREE_TASKS}”",
+        fill=lambda _: THREE_TASKS,
     )
-    title: str = fact(
-        FieldKind.LINE,
-        "标题",
-        "公文标题：发文机关、事由、文种",
-        sample="某某合作示范区管委会关于2026年第三季度政策争取、交流合作、制度创新工作情况的通报",
-        fallback="由发文机关、年份、季度、考核事项拟成",
-        fill=_bulletin_title,
+    title: str = title(
+        "某某合作示范区管委会关于2026年第三季度政策争取、交流合作、制度创新工作情况的通报",
+        "由发文机关、年份、季度、考核事项拟成",
+        _bulletin_title,
     )
-    recipients: tuple[str, ...] = fact(
-        FieldKind.NAMES,
-        "主送机关",
-        "依次排列，不写末尾冒号",
-        sample=["各乡、镇人民政府", "各街道办事处", "市直有关单位"],
-        fallback="“各乡、镇人民政府，各街道办事处，市直有关单位”",
-        fill=lambda _: ("各乡、镇人民政府", "各街道办事处", "市直有关单位"),
-    )
+    recipients: tuple[str, ...] = recipients()
+    phrase: str = phrase(Purpose.RANK)
     opening: str = fact(
         FieldKind.TEXT,
         "开头",
         "正文第一段，说明缘由，引出排名",
         sample="按照工作机制有关要求，对各单位2026年第三季度工作情况进行了考核排名。现将有关情况通报如下：",
-        fallback="由发文机关、年份、季度、考核事项拟成",
+        fallback="由发文机关、年份、季度、考核事项、批准用语拟成",
         fill=_bulletin_opening,
     )
     standings: tuple[Standing, ...] = fact(
@@ -180,8 +138,6 @@ class RankingBulletin:
         fallback="一段通用要求",
         fill=lambda _: REQUIREMENTS,
     )
-    date: dt.date = _date("2026-10-20")
-    note: str = _note()
 
     @property
     def heading(self) -> str:
@@ -196,26 +152,23 @@ class RankingBulletin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RectificationDemand:
+class RectificationDemand(FilePaper):
     """限期整改的通知: 通知书 is no legal type of document, so it is issued as a 通知 (条例 art. 8)."""
 
-    issuer: str = _issuer()
-    letterhead: str = _letterhead()
-    number: str = _document_number()
-    units: tuple[str, ...] = fact(FieldKind.NAMES, "整改单位", "被要求整改的单位，也是主送机关", sample=["市商务局"])
+    PURPOSE: ClassVar[Purpose | None] = Purpose.RECTIFY
+    TYPE: ClassVar[str] = "通知"
+
+    units: tuple[str, ...] = units("整改单位")
     matter: str = fact(
         FieldKind.LINE,
         "整改事由",
         "什么工作的什么问题，用在标题和正文里",
         sample="2026年第三季度交流合作工作推进不力问题",
     )
-    title: str = fact(
-        FieldKind.LINE,
-        "标题",
-        "公文标题：发文机关、事由、文种",
-        sample="某某合作示范区管委会关于2026年第三季度交流合作工作推进不力问题限期整改的通知",
-        fallback="由发文机关、整改事由拟成",
-        fill=lambda known: f"{known['issuer']}关于{known['matter']}限期整改的通知",
+    title: str = title(
+        "某某合作示范区管委会关于2026年第三季度交流合作工作推进不力问题限期整改的通知",
+        "由发文机关、整改事由拟成",
+        lambda known: f"{known['issuer']}关于{known['matter']}限期整改的通知",
     )
     basis: str = fact(
         FieldKind.LINE,
@@ -225,6 +178,7 @@ class RectificationDemand:
         fallback="“按照工作机制督查考核有关要求”",
         fill=lambda _: "按照工作机制督查考核有关要求",
     )
+    phrase: str = phrase(Purpose.RECTIFY, "units")
     problems: tuple[str, ...] = fact(
         FieldKind.LIST,
         "存在问题",
@@ -244,14 +198,7 @@ class RectificationDemand:
         ],
     )
     deadline: dt.date = fact(FieldKind.DATE, "整改期限", "整改到位的最后一天", sample="2026-11-30")
-    reply_to: str = fact(
-        FieldKind.LINE,
-        "报送至",
-        "整改情况报给哪个单位",
-        sample="某某合作示范区管委会",
-        fallback="发文机关",
-        fill=lambda known: known["issuer"],
-    )
+    reply_to: str = reply_to("整改情况报给哪个单位")
     consequence: str = fact(
         FieldKind.TEXT,
         "逾期后果",
@@ -260,8 +207,8 @@ class RectificationDemand:
         fallback="“逾期未完成整改或者整改不到位的，将按照有关规定予以通报。”",
         fill=lambda _: "逾期未完成整改或者整改不到位的，将按照有关规定予以通报。",
     )
-    contact: str = _contact()
-    phone: str = _phone()
+    contact: str = contact()
+    phone: str = phone()
     closing: str = fact(
         FieldKind.LINE,
         "结束语",
@@ -269,8 +216,11 @@ class RectificationDemand:
         sample="特此通知。",
         fallback=BLANK,
     )
-    date: dt.date = _date("2026-10-22")
-    note: str = _note()
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """主送机关: those who are asked."""
+        return self.units
 
     @property
     def heading(self) -> str:
@@ -278,9 +228,4 @@ class RectificationDemand:
 
     def contradictions(self) -> tuple[str, ...]:
         """What can't be so: a deadline that has passed when the demand is issued."""
-        if self.deadline < self.date:
-            return (f"整改期限（{self.deadline}）早于成文日期（{self.date}）",)
-        return ()
-
-
-PaperFacts = FilingReceipt | RankingBulletin | RectificationDemand
+        return late(self.deadline, self.date, "整改期限")

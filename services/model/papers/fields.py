@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, cast
 
 Fallback = Callable[[Mapping[str, Any]], object]
@@ -21,6 +21,10 @@ class FieldKind(StrEnum):
     DATE = "date"  # ISO
     INTEGER = "integer"
     STANDINGS = "standings"  # rows of Standing
+    CHOICE = "choice"  # one of a few words
+    BODY = "body"  # text whose numbering is recognised (一、（一） 1. （1）); tables by tabs
+    ATTACHMENTS = "attachments"  # each with a title and such a text
+    ROWS = "rows"  # rows of a form, with the field's columns
 
 
 KIND_LABELS: dict[FieldKind, str] = {
@@ -31,7 +35,42 @@ KIND_LABELS: dict[FieldKind, str] = {
     FieldKind.DATE: "日期，如 2026-11-30",
     FieldKind.INTEGER: "整数",
     FieldKind.STANDINGS: "排名表各行",
+    FieldKind.CHOICE: "选一项",
+    FieldKind.BODY: "正文，层次序号自动识别",
+    FieldKind.ATTACHMENTS: "附件清单，每件有标题和内容",
+    FieldKind.ROWS: "表格各行",
 }
+
+
+class Place(IntEnum):
+    """Where a fact stands among those of its paper: facts are asked for, and fall back on one another, in this order."""
+
+    HEAD = 0  # of the frame, before the text
+    OWN = 1
+    TAIL = 2  # of the frame, after the text
+
+
+# Facts that are several things: left out, there is none of them.
+MANY = frozenset({FieldKind.LIST, FieldKind.NAMES, FieldKind.STANDINGS, FieldKind.BODY, FieldKind.ATTACHMENTS, FieldKind.ROWS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a ROWS fact. `choices` are the words that it should hold; another is remarked, not refused."""
+
+    name: str
+    label: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One row of a form: its cells by the names of the field's columns, as written, line breaks kept."""
+
+    cells: tuple[tuple[str, str], ...]
+
+    def __getitem__(self, column: str) -> str:
+        return dict(self.cells)[column]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +86,9 @@ class PaperField:
     fill: Fallback
     least: int
     most: int
+    choices: tuple[str, ...]
+    columns: tuple[Column, ...]
+    place: Place
 
     @property
     def required(self) -> bool:
@@ -63,10 +105,13 @@ def fact(
     fill: Fallback | None = None,
     least: int = 0,
     most: int = 0,
+    choices: tuple[str, ...] = (),
+    columns: tuple[Column, ...] = (),
+    place: Place = Place.OWN,
 ) -> Any:
     """A dataclass field that tells what it is. `fill` gets the facts before it, plus `today` and the office's `issuer`.
 
-    `least` and `most` bound an integer.
+    `least` and `most` bound an integer; `choices` are the words of a CHOICE, `columns` those of ROWS.
     """
     told = {
         "label": label,
@@ -74,13 +119,17 @@ def fact(
         "kind": kind,
         "sample": sample,
         "fallback": fallback,
-        "fill": fill or (lambda _: () if kind in (FieldKind.LIST, FieldKind.NAMES) else ""),
+        "fill": fill or (lambda _: () if kind in MANY else ""),
         "least": least,
         "most": most,
+        "choices": tuple(str(choice) for choice in choices),
+        "columns": columns,
+        "place": place,
     }
     return dataclasses.field(metadata=told)
 
 
 def fields_of(facts_class: type[Any]) -> tuple[PaperField, ...]:
-    """The told fields of a facts class, in order."""
-    return tuple(PaperField(name=field.name, **cast(Any, field.metadata)) for field in dataclasses.fields(facts_class))
+    """The told fields of a facts class: the frame's head, the paper's own facts, the frame's tail."""
+    told = [PaperField(name=field.name, **cast(Any, field.metadata)) for field in dataclasses.fields(facts_class)]
+    return tuple(sorted(told, key=lambda field: field.place))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.model.papers.addressing import UNSAID
+
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -34,3 +36,13 @@ def quarter_words(year: int, quarter: int) -> str:
 def quoted(title: str) -> str:
     """A title in 《》, once: a title that already stands in them is left as it is."""
     return title if title.startswith("《") and title.endswith("》") else f"《{title}》"
+
+
+def said(phrase: str) -> str:
+    """经市政府同意， where an approval is to be mentioned."""
+    return f"{phrase.rstrip('，')}，" if phrase and phrase != UNSAID else ""
+
+
+def month_words(year: int, month: int) -> str:
+    """2026年10月."""
+    return f"{year}年{month}月"

@@ -134,7 +134,7 @@ def test_a_paper_is_found_by_its_id_its_name_and_its_aliases(form: Any) -> None:
 
 
 def test_an_unknown_kind_is_answered_with_the_kinds_there_are() -> None:
-    with pytest.raises(UnknownPaperKind, match="没有“请柬”这一文种。可用的文种：备案回执（filing-receipt）、季度排名通报"):
+    with pytest.raises(UnknownPaperKind, match="没有“请柬”这一文种。可用的文种：通知（notice）、报送工作台账的通知"):
         paper_form("请柬")
 
 
@@ -257,7 +257,16 @@ def rows(*standings: object) -> list[object]:
             {"standings": rows({"unit": "甲局", "score": 9, "rank": 2}, {"unit": "乙局", "score": 8})},
             "第1行“甲局”写的名次是“2”，按得分应为第1名",
         ),
-        (DEMAND, {"deadline": "2026-10-21"}, "整改期限（2026-10-21）早于成文日期（2026-10-22）"),
+        (DEMAND, {"deadline": "2026-10-19"}, "整改期限（2026-10-19）早于成文日期（2026-10-20）"),
+        ("ledger-call", {"deadline": "2026-11-01"}, "报送期限（2026-11-01）早于成文日期（2026-11-02）"),
+        ("minutes", {"date": "2026-10-19"}, "成文日期（2026-10-19）早于会议日期（2026-10-20）"),
+        ("correction-bulletin", {"issued_on": "2026-12-01"}, "原印发日期（2026-12-01）晚于成文日期（2026-10-20）"),
+        ("notice", {"urgency": "火急"}, "“紧急程度”（urgency）只能选“加急”、“特急”之一，现在是“火急”"),
+        ("notice", {"body": ...}, "缺少“正文”（body）"),
+        ("notice", {"body": " \n\n"}, "缺少“正文”（body）"),
+        ("notice", {"body": 7}, "“正文”（body）应是文字或者段落、表格的清单；现在是数字"),
+        ("notice", {"body": "长" * 200_001}, "“正文”（body）有200001个字"),
+        ("briefing", {"issue": 0}, "“期数”（issue）应在1至9999之间"),
         (DEMAND, {"problems": []}, "缺少“存在问题”（problems）"),
         (DEMAND, {"measures": ...}, "缺少“整改措施”（measures）"),
         (DEMAND, {"problems": ["问" * 3001]}, "“存在问题”（problems）第1项有3001个字，超过3000个字的上限"),

@@ -1,0 +1,88 @@
+"""Recognising the parts of an official document by where they stand and what they say, not by how they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.formats.gongwen.checker.elements import Paper
+from services.formats.gongwen.checker.finding_body import paragraphs_of, recipients_of, title_of
+from services.formats.gongwen.checker.finding_end import attachment_note, attachments_of, note_of
+from services.formats.gongwen.checker.finding_frame import folio_of, frame_of, is_overhead
+from services.formats.gongwen.checker.finding_head import find_head, form_of
+from services.formats.gongwen.checker.finding_imprint import imprint_of
+from services.formats.gongwen.checker.finding_signature import date_of, signature_of
+from services.formats.gongwen.checker.ink import Ink
+from services.formats.gongwen.checker.marks import LABEL
+from services.formats.gongwen.checker.page import Line, Rectangle, Sheet
+from services.formats.gongwen.checker.rules import Form
+from services.model.checked import Box
+
+_REMARK = ("（", "(", "此件", "联系人")
+
+
+def recognise(sheets: Sequence[Sheet], ink: Ink, *, form: Form | None, page_count: int) -> Paper:
+    """The document that these pages are."""
+    by_page = {sheet.number: sheet for sheet in sheets}
+    folios = tuple(line for line in map(folio_of, sheets) if line is not None)
+    lines = [line for sheet in sheets for line in sheet.lines if line not in folios and not is_overhead(line)]
+    imprint = imprint_of(sheets, lines)
+    if imprint is not None:
+        lines = [line for line in lines if line not in imprint.lines]
+    running = [line for line in lines if not by_page[line.page].in_table(line)]
+    first = sheets[0]
+    frame = frame_of(sheets, running)
+    head = find_head(first, [line for line in running if line.page == first.number], ink)
+    labelled = head.mark is None and bool(running) and bool(LABEL.fullmatch(running[0].solid))
+    if labelled:  # an attachment that stands alone: its label is no part of it
+        lines, running = [line for line in lines if line is not running[0]], running[1:]
+    attachments = attachments_of(sheets, lines, frame)
+    main = _before(running, attachments[0].label) if attachments else running
+    under = [line for line in main if line.page != first.number or line.top > head.bottom - 2]
+    title = title_of([line for line in under if line.page == first.number], first, frame)
+    guessed = form or form_of(first, head, "".join(line.solid for line in title), labelled=labelled)
+    rest = under[under.index(title[-1]) + 1 :] if title else under
+    recipients = recipients_of(rest, by_page, frame) if guessed in (Form.FILE, Form.LETTER) else ()
+    rest = rest[len(recipients) :]
+    at = date_of(rest)
+    dated = rest[at] if at is not None else None
+    signature = signature_of(rest, at, by_page, frame) if at is not None else None
+    remarks = [line for line in rest[at + 1 :] if line.solid.startswith(_REMARK)] if at is not None else []
+    text = rest[: at - (signature.count if signature is not None else 0)] if at is not None else rest
+    noted = note_of(text, frame)
+    body = text[: noted[0]] if noted is not None else text
+    before = body[-1] if noted is not None and body and body[-1].page == text[noted[0]].page else None
+    return Paper(
+        kind=guessed,
+        sheets=tuple(sheets),
+        page_count=page_count,
+        frame=frame,
+        head=head,
+        title=title,
+        recipients=recipients,
+        body=paragraphs_of(body, by_page, frame),
+        note=attachment_note(text[noted[0] : noted[1]], before) if noted is not None else None,
+        signature=signature.name if signature is not None else None,
+        cosigners=signature.others if signature is not None else (),
+        dated=dated,
+        remark=remarks[0] if remarks else None,
+        attachments=attachments,
+        imprint=imprint,
+        folios=folios,
+        seals=_seals(by_page[dated.page], dated, ink) if dated is not None else (),
+    )
+
+
+def _before(lines: Sequence[Line], label: Line) -> list[Line]:
+    """The lines that stand before an attachment's label."""
+    return [line for line in lines if (line.page, line.base) < (label.page, label.base)]
+
+
+def _seals(sheet: Sheet, dated: Line, ink: Ink) -> tuple[tuple[Box, float], ...]:
+    """Pictures of a seal's size within reach of the date, and how much of their ink is red."""
+    near: list[Rectangle] = []
+    for picture in sheet.pictures:
+        x0, y0, x1, y1 = picture
+        size_fits = 15 <= x1 - x0 <= 70 and 15 <= y1 - y0 <= 70
+        if size_fits and y0 < dated.bottom + 40 and dated.top - 60 < y1 and x0 < dated.x1 + 40 and dated.x0 - 40 < x1:
+            near.append(picture)
+    return tuple(((sheet.number, *picture), ink.red_share(sheet.number, picture)) for picture in near)

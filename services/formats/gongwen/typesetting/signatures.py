@@ -1,0 +1,115 @@
+"""Where 署名 and 成文日期 stand, and what stays on their page (7.3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from services.formats.gongwen import layout
+from services.formats.gongwen.layout import Style
+from services.formats.gongwen.ooxml import element, put, tabs
+from services.formats.gongwen.titles import measure, width
+from services.formats.gongwen.typesetting.styled import Styles, indent, keep_with_next, properties_of, text_of
+
+_SIGNED = (Style.SIGNATURE, Style.SIGNATURE_PLAIN, Style.SIGNATURE_STAMP)
+_BETWEEN_SEALS = 3 * layout.LINE  # more between two rows of signatures, so that their seals don't touch
+
+
+def place_signatures(body: Any, styles: Styles) -> None:
+    """Each run of signatures with the date after it."""
+    names: list[Any] = []
+    style = ""
+    for paragraph in body.findall(qn("w:p")):
+        name = styles.of(paragraph)
+        if name in _SIGNED:
+            names = [*names, paragraph] if name == style else [paragraph]
+            style = name
+        elif name == Style.DATE and names:
+            _PLACES[style](names, paragraph)
+            names, style = [], ""
+
+
+def _sealed(names: Sequence[Any], date: Any) -> None:
+    """The date four characters from the right, the signature centred over it (7.3.5.1)."""
+    if len(names) > 1:
+        _sealed_together(names, date)
+        return
+    overhang = (measure(text_of(names[0])) - measure(text_of(date))) / 2
+    right = max(0.0, layout.SEALED_RIGHT - overhang)
+    indent(names[0], right=right)
+    indent(date, right=right + overhang)
+
+
+def _sealed_together(names: Sequence[Any], date: Any) -> None:
+    """Joint issuers in rows of up to three, a seal's width apart, the last one over the date (7.3.5.1)."""
+    widest = max(measure(text_of(name)) for name in names)
+    dated = measure(text_of(date))
+    centre = layout.CHARACTERS - max(layout.SEALED_RIGHT + dated / 2, widest / 2)
+    pitch = max(float(layout.SEAL_WIDTH), widest + 1)
+    columns = max(1, min(3, len(names), int((centre - widest / 2) / pitch) + 1))
+    indent(date, right=layout.CHARACTERS - centre - dated / 2)
+    for start in range(0, len(names), columns):
+        row = names[start : start + columns]
+        stops = [("center", round((centre - pitch * back) * layout.CHARACTER)) for back in reversed(range(len(row)))]
+        _in_one_line(row, stops, before=_BETWEEN_SEALS if start else 0)
+
+
+def _in_one_line(row: Sequence[Any], stops: Sequence[tuple[str, int]], *, before: int) -> None:
+    line = row[0]
+    runs = [(name, name.findall(qn("w:r"))) for name in row]
+    for name, own in runs:
+        lead = element("r")
+        lead.append(element("tab"))
+        if name is line:
+            own[0].addprevious(lead)
+        else:
+            line.extend([lead, *own])
+            name.getparent().remove(name)
+    properties = properties_of(line)
+    put(properties, tabs(stops), element("ind", left=0, right=0), element("jc", val="left"))
+    put(properties, element("spacing", before=before, after=0, line=layout.LINE, lineRule="exact"))
+
+
+def _unsealed(names: Sequence[Any], date: Any) -> None:
+    """The date begins two characters right of the signature; the longer of both stands two from the right (7.3.5.2)."""
+    signed, dated = measure(text_of(names[-1])), measure(text_of(date))
+    least, shift = layout.UNSEALED_RIGHT, layout.UNSEALED_SHIFT
+    date_right = max(float(least), signed + least - shift - dated)
+    right = date_right + dated + shift - signed
+    for name in names:
+        indent(name, right=max(0.0, right + signed - measure(text_of(name))))
+    indent(date, right=date_right)
+
+
+def _stamped(names: Sequence[Any], date: Any) -> None:
+    """The styles place it: nothing depends on a length (7.3.5.3)."""
+    indent(date, right=layout.SEALED_RIGHT)
+
+
+_PLACES = {Style.SIGNATURE: _sealed, Style.SIGNATURE_PLAIN: _unsealed, Style.SIGNATURE_STAMP: _stamped}
+
+
+def keep_company(body: Any, styles: Styles) -> None:
+    """The signature never stands alone on a page: the last paragraph of the text goes with it (7.3.5.5), and the 附注."""
+    paragraphs = body.findall(qn("w:p"))
+    named = [styles.of(paragraph) for paragraph in paragraphs]
+    for index, name in enumerate(named):
+        if name == Style.DATE and named[index + 1 : index + 2] == [Style.NOTE]:
+            keep_with_next(paragraphs[index], True)
+        if name in _SIGNED and named[index - 1 : index] != [name]:
+            before = [other for other in paragraphs[:index] if text_of(other).strip()]
+            for other in before[-1:]:
+                keep_with_next(other, True)
+
+
+def keep_headings(body: Any, styles: Styles) -> None:
+    """A heading stands with its text; one that runs on into text of its own is a paragraph like others."""
+    for paragraph in styles.within(body, Style.HEADING_1, Style.HEADING_2):
+        if width(text_of(paragraph)) > 2 * layout.CHARACTERS - 2:
+            keep_with_next(paragraph, False)
+    for paragraph in styles.within(body, Style.HEADING_3, Style.HEADING_4):
+        text = text_of(paragraph)
+        if width(text) < layout.CHARACTERS - 2 and not text.endswith(("。", "；", "：")):
+            keep_with_next(paragraph, True)

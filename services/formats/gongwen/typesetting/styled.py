@@ -1,0 +1,63 @@
+"""Paragraphs by the style that a secretary sees, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docx.document import Document as Docx
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from services.formats.gongwen import layout
+from services.formats.gongwen.ooxml import drop, element, put
+
+
+class Styles:
+    """The names of a document's styles by their ids: asked for once, as a table may have thousands of paragraphs."""
+
+    def __init__(self, document: Docx) -> None:
+        found = document.styles.element.findall(qn("w:style"))
+        self._names = {style.get(qn("w:styleId")): _name(style) for style in found}
+
+    def of(self, paragraph: Any) -> str:
+        """The style's name of a `w:p`."""
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        return self._names.get(style.get(qn("w:val")), "") if style is not None else ""
+
+    def within(self, root: Any, *names: str) -> Iterator[Any]:
+        """Every `w:p` under `root` that has one of the styles."""
+        return (paragraph for paragraph in root.iter(qn("w:p")) if self.of(paragraph) in names)
+
+
+def _name(style: Any) -> str:
+    name = style.find(qn("w:name"))
+    return str(name.get(qn("w:val"))) if name is not None else ""
+
+
+def text_of(paragraph: Any) -> str:
+    """The letters of a `w:p`, without those of a box that it holds."""
+    return "".join(node.text or "" for node in paragraph.findall(f"{qn('w:r')}/{qn('w:t')}"))
+
+
+def wrapped(document: Docx, paragraph: Any) -> Paragraph:
+    return Paragraph(paragraph, document._body)
+
+
+def properties_of(paragraph: Any) -> Any:
+    return paragraph.get_or_add_pPr()
+
+
+def indent(paragraph: Any, **characters: float) -> None:
+    """Other indents, in characters of 3号."""
+    told = {name: round(value * layout.CHARACTER) for name, value in characters.items()}
+    put(properties_of(paragraph), element("ind", **told))
+
+
+def keep_with_next(paragraph: Any, wanted: bool) -> None:
+    properties = properties_of(paragraph)
+    drop(properties, "keepNext")
+    if wanted:
+        put(properties, element("keepNext"))
+    else:
+        put(properties, element("keepNext", val=0))

@@ -1,0 +1,153 @@
+# ruff: noqa: RUF009  (`fact` makes dataclass fields, as `dataclasses.field` does)
+"""The facts of the office's 函, and of texts that are given a red head as they are (套红)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from services.model.manuscript.parts import Block
+from services.model.papers.addressing import Purpose
+from services.model.papers.fields import FieldKind, Place, fact
+from services.model.papers.frame import FilePaper, LetterPaper
+from services.model.papers.notices import BODY
+from services.model.papers.usual import BLANK, body, contact, deadline, late, matters, maybe_day, phone, reply_to, title, units
+
+LETTER = (
+    "为落实长三角一体化发展战略，加强两地产业协作，我们拟于2026年11月在广德举办产业合作推介会。现将有关事项函商如下：\n"
+    "一、请贵单位推荐企业参会\n"
+    "请推荐有合作意向的企业10家左右，于2026年11月10日前告知。\n"
+    "二、请贵单位派员参会\n"
+    "请派1名负责同志参会并介绍园区情况。\n"
+    "请予支持为盼。"
+)
+
+
+def _addressed(*sample: str) -> Any:
+    return fact(FieldKind.NAMES, "主送机关", "收函的机关，一行一个", sample=list(sample))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(LetterPaper):
+    """函, general."""
+
+    PURPOSE: ClassVar[Purpose | None] = Purpose.CONSULT
+    TYPE: ClassVar[str] = "函"
+
+    title: str = title("某某合作示范区管委会关于商请参加产业合作推介会的函")
+    recipients: tuple[str, ...] = _addressed("上海市松江区发展和改革委员会")
+    body: tuple[Block, ...] = body(LETTER)
+    contact: str = contact()
+    phone: str = phone()
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderLetter(LetterPaper):
+    """催报函: to bodies that the office may not summon."""
+
+    PURPOSE: ClassVar[Purpose | None] = Purpose.URGE
+    TYPE: ClassVar[str] = "函"
+
+    units: tuple[str, ...] = units("收函单位", sample=["市委组织部", "市税务局"])
+    matter: str = fact(FieldKind.LINE, "催报事项", "商请报送什么，用在标题里", sample="2026年10月工作台账")
+    title: str = title(
+        "某某合作示范区管委会关于商请报送2026年10月工作台账的函",
+        "由发文机关、催报事项拟成",
+        lambda known: f"{known['issuer']}关于商请报送{known['matter']}的函",
+    )
+    due: dt.date | None = maybe_day("原定期限", "原来应在哪一天前报送", "2026-10-15")
+    missing: tuple[str, ...] = matters("未报内容", "尚未报送的材料", "政策争取工作台账及相关支撑材料。", "分管领导及联络员名单。")
+    deadline: dt.date = deadline("请于何日前", "商请报送的最后一天（含当日）", "2026-11-30")
+    reply_to: str = reply_to()
+    contact: str = contact()
+    phone: str = phone()
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """主送机关: those who are asked."""
+        return self.units
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    def contradictions(self) -> tuple[str, ...]:
+        return late(self.deadline, self.date, "报送期限")
+
+
+def _issuer() -> Any:
+    return fact(
+        FieldKind.TEXT,
+        "发文机关",
+        "落款单位；联合行文的一行写一个，主办机关写在第一行",
+        sample="某某合作示范区管委会",
+        fallback="系统设置中的发文机关",
+        fill=lambda known: known["issuer"],
+        place=Place.HEAD,
+    )
+
+
+def _any_recipients() -> Any:
+    return fact(
+        FieldKind.NAMES,
+        "主送机关",
+        "一行一个；公告、决定等没有主送机关的不写",
+        sample=["各乡、镇人民政府", "各街道办事处", "市直有关单位"],
+        fallback=BLANK,
+    )
+
+
+def _listed() -> Any:
+    return fact(
+        FieldKind.LIST,
+        "附件说明",
+        "附件说明里的名称，一行一个；附件另行附送、没有排在文后的，在这里写全",
+        sample=["任务清单", "联系方式"],
+        fallback="文后各附件的标题",
+        place=Place.TAIL,
+    )
+
+
+def _dated_as() -> Any:
+    return fact(
+        FieldKind.LINE, "成文日期原文", "照原文印出的成文日期，与成文日期写法不同时才写", sample="2026年10月20日", fallback=BLANK
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialText(FilePaper):
+    """通用公文: any legal type of document, its text as it is given."""
+
+    issuer: str = _issuer()
+    title: str = title("某某合作示范区管委会关于做好2026年度合作协议备案工作的意见")
+    recipients: tuple[str, ...] = _any_recipients()
+    body: tuple[Block, ...] = body(BODY.replace("通知", "意见"))
+    dated_as: str = _dated_as()
+    listed: tuple[str, ...] = _listed()
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialLetter(LetterPaper):
+    """通用公文 in the form of a 函 (10.1)."""
+
+    issuer: str = _issuer()
+    title: str = title("某某合作示范区管委会关于同意举办产业合作推介会的批复")
+    recipients: tuple[str, ...] = _any_recipients()
+    body: tuple[Block, ...] = body(
+        "《关于举办产业合作推介会的请示》收悉。经研究，现批复如下：\n一、同意举办产业合作推介会。\n二、请认真做好筹备工作。"
+    )
+    dated_as: str = _dated_as()
+    listed: tuple[str, ...] = _listed()
+
+    @property
+    def heading(self) -> str:
+        return self.title
