@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import filing, papers, searching, serving, upkeep  # each adds its commands to cli
+from commands import filing, papers, press, searching, serving, upkeep  # each adds its commands to cli
 from commands.entry import cli
 
-__all__ = ["cli", "filing", "papers", "searching", "serving", "upkeep"]
+__all__ = ["cli", "filing", "papers", "press", "searching", "serving", "upkeep"]

@@ -63,7 +63,7 @@ def _reading_json(path: Path, kind: FileKind, document: ParsedDocument, proposal
     }
 
 
-@cli.command(help="由要素生成公文：备案回执、季度排名通报、限期整改的通知。--list 列出文种和字段。")
+@cli.command(help="由要素生成公文。--list 列出文种和字段。")
 @click.argument("kind", required=False)
 @click.option("--list", "listing", is_flag=True, help="列出文种及其字段")
 @click.option("--facts", type=click.Path(path_type=Path), help="要素的 JSON 文件")
@@ -117,7 +117,7 @@ def _draft(office: Office, kind: str, facts: Any, out: Path, *, pdf: bool, archi
     printed = None
     if pdf:
         printed = out.with_suffix(".pdf")
-        printed.write_bytes(office.press().to_pdf(drafted.docx))
+        printed.write_bytes(office.typesetting.pdf(drafted.docx))
     archived, findings = None, list(drafted.findings)
     if archive:
         archived = office.documents.keep(kind, facts, by=CONSOLE).id

@@ -10,7 +10,9 @@ from datetime import datetime
 import structlog
 
 from services.accounts import Accounts
-from services.documents import Documents
+from services.documents import Delivery, Documents, Drafting, Issue, Issuing, Review, Road, Templates
+from services.documents.proofs import Proofs
+from services.documents.typesetting import Typesetting
 from services.filings import Filings
 from services.formats.child import ChildLimits, ReadingPool
 from services.formats.pdf import LibreOffice, LibreOfficeMissing
@@ -29,6 +31,7 @@ from services.stores.house import BEGUN, READ_ONLY
 from services.stores.queue import Waiting
 from services.stores.register import Register
 from services.stores.whoosh_index import WhooshIndex
+from services.todos import Todos
 from services.units import Units
 from services.upkeep import Upkeep
 
@@ -71,7 +74,15 @@ class Office:
     parsing: Parsing
     search: Search
     renditions: Renditions
+    issuing: Issuing
+    templates: Templates
     documents: Documents
+    review: Review
+    issue: Issue
+    delivery: Delivery
+    typesetting: Typesetting
+    proofs: Proofs
+    todos: Todos
     filings: Filings
     upkeep: Upkeep
 
@@ -103,9 +114,11 @@ class Office:
             return transaction.queue.waiting(unit=scope.unit, now=self.now().timestamp(), object_id=object_id)
 
     def close(self) -> None:
-        """Give back the staging folder, the child process and the register."""
+        """Give back the staging folder, the child processes, LibreOffice and the register."""
         self.steps.close()
         self.child.close()
+        if self.libreoffice is not None:
+            self.libreoffice.close()
         self.register.close()
 
 
@@ -165,26 +178,18 @@ def _wire(
     register: Register,
 ) -> Office:
     steps = Steps(register=register, archive=archive, staging=staging, now=now, milestone=milestone)
-    limits = ChildLimits(memory=settings.reading_memory_mb << 20, wall=settings.reading_seconds)
-    child = ReadingPool(size=READERS, limits=limits)
-    libreoffice = _libreoffice(settings)
+    child = ReadingPool(size=READERS, limits=_child_limits(settings))
+    press = _libreoffice(settings)
     parsing = Parsing(child=child)
     search = Search(register=register, index=WhooshIndex(settings.index / "whoosh"))
-    renditions = Renditions(archive=archive, child=child, libreoffice=libreoffice, folder=settings.index / "pages")
-    documents = Documents(register=register, archive=archive, steps=steps, templates=TEMPLATES, settings=settings, now=now)
-    intake = Intake(
-        staging=staging,
-        parsing=parsing,
-        limits=IntakeLimits(file_bytes=settings.largest_file_mb << 20, submission_bytes=settings.largest_submission_mb << 20),
-        now=now,
-        milestone=milestone,
-    )
+    intake = Intake(staging=staging, parsing=parsing, limits=_intake_limits(settings), now=now, milestone=milestone)
+    papers = _papers(settings, now=now, child=child, archive=archive, register=register, steps=steps, intake=intake, press=press)
     filings = Filings(
         register=register,
         archive=archive,
         intake=intake,
         parsing=parsing,
-        documents=documents,
+        documents=papers.documents,
         steps=steps,
         settings=settings,
         now=now,
@@ -197,16 +202,94 @@ def _wire(
         staging=staging,
         steps=steps,
         child=child,
-        libreoffice=libreoffice,
+        libreoffice=press,
         accounts=Accounts(register=register, now=now),
         units=Units(register=register, now=now),
         intake=intake,
         parsing=parsing,
         search=search,
-        renditions=renditions,
-        documents=documents,
+        renditions=Renditions(archive=archive, child=child, libreoffice=press, folder=settings.index / "pages"),
+        issuing=papers.issuing,
+        templates=papers.templates,
+        documents=papers.documents,
+        review=papers.review,
+        issue=papers.issue,
+        delivery=papers.delivery,
+        typesetting=papers.typesetting,
+        proofs=Proofs(
+            typesetting=papers.typesetting,
+            parsing=parsing,
+            child=child,
+            folder=settings.index / "proofs",
+            now=now,
+        ),
+        todos=Todos(register=register, settings=settings, now=now),
         filings=filings,
         upkeep=Upkeep(register=register, archive=archive, steps=steps, search=search, now=now),
+    )
+
+
+def _child_limits(settings: Settings) -> ChildLimits:
+    return ChildLimits(memory=settings.reading_memory_mb << 20, wall=settings.reading_seconds)
+
+
+def _intake_limits(settings: Settings) -> IntakeLimits:
+    return IntakeLimits(file_bytes=settings.largest_file_mb << 20, submission_bytes=settings.largest_submission_mb << 20)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Papers:
+    """The counters of official documents, each wired to the ones below it."""
+
+    issuing: Issuing
+    templates: Templates
+    documents: Documents
+    review: Review
+    issue: Issue
+    delivery: Delivery
+    typesetting: Typesetting
+
+
+def _papers(
+    settings: Settings,
+    *,
+    child: ReadingPool,
+    now: Callable[[], datetime],
+    archive: Archive,
+    register: Register,
+    steps: Steps,
+    intake: Intake,
+    press: LibreOffice | None,
+) -> _Papers:
+    issuing = Issuing(register=register, steps=steps, settings=settings, now=now)
+    templates = Templates(
+        register=register,
+        archive=archive,
+        steps=steps,
+        folder=TEMPLATES,
+        child=child,
+        libreoffice=press,
+        settings=settings,
+        now=now,
+    )
+    drafting = Drafting(issuing=issuing, templates=templates, folder=TEMPLATES, settings=settings, now=now)
+    road = Road(register=register, steps=steps, intake=intake)
+    return _Papers(
+        issuing=issuing,
+        templates=templates,
+        documents=Documents(register=register, archive=archive, steps=steps, road=road, drafting=drafting, now=now),
+        review=Review(road=road, issuing=issuing, now=now),
+        issue=Issue(
+            register=register,
+            road=road,
+            drafting=drafting,
+            issuing=issuing,
+            libreoffice=press,
+            settings=settings,
+            now=now,
+        ),
+        delivery=Delivery(register=register, road=road, issuing=issuing, now=now),
+        typesetting=Typesetting(drafting=drafting, child=child, libreoffice=press, settings=settings, now=now),
     )
 
 

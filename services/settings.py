@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from services.model.errors import Refused
-from services.model.numbers import FilingNumber
+from services.model.numbers import CodeRefused, FilingNumber, issuer_code
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LONGEST_NUMBER = 60  # what the register's column for numbers holds
@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     register_url: str = Field("", description="登记库地址；空为 archive/register.sqlite3，也可填 PostgreSQL 地址")
     committee: str = Field("苏皖合作示范区广德片区管委会", description="本单位名称，用于页面和公文")
     product: str = Field("文枢 · 协议备案与公文管理", description="页面左上角的名称")
+    issuer_code: str = Field("广合管", description="发文机关代字；其他代字和起始序号在“发文设置”里增加")
+    seal_required: bool = Field(True, description="盖章的公文是否须上传盖章扫描件后才能分发")
+    acknowledge_days: int = Field(3, ge=1, le=365, description="分发后多少天未签收算逾期")
     filing_number_format: str = Field("GDBA-{year}-{serial:03d}", description="备案号格式，须含 {year} 和 {serial}，至多 60 字")
     correction_days: int = Field(10, ge=1, le=365, description="退回补正默认给多少天")
     largest_file_mb: int = Field(100, ge=1, description="单个文件的大小上限，MB")
@@ -66,6 +69,14 @@ class Settings(BaseSettings):
     reading_seconds: int = Field(90, ge=5, description="识别一个文件最多用多少秒")
     session_minutes: int = Field(30, ge=1, description="多少分钟不操作须重新登录")
     secure_cookies: bool = Field(False, description="经 HTTPS 访问时设为 true")
+
+    @field_validator("issuer_code")
+    @classmethod
+    def _is_a_code(cls, code: str) -> str:
+        try:
+            return issuer_code(code)
+        except CodeRefused as refused:
+            raise ValueError(str(refused.details["reason"])) from None
 
     @field_validator("filing_number_format")
     @classmethod

@@ -19,6 +19,7 @@ from services import journal
 from services.model.errors import Conflict, StorageTrouble, Unavailable, reason_of
 from services.model.files import ReadingState
 from services.model.filing import FilingStep
+from services.model.official import DocumentStep
 from services.model.people import Person
 from services.model.records import ArchivedObject, Event
 from services.stores.archive import Archive, Staging
@@ -72,6 +73,10 @@ FOLLOW_UPS: dict[str, tuple[str, ...]] = {
     FilingStep.SUPPLEMENT: ("read",),
     FilingStep.FILE: ("receipt",),
     FilingStep.CHANGE: ("receipt",),
+    DocumentStep.REGISTER: ("print",),
+    DocumentStep.ISSUE: ("print",),
+    DocumentStep.CORRECTED: ("link",),
+    DocumentStep.ABOLISH: ("link",),
 }
 
 

@@ -1,4 +1,4 @@
-"""The worker drains the queue: reads, writes receipts, indexes. Every task is repeatable; a failure waits and is tried again."""
+"""The worker drains the queue: reads, prints, indexes. Every task is repeatable; a failure waits and is tried again."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class Worker:
         self._tasks: dict[str, Callable[[str, Tell], object]] = {
             "read": lambda object_id, tell: office.filings.read(object_id, by=SYSTEM, progress=tell),
             "receipt": lambda object_id, _tell: office.filings.issue_receipt(object_id, by=SYSTEM),
+            "print": lambda object_id, _tell: office.issue.print_final(object_id, by=SYSTEM),
+            "link": lambda object_id, _tell: office.delivery.link_back(object_id, by=SYSTEM),
             "index": lambda _object_id, _tell: office.search.index_waiting(),
             "render": lambda object_id, _tell: office.renditions.prepare(office.record(object_id)),
         }

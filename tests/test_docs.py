@@ -8,7 +8,7 @@ from pathlib import Path
 from services.model.findings import FINDINGS
 
 ROOT = Path(__file__).resolve().parents[1]
-AREAS = {"I": "受理", "R": "识别", "F": "要素", "P": "公文", "V": "核验"}
+AREAS = {"I": "受理", "R": "识别", "F": "要素", "M": "文稿", "P": "公文", "T": "核对", "V": "核验"}
 
 
 def findings_table() -> str:

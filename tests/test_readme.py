@@ -47,6 +47,8 @@ def test_the_walk_of_the_readme(checkout: Path) -> None:
     assert len(lines) > 10
     said = {}
     for line in lines:
+        if " check " in line and shutil.which("soffice") is None:
+            continue
         done = subprocess.run(["bash", "-c", line], cwd=checkout, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
         said[line] = done.stdout

@@ -268,7 +268,7 @@ class Filings:
     def book_years(self, *, scope: Scope) -> list[int]:
         """The years in which numbers were given, the latest first."""
         with self._register.reading() as transaction:
-            series = transaction.objects.number_series(scope=scope)
+            series = transaction.objects.number_series(kind="filing", scope=scope)
         return sorted((FilingNumber.year_of(name) for name in series), reverse=True)
 
     def counts(self, *, scope: Scope) -> Counts:

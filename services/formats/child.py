@@ -19,6 +19,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from services.formats import wire
 from services.formats.confinement import Confinement
+from services.model.checked import Checked, NotMeasurable
 from services.model.document import ParsedDocument
 from services.model.errors import WenshuError
 from services.model.files import FileKind
@@ -234,6 +235,19 @@ class ReadingPool:
         wanted = [{"text": quote.text, "page": quote.page, "occurrence": quote.occurrence} for quote in quotes]
         answer, _ = self._ask({"task": "locate", "quotes": wanted}, pdf)
         return tuple(tuple(Box(page=p, x0=x0, y0=y0, x1=x1, y1=y1) for p, x0, y0, x1, y1 in boxes) for boxes in answer["boxes"])
+
+    def check(self, pdf: bytes, docx: bytes = b"", *, form: str | None = None, label: str) -> Checked:
+        """The document against GB/T 9704; raises NotMeasurable."""
+        try:
+            answer, _ = self._ask({"task": "check", "docx": len(docx), "form": form, "label": label}, docx + pdf)
+        except ReadingFailed as failure:
+            raise NotMeasurable(label=label, reason=failure.reason) from failure
+        return wire.checked_from_wire(answer["checked"])
+
+    def marked_page(self, pdf: bytes, page: int, boxes: Sequence[Sequence[float]]) -> bytes:
+        """Page `page` as PNG with `boxes` (page, x0, y0, x1, y1 in mm) outlined; raises ReadingFailed."""
+        _, image = self._ask({"task": "mark", "page": page, "boxes": [list(box) for box in boxes]}, pdf)
+        return image
 
     def confinement(self) -> Confinement:
         """Which walls stand around a child."""

@@ -17,7 +17,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from services.model.errors import Refused
 from services.model.findings import Finding, finding
 from services.model.papers.ranks import MECHANISMS, Standing
-from services.model.papers.reading import STANDINGS_LIMIT, ScoreUnreadable, read_score, same_name
+from services.model.papers.scores import STANDINGS_LIMIT, ScoreUnreadable, read_score
+from services.model.papers.values import same_name
 
 # column of a standing -> the names that a header may give it
 HEADERS: dict[str, tuple[str, ...]] = {

@@ -14,7 +14,9 @@ from pdfminer.cmapdb import CMapDB
 from PIL import Image
 
 from services.formats import page_images, wire
+from services.formats.gongwen.checker import check, marked_page
 from services.formats.readers import Unreadable, reader_for
+from services.model.checked import NotMeasurable
 from services.model.document import ParsedDocument
 from services.model.files import FileKind
 from services.model.inspection import Inspection, Seal
@@ -59,6 +61,20 @@ def _locate(request: dict[str, Any], body: bytes) -> Answer:
     return {"boxes": page_images.locate(body, quotes)}, b""
 
 
+def _check(request: dict[str, Any], body: bytes) -> Answer:
+    """`docx` is the length of the docx that stands before the PDF in the body; 0: there is none."""
+    docx, pdf = body[: request["docx"]], body[request["docx"] :]
+    try:
+        checked = check(pdf, docx or None, kind=request["form"], label=request["label"])
+    except NotMeasurable as refusal:
+        raise Unreadable(str(refusal.details["reason"])) from refusal
+    return {"checked": wire.checked_to_wire(checked)}, b""
+
+
+def _mark(request: dict[str, Any], body: bytes) -> Answer:
+    return {}, marked_page(body, int(request["page"]), [tuple(box) for box in request["boxes"]])
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error means that the memory limit was reached; libxml2 says so in its own way (XML_ERR_NO_MEMORY)."""
     return isinstance(error, MemoryError) or (isinstance(error, etree.XMLSyntaxError) and error.code == 2)
@@ -70,12 +86,17 @@ TASKS: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
     "page_image": _page_image,
     "page_count": _page_count,
     "locate": _locate,
+    "check": _check,
+    "mark": _mark,
 }
 
 # pdfminer's tables for Chinese fonts that are not embedded (ISO 32000-1, table 118), which it would load on first use.
 _CMAPS = ("GB-EUC-H", "GBpc-EUC-H", "GBK-EUC-H", "GBKp-EUC-H", "GBK2K-H", "UniGB-UCS2-H", "UniGB-UTF16-H", "UniGB-UTF8-H")
 _COLLECTIONS = ("Adobe-GB1", "Adobe-CNS1")
-_CODECS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "gbk", "cp437", "cp1252", "latin-1", "ascii", "utf-7", "big5", "mbcs")
+_CODECS = (
+    *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "utf-7"),
+    *("gb18030", "gbk", "big5", "cp437", "cp1252", "latin-1", "ascii", "mbcs"),
+)
 
 _TINY_PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -111,6 +132,8 @@ def warm_up() -> None:
         _inspect({"kind": kind.value}, body)
         _read({"kind": kind.value}, body)
     page_images.locate(_TINY_PDF, [("a", 1, 0)])
+    check(_TINY_PDF, label="")
+    marked_page(_TINY_PDF, 1, [(1, 0.0, 0.0, 9.0, 9.0)])
     for form in page_images.FORMS:
         page_images.render(_TINY_PDF, 1, 0.1, form)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
+from services.model.checked import Checked, Outcome, RuleResult
 from services.model.document import Origin, Page, ParsedDocument, Table
 from services.model.findings import Finding
 
@@ -56,3 +57,18 @@ def document_from_wire(wire: Mapping[str, Any]) -> ParsedDocument:
         paged=wire["paged"],
         parser=wire["parser"],
     )
+
+
+def checked_to_wire(checked: Checked) -> dict[str, Any]:
+    """A checked document as plain JSON values."""
+    return asdict(checked)
+
+
+def checked_from_wire(wire: Mapping[str, Any]) -> Checked:
+    """The checked document that `checked_to_wire` wrote."""
+    rules = tuple(
+        RuleResult(**{**rule, "result": Outcome(rule["result"]), "boxes": tuple(tuple(box) for box in rule["boxes"])})
+        for rule in wire["rules"]
+    )
+    text = tuple(Finding(**remark) for remark in wire["text"])
+    return Checked(kind=wire["kind"], pages=wire["pages"], rules=rules, text=text)

@@ -49,14 +49,24 @@ class FileRole(StrEnum):
     AGREEMENT = "agreement"
     MATERIAL = "material"
     RECEIPT = "receipt"
-    PAPER = "paper"
+    PAPER = "paper"  # a draft
+    FINAL = "final"  # the issued docx and PDF
+    STAMPED = "stamped"  # scan of the sealed paper
+    SHEET = "sheet"  # scan of a signed 发文稿纸
+    OPINION = "opinion"  # scan of another office's opinion
+    TEMPLATE = "template"  # the office's own copy of a template
 
 
 FILE_ROLE_LABELS: dict[FileRole, str] = {
     FileRole.AGREEMENT: "协议文本",
     FileRole.MATERIAL: "支撑材料",
     FileRole.RECEIPT: "备案回执",
-    FileRole.PAPER: "公文",
+    FileRole.PAPER: "公文稿",
+    FileRole.FINAL: "公文",
+    FileRole.STAMPED: "盖章扫描件",
+    FileRole.SHEET: "发文稿纸",
+    FileRole.OPINION: "会签意见",
+    FileRole.TEMPLATE: "模板",
 }
 
 
@@ -68,6 +78,7 @@ class ReadingState(StrEnum):
     UNRECOGNISED = "unrecognised"  # scans, OFD, old formats
     SEALED = "sealed"  # encrypted, with macros, damaged: kept and never opened
     FAILED = "failed"
+    ASIDE = "aside"  # kept and not searched: an earlier draft, a scan of what another file says
 
 
 READING_LABELS: dict[ReadingState, str] = {
@@ -76,6 +87,7 @@ READING_LABELS: dict[ReadingState, str] = {
     ReadingState.UNRECOGNISED: "待识别",
     ReadingState.SEALED: "原样归档",
     ReadingState.FAILED: "解析失败",
+    ReadingState.ASIDE: "留存备查",
 }
 # What "not read" means for whoever wonders; files tell their own reason in `note`.
 READING_NOTES: dict[ReadingState, str] = {

@@ -48,6 +48,8 @@ _RADICALS = (
     "⺁厂⺄乙⺇几⺊卜⺌小⺍小⺎兀⺒巳⺓幺⺝月⺠民⺧牛⺩王⺪疋⺫罒⺬示⺮竹⺶羊⺻聿⺼肉⺽臼⻁虎⻄西⻅见⻆角⻇角⻉贝⻊足⻋车"
     "⻐钅⻑长⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫齐⻬齐⻭齿⻮齿⻯龙⻰龙⻱龟⻲龟⻳龟"
 )
+RADICALS: dict[str, str] = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
+"""Each radical that fonts use for a whole character, and the character."""
 # Blocks whose characters are copies of plain ones: Kangxi radicals, compatibility ideographs, full and half width forms.
 _COPIES = ((0x2F00, 0x2FE0), (0x2E80, 0x2F00), (0xF900, 0xFB00), (0xFE30, 0xFE70), (0xFF01, 0xFFEF), (0x2F800, 0x2FA20))
 _CASED = ((0x41, 0x5B), (0xC0, 0x530), (0x1E00, 0x2000), (0x2160, 0x2170), (0xFF21, 0xFF3B))

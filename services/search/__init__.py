@@ -51,7 +51,9 @@ class Search:
     def _catalogue(self, transaction: Transaction) -> Catalogue:
         state = transaction.texts.state()
         known = self._snapshot.catalogue
-        return known if known.state == state else Catalogue.of(state, transaction.texts.catalogue())
+        if known.state == state:
+            return known
+        return Catalogue.of(state, transaction.texts.catalogue(), transaction.texts.readers())
 
     def _matched(self, catalogue: Catalogue, view: View) -> Snapshot:
         with self._turn:

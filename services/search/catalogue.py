@@ -54,14 +54,20 @@ class Catalogue:
     dates: npt.NDArray[np.int64]  # YYYYMMDD; 0 where there is none
     unread: npt.NDArray[np.int64]  # files of each that wait to be read
     columns: Mapping[str, Column]
+    readers: Mapping[str, npt.NDArray[np.int64]]  # by unit: the rows that are not its own and that it may see
 
     @classmethod
-    def of(cls, state: str, rows: Sequence[CatalogueRow]) -> Catalogue:
+    def of(cls, state: str, rows: Sequence[CatalogueRow], readers: Sequence[tuple[str, str]] = ()) -> Catalogue:
         ids = tuple(row.object_id for row in rows)
+        numbers = {object_id: number for number, object_id in enumerate(ids)}
+        shared: dict[str, list[int]] = {}
+        for object_id, unit in readers:
+            if object_id in numbers:
+                shared.setdefault(unit, []).append(numbers[object_id])
         return cls(
             state=state,
             ids=ids,
-            rows={object_id: number for number, object_id in enumerate(ids)},
+            rows=numbers,
             versions=np.fromiter((row.version for row in rows), np.int64, len(rows)),
             indexed=np.fromiter((row.indexed for row in rows), np.bool_, len(rows)),
             dates=np.fromiter((int((row.date or "0").replace("-", "")) for row in rows), np.int64, len(rows)),
@@ -72,13 +78,19 @@ class Catalogue:
                 "year": Column.of(["" if row.year is None else str(row.year) for row in rows]),
                 "field": Column.of([row.field or "" for row in rows]),
             },
+            readers={unit: np.array(theirs, np.int64) for unit, theirs in shared.items()},
         )
 
     def within(self, scope: Scope) -> Mask:
-        """What the scope may see: everything, or a unit's own. Papers of the office itself have no unit and belong to none."""
+        """What the scope may see: everything, or a unit's own and what was sent to it.
+
+        Papers of the office itself have no unit and belong to none.
+        """
         if scope.unit is None:
             return np.ones(len(self.ids), np.bool_)
-        return self.columns["unit"].equals(scope.unit) & (scope.unit != "")
+        mask = self.columns["unit"].equals(scope.unit) & (scope.unit != "")
+        mask[self.readers.get(scope.unit, np.empty(0, np.int64))] = True
+        return mask
 
     def passing(self, filters: Mapping[str, str], *, but_not: str = "") -> Mask:
         """What passes every filter except the one that `but_not` names."""

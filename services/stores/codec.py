@@ -9,10 +9,20 @@ from pydantic import TypeAdapter
 
 from services.model.document import ParsedDocument
 from services.model.filing import Filing
+from services.model.issuing import IssuingBook
 from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
+from services.model.template import OfficeTemplate
 
-KINDS: dict[str, TypeAdapter[Any]] = {"filing": TypeAdapter(Filing), "document": TypeAdapter(OfficialDocument)}
+KINDS: dict[str, TypeAdapter[Any]] = {
+    "filing": TypeAdapter(Filing),
+    "document": TypeAdapter(OfficialDocument),
+    "issuing": TypeAdapter(IssuingBook),
+    "template": TypeAdapter(OfficeTemplate),
+}
+FOUND_KINDS = frozenset({"filing", "document"})
+"""What a search finds; the others are the office's own settings."""
+
 _DOCUMENT = TypeAdapter(ParsedDocument)
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from services.model.errors import NotFound
 from services.model.numbers import FilingNumber
+from services.model.official import OfficialDocument, as_seen_by
 from services.model.people import EVERYTHING, Scope
 from services.model.records import ArchivedObject, unread
 from services.stores.codec import decode, encode
+from services.stores.readers import within
 from services.stores.tables import numbers, objects
 
 _AT_ONCE = 500  # ids in one question: below every database's limit on parameters
@@ -27,8 +29,10 @@ class Listing:
     text: str = ""  # in title or number
     unit: str = ""
     state: str = ""
+    states: tuple[str, ...] = ()  # any of these
     year: int | None = None
     field: str = ""
+    paper: str = ""  # of documents: the kind of paper
     since: date | None = None
     until: date | None = None
     numbered: bool = False  # only what bears a number
@@ -102,9 +106,9 @@ class Objects:
 
     def find(self, object_id: str, *, scope: Scope = EVERYTHING) -> ArchivedObject | None:
         """The object with this id or number, if there is one that the scope may see."""
-        query = _within(select(objects.c.record), scope).where(or_(objects.c.id == object_id, objects.c.number == object_id))
+        query = within(select(objects.c.record), scope).where(or_(objects.c.id == object_id, objects.c.number == object_id))
         record = self._connection.execute(query).scalar_one_or_none()
-        return decode(record) if record else None
+        return _seen(record, scope) if record else None
 
     def get(self, object_id: str, *, scope: Scope = EVERYTHING) -> ArchivedObject:
         """The same; raises NotFound, alike for what is absent and for what the scope may not see."""
@@ -142,15 +146,15 @@ class Objects:
 
     def same(self, digest: str, *, scope: Scope, but_not: str = "", states: Sequence[str] | None = None) -> list[ArchivedObject]:
         """Objects with the same digest: the same bytes, the same draft."""
-        query = _within(select(objects.c.record), scope).where(objects.c.digest == digest, objects.c.id != but_not)
+        query = within(select(objects.c.record), scope).where(objects.c.digest == digest, objects.c.id != but_not)
         if states is not None:
             query = query.where(objects.c.state.in_(states))
-        return [decode(record) for record in self._connection.execute(query.order_by(objects.c.submitted_at)).scalars()]
+        return [_seen(record, scope) for record in self._connection.execute(query.order_by(objects.c.submitted_at)).scalars()]
 
     def rows(self, listing: Listing, *, scope: Scope) -> list[Row]:
         """The rows that the filters leave, the newest first; numbers in their order."""
         columns = [objects.c[name] for name in Row.__slots__]
-        query = _within(select(*columns), scope).where(*_conditions(listing))
+        query = within(select(*columns), scope).where(*_conditions(listing))
         query = query.order_by(objects.c.submitted_at.desc(), objects.c.id.desc()).limit(listing.limit).offset(listing.offset)
         return [
             Row(**{**row, "date": date.fromisoformat(row["date"]) if row["date"] else None})
@@ -163,43 +167,44 @@ class Objects:
         query = select(objects.c.id, objects.c.record).where(objects.c.id.in_([row.id for row in rows]))
         records = {row.id: row.record for row in self._connection.execute(query)} if len(rows) <= _AT_ONCE else None
         if records is None:  # an export of everything: one pass over the same conditions
-            whole = _within(select(objects.c.id, objects.c.record), scope).where(*_conditions(listing))
+            whole = within(select(objects.c.id, objects.c.record), scope).where(*_conditions(listing))
             records = {row.id: row.record for row in self._connection.execute(whole)}
-        return [(row, decode(records[row.id])) for row in rows]
+        return [(row, _seen(records[row.id], scope)) for row in rows]
 
-    def number_series(self, *, scope: Scope) -> list[str]:
-        """The series from which objects in scope have their numbers."""
-        query = _within(select(numbers.c.series).distinct().join(objects, objects.c.id == numbers.c.object_id), scope)
+    def number_series(self, *, kind: str, scope: Scope) -> list[str]:
+        """The series from which objects of a kind, in scope, have their numbers."""
+        query = select(numbers.c.series).distinct().join(objects, objects.c.id == numbers.c.object_id)
+        query = within(query, scope).where(objects.c.kind == kind)
         return list(self._connection.execute(query).scalars())
 
     def records(self, listing: Listing, *, scope: Scope) -> list[ArchivedObject]:
         """The objects that the filters leave, whole, by number and then by submission."""
-        query = _within(select(objects.c.record), scope).where(*_conditions(listing))
+        query = within(select(objects.c.record), scope).where(*_conditions(listing))
         query = query.order_by(objects.c.number.is_(None), objects.c.number, objects.c.submitted_at).limit(listing.limit)
-        return [decode(record) for record in self._connection.execute(query).scalars()]
+        return [_seen(record, scope) for record in self._connection.execute(query).scalars()]
 
     def count(self, listing: Listing, *, scope: Scope) -> int:
         """How many the filters leave."""
-        query = _within(select(func.count()).select_from(objects), scope).where(*_conditions(listing))
+        query = within(select(func.count()).select_from(objects), scope).where(*_conditions(listing))
         return int(self._connection.execute(query).scalar_one())
 
     def counts(self, *, kind: str, scope: Scope) -> Counts:
         """The numbers that the workbench shows."""
 
         def by(column: ColumnElement[Any]) -> dict[str, int]:
-            query = _within(select(column, func.count()), scope).where(objects.c.kind == kind).group_by(column)
+            query = within(select(column, func.count()), scope).where(objects.c.kind == kind).group_by(column)
             return {str(value): int(number) for value, number in self._connection.execute(query)}
 
         return Counts(states=by(objects.c.state), units=by(objects.c.unit), months=by(func.substr(objects.c.submitted_at, 1, 7)))
 
     def years(self, *, kind: str, scope: Scope) -> list[int]:
         """The years that a filter can offer."""
-        query = _within(select(objects.c.year).distinct(), scope).where(objects.c.kind == kind, objects.c.year.is_not(None))
+        query = within(select(objects.c.year).distinct(), scope).where(objects.c.kind == kind, objects.c.year.is_not(None))
         return sorted(self._connection.execute(query).scalars(), reverse=True)
 
     def unread(self, *, scope: Scope) -> int:
         """How many files wait to be read."""
-        query = _within(select(func.coalesce(func.sum(objects.c.unread), 0)), scope)
+        query = within(select(func.coalesce(func.sum(objects.c.unread), 0)), scope)
         return int(self._connection.execute(query).scalar_one())
 
     def remove_all(self) -> None:
@@ -212,9 +217,10 @@ def _year(record: ArchivedObject) -> int:
     return (record.summary().date or record.submitted_at.date()).year
 
 
-def _within(query: Select[Any], scope: Scope) -> Select[Any]:
-    """The query, cut to what the scope may see."""
-    return query if scope.unit is None else query.where(objects.c.unit == scope.unit, objects.c.unit != "")
+def _seen(record: str, scope: Scope) -> ArchivedObject:
+    """The object of this metadata.json, as the scope sees it."""
+    decoded = decode(record)
+    return as_seen_by(decoded, scope) if isinstance(decoded, OfficialDocument) else decoded
 
 
 def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
@@ -229,10 +235,15 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
         conditions.append(objects.c.unit == listing.unit)
     if listing.state:
         conditions.append(objects.c.state == listing.state)
+    if listing.states:
+        conditions.append(objects.c.state.in_(listing.states))
     if listing.year is not None:
         conditions.append(objects.c.year == listing.year)
     if listing.field:
         conditions.append(objects.c.field == listing.field)
+    if listing.paper:  # a line of the canonical JSON, at its outermost level: no text within it can look so
+        line = '\n "paper": "' + listing.paper + '"'
+        conditions.append(objects.c.record.contains(line, autoescape=True))
     if listing.since:
         conditions.append(objects.c.date >= listing.since.isoformat())
     if listing.numbered:

@@ -32,6 +32,10 @@ class Pages:
         if rows:
             self._connection.execute(insert(pages), rows)
 
+    def remove(self, object_id: str, position: int) -> None:
+        """Let no search quote file number `position` any more."""
+        self._connection.execute(delete(pages).where(pages.c.object_id == object_id, pages.c.file == position))
+
     def of(self, object_id: str) -> dict[int, tuple[Page, ...]]:
         """The pages of each file that was read, by the file's position."""
         query = select(pages).where(pages.c.object_id == object_id).order_by(pages.c.file, pages.c.page)

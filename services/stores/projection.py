@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from services.model.files import ReadingState
+from services.model.issuing import IssuingBook
 from services.model.normal import object_text
+from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
 from services.stores.archive import Archive
-from services.stores.codec import decode_document
+from services.stores.codec import FOUND_KINDS, decode_document
 from services.stores.register import Transaction
 
 
@@ -16,8 +18,19 @@ def project(transaction: Transaction, record: ArchivedObject, *, archive: Archiv
     The same function serves the second transaction of a step, the recovery after a crash and a rebuild.
     """
     transaction.objects.put(record, version=version, inventory=inventory)
+    if isinstance(record, IssuingBook):
+        transaction.numbers.put_counting(record.counting())
+    if isinstance(record, OfficialDocument):
+        transaction.readers.put(record.id, record.deliveries if record.seen_by_units else ())
+    if record.kind in FOUND_KINDS:
+        _project_texts(transaction, record, archive=archive, version=version)
+
+
+def _project_texts(transaction: Transaction, record: ArchivedObject, *, archive: Archive, version: int) -> None:
     texts: list[tuple[str, ...]] = []
     for file in record.files:
+        if file.reading is ReadingState.ASIDE:
+            transaction.pages.remove(record.id, file.position)
         if file.reading is not ReadingState.READ:
             continue
         document = decode_document(archive.read(record.id, file.text_path))

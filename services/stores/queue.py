@@ -11,7 +11,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from services.stores.readers import seen_by
 from services.stores.tables import objects, queue
+
+_OFFICE_TASKS = ("print", "link")  # their words are about papers that a unit does not see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +101,15 @@ class Queue:
             query = query.where(queue.c.object_id.in_(only))
         return int(self._connection.execute(query).scalar_one())
 
-    def waiting(self, *, unit: str | None, now: float, object_id: str | None = None, limit: int = 50) -> list[Waiting]:
-        """The items as a page shows them, of one unit's objects or of all; of one object if `object_id` is given."""
+    def waiting(
+        self, *, unit: str | None, now: float, object_id: str | None = None, task: str | None = None, limit: int | None = 50
+    ) -> list[Waiting]:
+        """The items as a page shows them, of what one unit may see or of all; of one object, of one task if they are given."""
         query = select(queue, objects.c.title).join(objects, objects.c.id == queue.c.object_id).order_by(queue.c.id).limit(limit)
         if unit is not None:
-            query = query.where(objects.c.unit == unit, objects.c.unit != "")  # a unit never sees the office's own papers
+            query = query.where(seen_by(unit), queue.c.task.not_in(_OFFICE_TASKS))
+        if task is not None:
+            query = query.where(queue.c.task == task)
         if object_id is not None:
             query = query.where(queue.c.object_id == object_id)
         return [

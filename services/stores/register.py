@@ -21,6 +21,7 @@ from services.stores.numbers import Numbers
 from services.stores.objects import Objects
 from services.stores.pages import Pages
 from services.stores.queue import Queue
+from services.stores.readers import Readers
 from services.stores.steps import Steps
 from services.stores.texts import Texts
 from services.stores.units import Units
@@ -82,6 +83,10 @@ class Transaction:
     @cached_property
     def numbers(self) -> Numbers:
         return Numbers(self.connection)
+
+    @cached_property
+    def readers(self) -> Readers:
+        return Readers(self.connection)
 
     @cached_property
     def journal(self) -> Journal:

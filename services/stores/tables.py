@@ -25,7 +25,7 @@ objects = Table(
     "objects",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("kind", String(20), nullable=False),  # filing, document
+    Column("kind", String(20), nullable=False),  # filing, document, issuing, template
     Column("version", Integer, nullable=False),
     Column("inventory", String(128), nullable=False),  # sha512 of the object's inventory
     Column("state", String(20), nullable=False),
@@ -89,7 +89,7 @@ queue = Table(
     "queue",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("task", String(20), nullable=False),  # read, index, receipt, render
+    Column("task", String(20), nullable=False),  # read, index, receipt, render, print, link
     Column("object_id", String(40), nullable=False),
     Column("added_at", String(32), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
@@ -122,6 +122,33 @@ numbers = Table(
     Column("serial", Integer, primary_key=True),
     Column("object_id", String(40), nullable=False),
     CheckConstraint("serial > 0", name="numbers_serial_positive"),
+)
+
+# Of the issuing book: the first serial that a counter gives, and the serials that were given outside this system.
+openings = Table(
+    "openings",
+    metadata,
+    Column("series", String(60), primary_key=True),
+    Column("serial", Integer, nullable=False),
+)
+
+elsewhere = Table(
+    "elsewhere",
+    metadata,
+    Column("series", String(60), primary_key=True),
+    Column("serial", Integer, primary_key=True),
+    Column("what", Text, nullable=False),
+)
+
+# Which units may see an object that is not their own: a document from its distribution on.
+readers = Table(
+    "readers",
+    metadata,
+    Column("object_id", ForeignKey("objects.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit", String(120), primary_key=True),
+    Column("sent_at", String(32), nullable=False),
+    Column("acknowledged_at", String(32)),
+    Index("readers_unit", "unit", "acknowledged_at"),
 )
 
 # A hash chain: `hash` is SM3 over the previous hash and the canonical record.

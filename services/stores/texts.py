@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from services.model.query import Hit, IndexedText
 from services.stores.codec import decode
 from services.stores.house import House
-from services.stores.tables import objects, pages, texts
+from services.stores.tables import objects, pages, readers, texts
 
 # Names of facts in `house`.
 _STATE = "texts_state"  # a token that every change of `texts` renews
@@ -88,6 +88,10 @@ class Texts:
             .order_by(texts.c.object_id)
         )
         return [CatalogueRow(*row) for row in self._connection.execute(query)]
+
+    def readers(self) -> list[tuple[str, str]]:
+        """(object, unit) wherever a unit may see what is not its own."""
+        return [(row.object_id, row.unit) for row in self._connection.execute(select(readers.c.object_id, readers.c.unit))]
 
     def read(self, object_ids: Sequence[str]) -> Iterator[IndexedText]:
         """The texts of these objects as they are now; an object that is gone is left out."""

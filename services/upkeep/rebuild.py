@@ -13,7 +13,9 @@ from services.model.errors import WenshuError
 from services.model.files import ReadingState
 from services.model.filing import Filing
 from services.model.findings import Finding, finding
+from services.model.issuing import IssuingBook
 from services.model.numbers import FilingNumber
+from services.model.official import DocumentState, OfficialDocument, Relation
 from services.model.people import Unit, UnitKind
 from services.model.records import ArchivedObject
 from services.steps import METADATA
@@ -44,9 +46,9 @@ def rebuild(transaction: Transaction, archive: Archive, *, sealed: list[Record],
     records = _longest_chain(sealed, transaction.journal.all())
     transaction.objects.remove_all()
     transaction.steps.remove_keys()
+    transaction.numbers.put_counting({})
     transaction.journal.replace(records)
     _restore_units(transaction, records)
-    _restore_pending(transaction)  # numbers that this register knows are kept: a number given once is never given again
     problems: list[Finding] = []
     reached: datetime | None = None
     folders = [folder for folder in archive.folders() if not is_segment(id_of(folder))]
@@ -63,6 +65,7 @@ def rebuild(transaction: Transaction, archive: Archive, *, sealed: list[Record],
         last = max((event.at for event in record.events), default=record.submitted_at)
         reached = max(last, reached) if reached else last
         tell(number, len(folders))
+    _restore_pending(transaction)  # numbers that this register knows are kept: a number given once is never given again
     upto = sealed[-1].seq if sealed else 0
     transaction.house.put(SEALED_UPTO, str(upto))
     detail = {"objects": count, "sealed_upto": upto}
@@ -75,11 +78,20 @@ def register_object(transaction: Transaction, archive: Archive, object_id: str, 
     record = decode(archive.read(object_id, METADATA))
     inventory = archive.inventory(object_id)
     project(transaction, record, archive=archive, version=inventory.head, inventory=inventory.digest)
-    if isinstance(record, Filing):
-        _restore_filing(transaction, record)
+    _restore_facts(transaction, record)
     for task in tasks_of(record):
         transaction.queue.add(task, record.id, at=at)
     return record
+
+
+def _restore_facts(transaction: Transaction, record: ArchivedObject) -> None:
+    """What the register knows of an object besides its projection: its number, its key, its unit, what the book counts."""
+    if isinstance(record, Filing):
+        _restore_filing(transaction, record)
+    elif isinstance(record, OfficialDocument) and record.number is not None:
+        transaction.numbers.restore(record.number.key, record.number.serial, record.id)
+    elif isinstance(record, IssuingBook):
+        transaction.numbers.put_counting(record.counting())
 
 
 def _restore_filing(transaction: Transaction, filing: Filing) -> None:
@@ -97,6 +109,11 @@ def tasks_of(record: ArchivedObject) -> Iterable[str]:
         yield "read"
     if isinstance(record, Filing) and record.receipt_due is not None:
         yield "receipt"
+    if isinstance(record, OfficialDocument):
+        if record.state is DocumentState.REGISTERED:
+            yield "print"
+        if any(link.relation in (Relation.CORRECTED_BY, Relation.ABOLISHED_BY) for link in record.links):
+            yield "link"
     yield "index"
 
 
@@ -110,8 +127,7 @@ def _longest_chain(sealed: list[Record], live: list[Record]) -> list[Record]:
 def _restore_pending(transaction: Transaction) -> None:
     """Steps that are decided and not yet archived hold numbers and keys too."""
     for step in transaction.steps.pending():
-        if isinstance(step.record, Filing):
-            _restore_filing(transaction, step.record)
+        _restore_facts(transaction, step.record)
 
 
 def reason_of(error: Exception) -> str:

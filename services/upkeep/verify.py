@@ -12,7 +12,9 @@ from services.model.errors import NotFound
 from services.model.files import ReadingState
 from services.model.filing import Filing
 from services.model.findings import Finding, finding
+from services.model.issuing import Counting
 from services.model.numbers import FilingNumber
+from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
 from services.steps import METADATA
 from services.stores.archive import Archive, ArchiveDamaged, Inventory
@@ -116,15 +118,18 @@ def check_file(register: Register) -> Iterator[Finding]:
 
 
 def check_numbers(register: Register) -> Iterator[Finding]:
-    """Each series counts 1, 2, 3 … without a gap."""
+    """Each series counts from its opening without a gap, but for what was numbered elsewhere; each number has its one object."""
     with register.reading() as transaction:
         given, counted = transaction.numbers.given(), transaction.numbers.counted()
-        pending = [step.record for step in transaction.steps.pending()]
-        borne = {
-            (FilingNumber.series(record.number.year), record.number.serial): record.id
-            for record in (*transaction.objects.all(), *pending)
-            if isinstance(record, Filing) and record.number
-        }
+        counting = transaction.numbers.all_counting()
+        pending = {step.object_id: step.record for step in transaction.steps.pending()}
+        borne: dict[tuple[str, int], str] = {}
+        for record in [*pending.values(), *(one for one in transaction.objects.all() if one.id not in pending)]:
+            place = _number_of(record)
+            if place is not None and place in borne:
+                yield finding("V20", record.id, number=_text(place), first=borne[place], second=record.id)
+            if place is not None:
+                borne[place] = record.id
     listed = {(series, serial): object_id for series, numbers in given.items() for serial, object_id in numbers}
     for number in sorted(borne.items() ^ listed.items()):
         yield finding("V18", f"{number[0][0]}-{number[0][1]:03d}", object=number[1])
@@ -132,10 +137,25 @@ def check_numbers(register: Register) -> Iterator[Finding]:
         if last != max((serial for serial, _ in given.get(series, [])), default=0):
             yield finding("V18", series, object=f"计数为 {last}")
     for series, numbers in given.items():
-        for expected, (serial, object_id) in enumerate(numbers, start=1):
-            if serial != expected:
-                yield finding("V14", series, expected=expected, found=serial, object=object_id)
-                break
+        known = counting.get(series, Counting())
+        objects = dict(numbers)
+        for serial in sorted(objects.keys() & known.elsewhere.keys()):
+            yield finding("V21", series, number=_text((series, serial)), object=objects[serial])
+        for expected, found in [] if objects.keys() & known.elsewhere.keys() else known.gaps(objects)[:1]:
+            yield finding("V14", series, expected=expected, found=found, object=objects[found])
+
+
+def _number_of(record: ArchivedObject) -> tuple[str, int] | None:
+    """The counter and the serial of the number that an object bears."""
+    if isinstance(record, Filing) and record.number:
+        return FilingNumber.series(record.number.year), record.number.serial
+    if isinstance(record, OfficialDocument) and record.number:
+        return record.number.key, record.number.serial
+    return None
+
+
+def _text(place: tuple[str, int]) -> str:
+    return f"{place[0]}-{place[1]:03d}"
 
 
 def check_journal(register: Register) -> Iterator[Finding]:

@@ -337,21 +337,86 @@ def test_people_are_shown_words_and_not_codes(filed: Shell, tmp_path: Path) -> N
     assert "种类：协议备案" in shown and "GDBA-2026-001" in shown
 
 
+MANUSCRIPT = Path(__file__).parents[1] / "samples/walk/通知文稿.txt"
+
+
 def samples(shell: Shell) -> list[tuple[str, dict[str, Any]]]:
     """Each kind of paper with the sample facts that `draft --list` shows."""
     return [(form["kind"], {f["name"]: f["sample"] for f in form["fields"]}) for form in shell.json("draft", "--list")]
 
 
-def test_every_paper_is_drafted_from_its_samples_archived_and_found(shell: Shell, tmp_path: Path) -> None:
+ARCHIVED = ("filing-receipt", "ranking-bulletin", "rectification-demand")
+
+
+def test_every_paper_is_drafted_from_its_samples(shell: Shell, tmp_path: Path) -> None:
     for kind, facts in samples(shell):
         path = tmp_path / f"{kind}.json"
         path.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-        result = shell.json("draft", kind, "--facts", path, "--out", tmp_path / "out" / f"{kind}.docx")
+        result = shell.json("draft", kind, "--facts", path, "--out", tmp_path / "out" / f"{kind}.docx", "--no-archive")
         assert {"docx", "pdf", "findings"} <= set(result) and Path(result["docx"]).read_bytes().startswith(b"PK")
+
+
+def test_a_drafted_paper_is_archived_and_found(shell: Shell, tmp_path: Path) -> None:
+    for kind, facts in samples(shell):
+        if kind not in ARCHIVED:
+            continue
+        path = tmp_path / f"{kind}.json"
+        path.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+        result = shell.json("draft", kind, "--facts", path, "--out", tmp_path / f"{kind}.docx")
         again = shell.json("draft", kind, "--facts", path, "--out", tmp_path / f"{kind}-2.docx")
         assert again["id"] == result["id"]  # the same facts are the same document
         assert result["id"] in {hit["id"] for hit in shell.json("search", "", "--kind", "document")["hits"]}
-    assert shell.json("verify")["checked"] == 3
+    assert shell.json("verify")["checked"] == len(ARCHIVED)
+
+
+def test_a_plain_text_is_typeset(shell: Shell, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "通知.docx"
+    result = shell.json("typeset", MANUSCRIPT, "--out", out, "--letterhead", "甲委文件", "--number", "甲〔2026〕7号")
+    assert result["docx"] == str(out) and result["pdf"] is None and out.read_bytes().startswith(b"PK")
+    assert {"M01", "M02", "M04", "P20"} <= {found["code"] for found in result["findings"]}
+    told = shell.run("typeset", MANUSCRIPT, "--out", out)
+    assert told.exit_code == 0 and str(out) in told.stdout and "断开的几行" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["{text}", "--out", "a.pdf"], "须以 .docx 结尾"),
+        (["{folder}/absent.txt", "--out", "{folder}/a.docx"], "absent.txt"),
+        (["{text}", "--out", "{folder}/a.docx", "--date", "2026-02-30"], "2026-02-30"),
+        (["{empty}", "--out", "{folder}/a.docx"], "没有可排版的文字"),
+        (["{program}", "--out", "{folder}/a.docx"], "只接受 .txt、.md 和 .docx"),
+    ],
+)
+def test_what_can_not_be_typeset_is_refused_in_a_sentence(shell: Shell, tmp_path: Path, arguments: list[str], words: str) -> None:
+    (tmp_path / "empty.txt").write_bytes(b" \n\n")
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
+    places = {"text": MANUSCRIPT, "folder": tmp_path, "empty": tmp_path / "empty.txt", "program": tmp_path / "a.xlsx"}
+    done = shell.run("typeset", *[argument.format(**places) for argument in arguments])
+    assert done.exit_code == 1 and words in done.stderr
+
+
+@pytest.mark.office
+def test_a_typeset_text_is_printed_and_holds_every_rule(shell: Shell, tmp_path: Path) -> None:
+    out = tmp_path / "通知.docx"
+    flags = ("--letterhead", "某某合作示范区管委会文件", "--number", "合管〔2026〕7号", "--pdf")
+    assert shell.json("typeset", MANUSCRIPT, "--out", out, *flags)["pdf"] == str(out.with_suffix(".pdf"))
+    measured = shell.json("check", out)
+    assert [rule["id"] for rule in measured["rules"] if rule["result"] == "fails"] == []
+    assert measured["holds"] == measured["applicable"] > 60 and len(measured["rules"]) == 90
+    assert set(measured["rules"][0]) == {"id", "clause", "what", "measured", "result", "page"}
+    by_pdf = shell.json("check", out.with_suffix(".pdf"))
+    assert {rule["result"] for rule in by_pdf["rules"] if rule["id"].startswith("D")} == {"not_applicable"}
+    told = shell.run("check", out)
+    assert f"适用 {measured['applicable']} 条，符合 {measured['holds']} 条" in told.stdout
+
+
+def test_a_file_that_is_no_document_is_not_checked(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("你好", encoding="utf-8")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 broken")
+    for name in ("a.txt", "b.pdf"):
+        done = shell.run("check", tmp_path / name)
+        assert done.exit_code == 1 and name in done.stderr
 
 
 def test_a_paper_is_shown_in_words_and_need_not_be_waited_for(shell: Shell, tmp_path: Path) -> None:

@@ -1,0 +1,158 @@
+"""From the issued paper to the units: 分发, 签收, 催签, and 更正 or 废止 by another document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from services.documents.issuing import Issuing
+from services.documents.road import Road, as_document
+from services.model.issuing import IssuingBook
+from services.model.official import (
+    INVERSE,
+    RELATION_LABELS,
+    DocumentLink,
+    DocumentStep,
+    OfficialDocument,
+    Relation,
+    refusals,
+    rules,
+)
+from services.model.people import EVERYTHING, Person
+from services.stores.register import Register, Transaction
+
+
+class Delivery:
+    """Each verb is one step; a repeated one changes nothing."""
+
+    def __init__(self, *, register: Register, road: Road, issuing: Issuing, now: Callable[[], datetime]) -> None:
+        self._register, self._road, self._issuing, self._now = register, road, issuing, now
+
+    def distribute(
+        self,
+        document_id: str,
+        *,
+        units: Sequence[str] = (),
+        lists: Sequence[str] = (),
+        outside: Sequence[str] = (),
+        note: str = "",
+        seen: int | None = None,
+        by: Person,
+    ) -> OfficialDocument:
+        """分发: from now on these units see the document. `lists` are recipient lists of the issuing book, `outside` offices
+        without an account here. Once more, it is sent to those who were not among the first.
+
+        Raises UnitUnknown, ListUnknown, NobodySelected, StepNotAllowed.
+        """
+        step = DocumentStep.DISTRIBUTE
+        book = self._issuing.book()
+        named = [clean for unit in (*units, *_listed(book, lists)) if (clean := "".join(unit.split()))]
+        wanted = list(dict.fromkeys(named))
+        others = list(dict.fromkeys(clean for name in outside if (clean := "".join(name.split()))))
+
+        def change(transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
+            for unit in wanted:
+                if transaction.units.find(unit) is None:
+                    raise refusals.UnitUnknown(unit=unit)
+            changed = rules.distributed(document, units=wanted, outside=others, at=self._now())
+            return None if changed == document else changed
+
+        words = "；".join(part for part in ("、".join([*wanted, *others]), rules.remark(step, note)) if part)
+        return self._road.take(document_id, step, change, by=by, note=words, seen=seen)
+
+    def acknowledge(
+        self, document_id: str, *, unit: str | None = None, name: str = "", note: str = "", by: Person
+    ) -> OfficialDocument:
+        """签收, by the liaison of the unit, or by a clerk on behalf of `unit` with the `name` of whoever received it.
+
+        Acknowledging twice is acknowledging once. Raises NotFound, NotARecipient, NotAllowed.
+        """
+        step = DocumentStep.ACKNOWLEDGE
+        who = "".join((unit or by.unit or "").split())
+        words = rules.remark(step, note)
+
+        def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
+            changed = rules.acknowledged(document, who, by=by, name=name.strip(), note=words, at=self._now())
+            known = document.delivery(who)
+            return None if known and known.acknowledged else changed
+
+        return self._road.take(document_id, step, change, by=by, note="：".join(part for part in (who, words) if part))
+
+    def remind(
+        self, document_id: str, *, units: Sequence[str] = (), note: str = "", seen: int | None = None, by: Person
+    ) -> OfficialDocument:
+        """催签: recorded at each unit that has not acknowledged; none named: at all of them."""
+        step = DocumentStep.REMIND
+
+        def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument:
+            return rules.reminded(document, units, at=self._now())
+
+        words = "；".join(part for part in ("、".join(units), rules.remark(step, note)) if part)
+        return self._road.take(document_id, step, change, by=by, note=words, seen=seen)
+
+    # -- by another document --
+
+    def correct(
+        self, document_id: str, *, by_document: str, note: str = "", seen: int | None = None, by: Person
+    ) -> OfficialDocument:
+        """更正 by another distributed document; the old one stays, and each links to the other. Raises LinkRefused."""
+        return self._superseded(document_id, Relation.CORRECTED_BY, by_document, note=note, seen=seen, by=by)
+
+    def abolish(
+        self, document_id: str, *, by_document: str, note: str = "", seen: int | None = None, by: Person
+    ) -> OfficialDocument:
+        """废止 by another distributed document; the old one stays to be read, marked. Raises LinkRefused."""
+        return self._superseded(document_id, Relation.ABOLISHED_BY, by_document, note=note, seen=seen, by=by)
+
+    def _superseded(
+        self, document_id: str, relation: Relation, by_document: str, *, note: str, seen: int | None, by: Person
+    ) -> OfficialDocument:
+        step = DocumentStep.ABOLISH if relation is Relation.ABOLISHED_BY else DocumentStep.CORRECTED
+        new = self._road.get(by_document, scope=EVERYTHING)
+        link = _link(relation, new)
+
+        def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
+            changed = rules.after(document, step)
+            rules.require_successor(document, new, relation=RELATION_LABELS[INVERSE[relation]])
+            linked = rules.linked(changed, link)
+            return None if linked == document else linked
+
+        words = "；".join(part for part in (f"{link.number}《{link.title}》", rules.remark(step, note)) if part)
+        done = self._road.take(document_id, step, change, by=by, note=words, seen=seen)
+        self.link_back(done.id, by=by)  # the worker has it as a task too, should this process die here
+        return done
+
+    def link_back(self, document_id: str, *, by: Person) -> None:
+        """Enter the other end of each link that was made on this document: repeatable, a task of the worker."""
+        with self._register.reading() as transaction:
+            old = as_document(transaction.objects.get(document_id))
+        for made in old.links:
+            if made.relation not in (Relation.CORRECTED_BY, Relation.ABOLISHED_BY):
+                continue
+            back = _link(INVERSE[made.relation], old)
+            self._road.take(made.document, DocumentStep.LINK, _linking(back), by=by, note=_words(back))
+
+
+def _linking(link: DocumentLink) -> Callable[[Transaction, OfficialDocument], OfficialDocument | None]:
+    def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
+        changed = rules.linked(rules.after(document, DocumentStep.LINK), link)
+        return None if changed == document else changed
+
+    return change
+
+
+def _link(relation: Relation, document: OfficialDocument) -> DocumentLink:
+    number = document.number.text if document.number else ""
+    return DocumentLink(relation=relation, document=document.id, number=number, title=document.title)
+
+
+def _words(link: DocumentLink) -> str:
+    return f"{RELATION_LABELS[link.relation]}{link.number}《{link.title}》"
+
+
+def _listed(book: IssuingBook, names: Sequence[str]) -> list[str]:
+    lists = {one.name: one.units for one in book.recipients}
+    for name in names:
+        if name not in lists:
+            raise refusals.ListUnknown(name=name)
+    return [unit for name in names for unit in lists[name]]

@@ -1,0 +1,120 @@
+"""The counter of the issuing settings: names, series, openings, numbers taken elsewhere, signers, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from services.model.book_rules import checked, require_no_collision
+from services.model.errors import NotAllowed, Refused
+from services.model.issuing import (
+    BOOK_ID,
+    BOOK_TITLE,
+    IssuingBook,
+    IssuingStep,
+    Series,
+    default_book,
+)
+from services.model.numbers import SERIES_PREFIX, DocumentNumber
+from services.model.papers import paper_form
+from services.model.people import Person, Role
+from services.model.records import ArchivedObject
+from services.settings import Settings
+from services.steps import ChangedMeanwhile, Decision, Steps
+from services.stores.register import Register, Transaction
+
+
+class SeriesRefused(Refused):
+    message = "机关代字“{code}”不用于“{kind}”，可选：{codes}。请重新选择，或在发文设置中调整。"
+
+
+_MAY = frozenset({Role.CLERK, Role.ADMINISTRATOR})
+
+
+class Issuing:
+    """Keeps the book. As long as nobody changed it there is no object of it: it is what the settings make."""
+
+    def __init__(self, *, register: Register, steps: Steps, settings: Settings, now: Callable[[], datetime]) -> None:
+        self._register, self._steps, self._settings, self._now = register, steps, settings, now
+
+    def book(self) -> IssuingBook:
+        """The issuing settings as they are; `book.version` goes back with a change."""
+        with self._register.reading() as transaction:
+            return self.book_in(transaction)
+
+    def book_in(self, transaction: Transaction) -> IssuingBook:
+        """The same, within a unit of work."""
+        known, _version = transaction.objects.with_version(BOOK_ID)
+        return known if isinstance(known, IssuingBook) else self._default()
+
+    def _default(self) -> IssuingBook:
+        return default_book(committee=self._settings.committee, code=self._settings.issuer_code, at=self._now())
+
+    def change(self, book: IssuingBook, *, note: str, seen: int | None, by: Person) -> IssuingBook:
+        """Keep these settings in place of those that are. `seen` is the version on the page.
+
+        Raises BookRefused, CodeRefused, NumberCollides, ChangedMeanwhile, NotAllowed. The same settings twice are one change.
+        """
+        if by.role not in _MAY:
+            raise NotAllowed(what=BOOK_TITLE)
+        wanted = checked(book)
+
+        def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
+            known = current if isinstance(current, IssuingBook) else self._default()
+            new = replace(wanted, submitted_at=known.submitted_at, events=known.events, files=known.files)
+            if new == known and current is not None:
+                return None
+            if seen is not None and known.version != seen:
+                raise ChangedMeanwhile(title=BOOK_TITLE, seen=seen, now=known.version)
+            given = {series: [serial for serial, _ in numbers] for series, numbers in transaction.numbers.given().items()}
+            ours = {series: serials for series, serials in given.items() if series.startswith(SERIES_PREFIX)}
+            require_no_collision(known, new, ours)
+            # already here: between this transaction and the next nobody may be given what is now taken elsewhere
+            transaction.numbers.put_counting(new.counting())
+            return Decision(record=new, note=note.strip())
+
+        done = self._steps.take(BOOK_ID, IssuingStep.CHANGE, decide, by=by)
+        assert isinstance(done, IssuingBook), "the object under this id is the book"
+        return done
+
+    def next_number(self, kind: str, *, code: str | None = None) -> DocumentNumber:
+        """The number that a paper of this kind would get today: for a page to show, never to rely on."""
+        with self._register.reading() as transaction:
+            series = self.choose(self.book_in(transaction), kind, code)
+            year = self._now().year
+            serial = transaction.numbers.next(DocumentNumber.series(series.code, year))
+        return DocumentNumber(code=series.code, year=year, serial=serial, form=series.form)
+
+    def next_numbers(self) -> dict[str, DocumentNumber]:
+        """The number that each series would give today, by its code: for a page to show, never to rely on."""
+        year = self._now().year
+        with self._register.reading() as transaction:
+            series = self.book_in(transaction).series
+            serials = {one.code: transaction.numbers.next(DocumentNumber.series(one.code, year)) for one in series}
+        return {one.code: DocumentNumber(code=one.code, year=year, serial=serials[one.code], form=one.form) for one in series}
+
+    @staticmethod
+    def choose(book: IssuingBook, kind: str, code: str | None) -> Series:
+        """The series that the clerk chose, or the default; raises NoSeries, SeriesRefused."""
+        fitting = book.all_series_for(kind)
+        if not code:
+            return fitting[0]
+        chosen = next((series for series in fitting if series.code == code), None)
+        if chosen is None:
+            raise SeriesRefused(code=code, kind=paper_form(kind).name, codes="、".join(series.code for series in fitting))
+        return chosen
+
+    def fill(self, kind: str, names: frozenset[str], mapping: Mapping[str, object]) -> dict[str, object]:
+        """The facts with what the book knows of the issuer, where they do not say it themselves. `names`: the kind's fields."""
+        book = self.book()
+        issuer = book.issuer_of(str(mapping.get("issuer") or "")) or book.issuer_for(kind)
+        if issuer is None:
+            return dict(mapping)
+        ours: dict[str, object] = {"issuer": issuer.name, "printed_by": issuer.printed_by}
+        if issuer.letterheads and "printed_on" in names and "seal" in names:
+            ours["letterhead"] = issuer.letterheads[0]
+        if "issue" in names and not mapping.get("issue"):
+            ours["issue"] = self.next_number(kind).serial
+        filled = {name: value for name, value in ours.items() if name in names and value and not mapping.get(name)}
+        return {**mapping, **filled}

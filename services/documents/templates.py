@@ -1,0 +1,202 @@
+"""The counter of templates: the office's own copies go before the built-in ones, from the next document on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from services.formats.child import ReadingFailed, ReadingPool
+from services.formats.gongwen.templates import render
+from services.formats.pdf import LibreOffice, LibreOfficeMissing, lost_characters
+from services.intake import clean_label
+from services.model.checked import Outcome, RuleResult
+from services.model.errors import NotAllowed, NotFound, Refused, Unavailable
+from services.model.files import FileKind, FileRole, ReadingState, StoredFile
+from services.model.findings import Finding, finding
+from services.model.papers import facts_of, paper_form, sample_of
+from services.model.people import EVERYTHING, Person, Role
+from services.model.records import ArchivedObject
+from services.model.template import TEMPLATE_STEP_LABELS, OfficeTemplate, TemplateStep
+from services.settings import Settings
+from services.steps import ChangedMeanwhile, Decision, Steps
+from services.stores.archive import Archive
+from services.stores.objects import Listing
+from services.stores.register import Register, Transaction
+
+_MAY = frozenset({Role.CLERK, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateCheck:
+    """What a template makes of the sample facts: the paper, and what is wrong with it."""
+
+    docx: bytes
+    findings: tuple[Finding, ...]
+
+
+class Templates:
+    """Keeps, checks and hands out templates."""
+
+    def __init__(
+        self,
+        *,
+        register: Register,
+        archive: Archive,
+        steps: Steps,
+        folder: Path,
+        child: ReadingPool,
+        libreoffice: LibreOffice | None,
+        settings: Settings,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._register, self._archive, self._steps, self._folder = register, archive, steps, folder
+        self._child, self._libreoffice, self._settings, self._now = child, libreoffice, settings, now
+
+    def own(self, kind: str) -> bytes | None:
+        """The office's own copy that counts now; None where the built-in one does. Raises ArchiveDamaged."""
+        known = self.known(kind)
+        return self._archive.read(known.id, known.file.path) if known and known.file else None
+
+    def template_for(self, kind: str) -> bytes:
+        """The template of the next paper of this kind. Raises UnknownPaperKind, NotFound, ArchiveDamaged."""
+        own = self.own(kind)
+        return self.built_in(kind) if own is None else own
+
+    def known(self, kind: str) -> OfficeTemplate | None:
+        """The office's copies of this template; None where there never was one."""
+        with self._register.reading() as transaction:
+            record, _version = transaction.objects.with_version(OfficeTemplate.id_of(paper_form(kind).kind.value))
+        return record if isinstance(record, OfficeTemplate) else None
+
+    def all_known(self) -> dict[str, OfficeTemplate]:
+        """The office's copies of every template that has any, by kind of paper."""
+        with self._register.reading() as transaction:
+            found = transaction.objects.records(Listing(kind="template"), scope=EVERYTHING)
+        return {record.paper: record for record in found if isinstance(record, OfficeTemplate)}
+
+    def built_in(self, kind: str) -> bytes:
+        """The template that comes with the house; raises UnknownPaperKind, NotFound."""
+        path = self._folder / paper_form(kind).template
+        if not path.is_file():
+            raise NotFound(what=path.name)
+        return path.read_bytes()
+
+    def copy(self, kind: str, position: int) -> bytes:
+        """One of the copies, for download; raises NotFound."""
+        known = self.known(kind)
+        file = next((file for file in known.files if file.position == position), None) if known else None
+        if known is None or file is None:
+            raise NotFound(what=f"{paper_form(kind).name}的第 {position} 份模板")
+        return self._archive.read(known.id, file.path)
+
+    def check(self, kind: str, content: bytes) -> TemplateCheck:
+        """Print the sample facts, all and only the required ones, from this template.
+
+        Raises TemplateTrouble: no docx, code in it, a variable that there is not (with its paragraph).
+        What the printed sample lacks, and the rules that it breaks, are findings and refuse nothing.
+        """
+        docx = self._sample(kind, content, minimal=False)
+        self._sample(kind, content, minimal=True)
+        return TemplateCheck(docx=docx, findings=tuple(self._printed(kind, docx)))
+
+    def _sample(self, kind: str, content: bytes | None, *, minimal: bool) -> bytes:
+        at = self._now()
+        mapping = sample_of(kind, minimal=minimal)
+        facts = facts_of(kind, mapping, issuer=self._settings.committee, today=at.date())
+        return render(kind, facts, folder=self._folder, stamp=at, template=content).docx
+
+    def _printed(self, kind: str, docx: bytes) -> Iterator[Finding]:
+        """What the sample loses when it is printed, and the rules that it breaks and the built-in template holds."""
+        name = paper_form(kind).name
+        try:
+            pdf, built_in = self._pdf(docx), self._pdf(self._sample(kind, None, minimal=False))
+            broken, usual = self._broken(pdf, docx, name), self._broken(built_in, b"", name)
+        except (Unavailable, Refused, ReadingFailed) as error:
+            yield finding("P41", name, reason=str(error).rstrip("。"))
+            return
+        for gap in lost_characters(docx, pdf).gaps:
+            yield finding("P42", name, lost=gap.sentence)
+        for rule in (rule for rule_id, rule in broken.items() if rule_id not in usual):
+            yield finding("P43", name, what=rule.what, clause=rule.clause, measured=rule.measured)
+
+    def _pdf(self, docx: bytes) -> bytes:
+        if self._libreoffice is None:
+            raise LibreOfficeMissing(reason="")
+        return self._libreoffice.to_pdf(docx)
+
+    def _broken(self, pdf: bytes, docx: bytes, label: str) -> dict[str, RuleResult]:
+        results = self._child.check(pdf, docx, label=label).rules
+        return {rule.id: rule for rule in results if rule.result is Outcome.FAILS}
+
+    def upload(self, kind: str, content: bytes, *, label: str, note: str, seen: int | None, by: Person) -> OfficeTemplate:
+        """Take this copy into use, after `check`. The same bytes as now change nothing."""
+        checked = self.check(kind, content)
+        file = _file(content, label=label)
+
+        def change(known: OfficeTemplate) -> OfficeTemplate | None:
+            same = known.file is not None and known.file.sha256 == file.sha256
+            numbered = replace(file, position=len(known.files) + 1)
+            grown = replace(known, files=(*known.files, numbered), current=numbered.position, findings=checked.findings)
+            return None if same else grown
+
+        files = {file.path: content}
+        return self._take(kind, TemplateStep.UPLOAD, change, by=by, note=note.strip() or file.label, seen=seen, files=files)
+
+    def put_back(self, kind: str, position: int | None, *, note: str, seen: int | None, by: Person) -> OfficeTemplate:
+        """Back to an older copy, or (None) to the built-in template. Raises NotFound."""
+        if position is None and self.known(kind) is None:
+            raise NotFound(what=f"{paper_form(kind).name}的本单位模板")
+        content = None if position is None else self.copy(kind, position)
+        findings = self.check(kind, content).findings if content is not None else ()
+
+        def change(known: OfficeTemplate) -> OfficeTemplate | None:
+            return None if known.current == position else replace(known, current=position, findings=findings)
+
+        words = "恢复为内置模板" if position is None else f"恢复为第 {position} 份"
+        return self._take(kind, TemplateStep.PUT_BACK, change, by=by, note=note.strip() or words, seen=seen)
+
+    def _take(
+        self,
+        kind: str,
+        step: TemplateStep,
+        change: Callable[[OfficeTemplate], OfficeTemplate | None],
+        *,
+        by: Person,
+        note: str,
+        seen: int | None,
+        files: dict[str, bytes] | None = None,
+    ) -> OfficeTemplate:
+        if by.role not in _MAY:
+            raise NotAllowed(what=TEMPLATE_STEP_LABELS[step])
+        form = paper_form(kind)
+        object_id = OfficeTemplate.id_of(form.kind.value)
+
+        def decide(_transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
+            none_yet = OfficeTemplate(id=object_id, paper=form.kind.value, title=f"{form.name}模板", submitted_at=self._now())
+            known = current if isinstance(current, OfficeTemplate) else none_yet
+            changed = change(known)
+            if changed is None:
+                return None
+            version = known.events[-1].version if known.events else 0
+            if seen is not None and version != seen:
+                raise ChangedMeanwhile(title=known.title, seen=seen, now=version)
+            return Decision(record=changed, note=note)
+
+        done = self._steps.take(object_id, step, decide, by=by, files=files)
+        assert isinstance(done, OfficeTemplate), "the object under this id is the template"
+        return done
+
+
+def _file(content: bytes, *, label: str) -> StoredFile:
+    return StoredFile(
+        position=1,
+        role=FileRole.TEMPLATE,
+        label=clean_label(label),
+        kind=FileKind.DOCX,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        reading=ReadingState.ASIDE,
+    )

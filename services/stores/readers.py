@@ -1,0 +1,88 @@
+"""The `readers` table: which unit may see what is not its own. And the one condition by which every question is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
+
+from services.model.official import Delivery, DocumentState
+from services.model.people import Scope
+from services.stores.tables import objects, readers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A unit to which an object was sent, and whether it has acknowledged."""
+
+    object_id: str
+    unit: str
+    sent_at: datetime
+    acknowledged_at: datetime | None
+
+
+class Readers:
+    """Reads and writes `readers`: a projection of the deliveries of each document."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, object_id: str, deliveries: Iterable[Delivery]) -> None:
+        """Write the object's readers anew; offices outside have no account and are none."""
+        self._connection.execute(delete(readers).where(readers.c.object_id == object_id))
+        rows = [
+            {
+                "object_id": object_id,
+                "unit": sent.unit,
+                "sent_at": sent.sent_at.isoformat(),
+                "acknowledged_at": sent.acknowledged_at.isoformat() if sent.acknowledged_at else None,
+            }
+            for sent in deliveries
+            if not sent.outside
+        ]
+        if rows:
+            self._connection.execute(insert(readers), rows)
+
+    def of(self, object_id: str) -> list[Reader]:
+        """The readers of an object, by unit."""
+        query = select(readers).where(readers.c.object_id == object_id).order_by(readers.c.unit)
+        return [_reader(row) for row in self._connection.execute(query)]
+
+    def waiting(self, unit: str) -> list[Reader]:
+        """What was sent to a unit that it has not acknowledged, the oldest first."""
+        query = select(readers).where(readers.c.unit == unit, readers.c.acknowledged_at.is_(None))
+        return [_reader(row) for row in self._connection.execute(query.order_by(readers.c.sent_at, readers.c.object_id))]
+
+    def overdue(self, before: date) -> dict[str, int]:
+        """How many units have not acknowledged what was sent to them before a day, by object that is still in force."""
+        query = (
+            select(readers.c.object_id, func.count())
+            .join(objects, objects.c.id == readers.c.object_id)
+            .where(readers.c.acknowledged_at.is_(None), func.substr(readers.c.sent_at, 1, 10) < before.isoformat())
+            .where(objects.c.state == DocumentState.DISTRIBUTED.value)
+            .group_by(readers.c.object_id)
+        )
+        return {str(object_id): int(count) for object_id, count in self._connection.execute(query)}
+
+
+def _reader(row: Any) -> Reader:
+    return Reader(
+        object_id=row.object_id,
+        unit=row.unit,
+        sent_at=datetime.fromisoformat(row.sent_at),
+        acknowledged_at=datetime.fromisoformat(row.acknowledged_at) if row.acknowledged_at else None,
+    )
+
+
+def seen_by(unit: str) -> ColumnElement[bool]:
+    """True of the objects that a unit may see: its own, and what was sent to it. "" is no unit and sees nothing."""
+    sent = select(readers.c.object_id).where(readers.c.unit == unit, readers.c.unit != "")
+    return or_((objects.c.unit == unit) & (objects.c.unit != ""), objects.c.id.in_(sent))
+
+
+def within(query: Select[Any], scope: Scope) -> Select[Any]:
+    """The query, cut to what the scope may see."""
+    return query if scope.unit is None else query.where(seen_by(scope.unit))
