@@ -10,7 +10,29 @@ from flask_login import current_user
 
 from services.model.people import ROLE_LABELS
 from services.office import Office
-from web import accounts, confirm, documents, errors, filings, login, search, security, status, submit, units, vendor, workbench
+from web import (
+    accounts,
+    checking,
+    confirm,
+    documents,
+    errors,
+    filings,
+    issuing,
+    life,
+    login,
+    paper_templates,
+    press,
+    receipts,
+    registers,
+    search,
+    security,
+    status,
+    submit,
+    units,
+    vendor,
+    versions,
+    workbench,
+)
 from web.access import PUBLIC, allow, check_access, may
 from web.paging import url_of, url_with
 from web.vendor import SCRIPTS, STYLES, Vendor, has, vendor_url, vendor_urls
@@ -21,6 +43,12 @@ MENU = (
     ("filings.index", "协议备案", "file-earmark-check"),
     ("search.index", "档案检索", "search"),
     ("documents.index", "公文", "megaphone"),
+    ("registers.issued", "收发文登记簿", "journal-text"),
+    ("receipts.index", "公文签收", "inbox"),
+    ("press.index", "套红", "file-earmark-richtext"),
+    ("checking.index", "版面核对", "rulers"),
+    ("paper_templates.index", "公文模板", "file-earmark-word"),
+    ("issuing.index", "发文设置", "sliders"),
     ("units.index", "单位名册", "building"),
     ("accounts.index", "账号管理", "people"),
     ("status.index", "系统状态", "hdd-stack"),
@@ -32,13 +60,21 @@ BLUEPRINTS = (
     submit.bp,
     confirm.bp,
     documents.bp,
+    life.bp,
+    versions.bp,
+    receipts.bp,
+    registers.bp,
+    press.bp,
+    checking.bp,
+    issuing.bp,
+    paper_templates.bp,
     search.bp,
     units.bp,
     accounts.bp,
     status.bp,
 )
 # What a blueprint without a menu entry of its own belongs to.
-UNDER = {"submit": "filings", "confirm": "filings"}
+UNDER = {"submit": "filings", "confirm": "filings", "life": "documents", "versions": "documents"}
 HTMX = {
     "allowEval": False,  # the CSP would stop it anyhow
     "includeIndicatorStyles": False,

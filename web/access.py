@@ -17,10 +17,11 @@ from services.model.people import Person, Role, Scope
 from services.office import Office
 
 EVERYBODY = frozenset(Role)
-WRITERS = EVERYBODY - {Role.LEADER}  # leaders read everything and write nothing
+WRITERS = EVERYBODY - {Role.LEADER}  # leaders read everything; what they write belongs to the signing of documents
 OFFICE = frozenset({Role.ADMINISTRATOR, Role.CLERK})
 READERS = OFFICE | {Role.LEADER}  # who sees all units
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+LIAISONS = frozenset({Role.LIAISON})
 PUBLIC: frozenset[Role] = frozenset()  # no login at all
 
 View = TypeVar("View", bound=Callable[..., object])

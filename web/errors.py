@@ -13,7 +13,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from services.model.errors import Conflict, NotAllowed, NotFound, Refused, Unavailable, WenshuError
-from services.model.papers.reading import STANDINGS_LIMIT
+from services.model.papers.scores import STANDINGS_LIMIT
 from web.access import PasswordDue, SignedOut, is_passive
 
 log = structlog.get_logger()

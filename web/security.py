@@ -7,7 +7,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 
-from services.model.papers.reading import STANDINGS_LIMIT
+from services.model.papers.scores import STANDINGS_LIMIT
 from services.settings import Settings
 
 CSP = "; ".join(

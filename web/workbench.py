@@ -12,6 +12,7 @@ from services.model.filing import STATE_LABELS, FilingState
 from services.model.people import Role
 from services.stores.objects import Counts, Listing, Row
 from services.stores.queue import Waiting
+from services.todos import TodoKind
 from services.worker import MOST_ATTEMPTS
 from web.access import EVERYBODY, allow, office, person, scope
 from web.machine import lacks
@@ -19,10 +20,18 @@ from web.machine import lacks
 bp = Blueprint("workbench", __name__)
 
 SHOWN = 6  # to-dos of one sort
+MOST_PAPERS = 10  # official documents that wait for somebody
 LATEST = 8
 MONTHS, UNITS = 12, 10
 STOP_POLLING = 286  # htmx's own status: swap, and ask no more
-TASKS = {"read": "识别文字", "receipt": "出具回执", "index": "编入检索", "render": "生成页面图像"}
+TASKS = {
+    "read": "识别文字",
+    "receipt": "出具回执",
+    "print": "印制公文",
+    "link": "登记关联公文",
+    "index": "编入检索",
+    "render": "生成页面图像",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +70,15 @@ def index() -> ResponseReturnValue:
     """The first page after logging in."""
     counts = office().filings.counts(scope=scope())
     waiting = office().waiting(scope=scope())
+    papers = office().todos.of(person())
     return render_template(
         "workbench.html",
         cards=[(state, STATE_LABELS[state], counts.states.get(state, 0)) for state in CARDS],
         todos=_todos(),
         todo_total=sum(counts.states.get(state, 0) for state, _, _ in DUTIES[person().role]),
+        papers=papers[:MOST_PAPERS],
+        paper_total=len(papers),
+        on_receipts=TodoKind.OVERDUE,
         latest=office().filings.rows(Listing(limit=LATEST), scope=scope()),
         labels={state.value: label for state, label in STATE_LABELS.items()},
         months=_months(counts),

@@ -15,8 +15,10 @@ import pytest
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
+from reportlab.pdfgen import canvas
 from werkzeug.test import TestResponse
 
+from services.documents.typesetting import Frame
 from services.model.facts import Fact, FactField
 from services.model.files import FileRole
 from services.model.filing import Filing, FilingState
@@ -61,6 +63,17 @@ def agreement(
         document.add_paragraph(line)
     content = io.BytesIO()
     document.save(content)
+    return content.getvalue()
+
+
+def a_pdf(pages: int = 1) -> bytes:
+    """A paper from elsewhere."""
+    content = io.BytesIO()
+    sheet = canvas.Canvas(content)
+    for number in range(1, pages + 1):
+        sheet.drawString(100, 700, f"page {number} of a paper from elsewhere")
+        sheet.showPage()
+    sheet.save()
     return content.getvalue()
 
 
@@ -176,6 +189,8 @@ class FullHouse:
     app: Flask
     filings: dict[FilingState, str]
     document: str
+    galley: str  # a text that was set, and a PDF that was measured
+    report: str
 
     def seat(self, person: Person) -> Seat:
         """A browser in which somebody has logged in."""
@@ -202,7 +217,16 @@ def full_house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     rows = office.filings.rows(Listing(kind="filing", unit="市发改委", limit=100), scope=EVERYTHING)
     filings = {row.state: row.id for row in (office.filings.get(row.id, scope=EVERYTHING) for row in rows)}
     assert set(filings) == set(FilingState)
-    yield FullHouse(office=office, app=create_app(office), filings=filings, document=document.id)
+    galley = office.proofs.typeset("关于值班的通知\n各单位：\n请安排值班。\n".encode(), label="通知.txt", frame=Frame())
+    report = office.proofs.check(a_pdf(), label="通知.pdf")
+    yield FullHouse(
+        office=office,
+        app=create_app(office),
+        filings=filings,
+        document=document.id,
+        galley=galley.id,
+        report=report.id,
+    )
     office.close()
 
 

@@ -9,30 +9,29 @@ from typing import Any
 
 import pytest
 from docx import Document
+from lxml import html
 
 from services.formats.sheets_out import write_sheet
 from services.model.official import OfficialDocument
-from services.model.papers import PAPERS, FieldKind, fields_of, sample_of
+from services.model.papers import PAPERS, fields_of, paper_form, sample_of
 from services.model.people import EVERYTHING, Person
 from services.office import Office
 from services.stores.objects import Listing
 from tests.web.conftest import CLERK, LEADER, LIAISON, Seat
-
-COLUMNS = ("unit", "score", "mechanism", "group", "remark")
+from web.paper_form import GRIDS, STANDING_COLUMNS, columns_of, input_name
 
 
 def typed(kind: str, **changes: Any) -> dict[str, Any]:
     """The samples of a paper's fields as its form sends them."""
     sample = {**sample_of(kind), **changes}
     data: dict[str, Any] = {}
-    for form in PAPERS:
-        for field in fields_of(form.facts) if form.kind == kind else ():
-            value = sample.get(field.name, "")
-            if field.kind is FieldKind.STANDINGS:
-                for column in COLUMNS:
-                    data[f"standing-{column}"] = [str(row.get(column, "")) for row in value]
-            else:
-                data[field.name] = "\n".join(value) if isinstance(value, list) else str(value)
+    for field in fields_of(paper_form(kind).facts):
+        value = sample.get(field.name, "")
+        if field.kind in GRIDS:
+            for column in columns_of(field):
+                data[input_name(field, column)] = [str(row.get(column, "")) for row in value]
+        else:
+            data[field.name] = "\n".join(value) if isinstance(value, list) else str(value)
     return data
 
 
@@ -46,7 +45,8 @@ def test_every_paper_is_written_from_its_own_form(office: Office, seat: Callable
     clerk = seat(CLERK)
     page = clerk.text(f"/documents/new/{form.kind.value}")
     for field in fields_of(form.facts):
-        assert f'name="{field.name}"' in page or field.kind is FieldKind.STANDINGS
+        names = [input_name(field, column) for column in columns_of(field)] if field.kind in GRIDS else [field.name]
+        assert all(f'name="{name}"' in page for name in names)
         assert field.label in page
     answer = clerk.post(f"/documents/new/{form.kind.value}", typed(form.kind.value))
     assert answer.status_code == 302, answer.text
@@ -57,6 +57,54 @@ def test_every_paper_is_written_from_its_own_form(office: Office, seat: Callable
     assert paper.headers["Content-Disposition"].startswith("attachment;")
     assert Document(io.BytesIO(paper.data)).paragraphs
     assert document.title in unescape(clerk.text("/documents/"))
+
+
+def again(page: str) -> dict[str, Any]:
+    """What a page's form would send."""
+    form = html.document_fromstring(page).xpath("//form[@class='paper-form']")[0]
+    data: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        data.setdefault(name, []).append(value)
+    return {name: values if "-" in name else values[0] for name, values in data.items() if name != "csrf_token"}
+
+
+@pytest.mark.parametrize("kind", ["notice", "correction-bulletin", "ranking-bulletin", "ledger-policy"])
+def test_a_draft_is_shown_again_as_it_was_typed_and_changes_only_where_it_is_changed(
+    office: Office, seat: Callable[[Person], Seat], kind: str
+) -> None:
+    clerk = seat(CLERK)
+    clerk.post(f"/documents/new/{kind}", typed(kind))
+    (document,) = kept(office)
+    data = again(clerk.text(f"/documents/{document.id}/revise"))
+    assert data["of"] == document.id
+    assert clerk.post(f"/documents/{document.id}/revise", data).status_code == 302
+    assert kept(office)[0].facts == document.facts
+    data = again(clerk.text(f"/documents/{document.id}/revise"))
+    changed = {"rows-matter": ["另一件事项"]} if kind == "ledger-policy" else {"note": "此件不予公开"}
+    answer = clerk.post(f"/documents/{document.id}/revise", {**data, **changed})
+    assert answer.status_code == 302, answer.text
+    (revised,) = kept(office)
+    differing = {name for name in document.facts if document.facts[name] != revised.facts[name]}
+    assert differing == ({"rows"} if kind == "ledger-policy" else {"note"})
+
+
+def test_a_new_paper_may_be_written_like_another_without_its_number_and_days(
+    office: Office, seat: Callable[[Person], Seat]
+) -> None:
+    document = office.documents.keep("reminder", sample_of("reminder"), by=CLERK)
+    clerk = seat(CLERK)
+    data = again(clerk.text(f"/documents/new/reminder?like={document.id}"))
+    assert data["matter"] == "2026年10月工作台账" and data["date"] == "" and "of" not in data
+    answer = clerk.get(f"/documents/new/notice?like={document.id}")
+    assert answer.status_code == 422 and "不能照它填写" in answer.text
+
+
+def test_a_body_is_refused_when_empty_and_kept_when_something_else_is_wrong(seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    answer = clerk.post("/documents/new/notice", typed("notice", body="  \n "))
+    assert answer.status_code == 422 and "缺少“正文”（body）" in unescape(answer.text)
+    answer = clerk.post("/documents/new/notice", typed("notice", body="一、甲 & 乙\n单位\t电话", title=""))
+    assert "一、甲 & 乙\n单位\t电话</textarea>" in unescape(answer.text)
 
 
 def test_the_same_form_sent_twice_is_one_document(office: Office, seat: Callable[[Person], Seat]) -> None:
@@ -83,7 +131,7 @@ def test_too_many_rows_are_refused_and_none_is_left_out_silently(
     office: Office, seat: Callable[[Person], Seat], rows: int, sentence: str
 ) -> None:
     data = typed("ranking-bulletin")
-    for column in COLUMNS:
+    for column in STANDING_COLUMNS:
         data[f"standing-{column}"] = [f"单位{number}" if column == "unit" else "90" for number in range(rows)]
     answer = seat(CLERK).post("/documents/new/ranking-bulletin", data)
     assert answer.status_code == 422
@@ -141,5 +189,5 @@ def test_leaders_read_papers_and_units_do_not(office: Office, seat: Callable[[Pe
     assert document.title in leader.text(f"/documents/{document.id}")
     assert leader.get("/documents/new/ranking-bulletin").status_code == 403
     assert "季度排名通报</a>" not in leader.text("/documents/")
-    assert liaison.get(f"/documents/{document.id}").status_code == 403
+    assert liaison.get(f"/documents/{document.id}").status_code == 404
     assert liaison.get(f"/documents/{document.id}/files/1").status_code == 404

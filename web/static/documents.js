@@ -1,45 +1,48 @@
-// 公文: rows of the standings grid, and a table pasted from Excel or WPS.
+// 公文: rows of the grids, and a table pasted from Excel or WPS into one.
 "use strict";
 
 (() => {
-  const grid = document.querySelector("[data-grid]");
-  if (!grid) return;
-  const body = grid.tBodies[0];
-  const addRow = () => {
+  const cells = (row) => row.querySelectorAll("input, textarea");
+  const addRow = (body) => {
     const row = body.rows[body.rows.length - 1].cloneNode(true);
     const number = body.rows.length + 1;
-    row.querySelectorAll("input").forEach((input) => {
-      input.value = "";
-      input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+/, number));
+    cells(row).forEach((cell) => {
+      cell.value = "";
+      cell.setAttribute("aria-label", cell.getAttribute("aria-label").replace(/\d+/, number));
     });
     body.append(row);
     return row;
   };
-  document.querySelector("[data-add-row]").addEventListener("click", () => addRow().querySelector("input").focus());
-  grid.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-drop-row]");
-    if (!button) return;
-    const row = button.closest("tr");
-    if (body.rows.length > 1) row.remove();
-    else row.querySelectorAll("input").forEach((input) => (input.value = ""));
-  });
   // Cells are divided by tabs, rows by line breaks; a cell that itself holds a line break can't be told apart here: use the import.
-  grid.addEventListener("paste", (event) => {
+  // A text that takes tables itself (data-tabs) keeps the tabs.
+  const paste = (body, event) => {
     const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
-    if (!text.includes("\t")) return;
+    if (!text.includes("\t") || event.target.hasAttribute("data-tabs")) return;
     event.preventDefault();
     if (text.includes('"')) {
-      window.alert("粘贴的内容里有带换行或引号的单元格，请改用上面的“导入”。");
+      window.alert("粘贴的内容里有带换行或引号的单元格，请分格粘贴，或改用导入。");
       return;
     }
     const first = event.target.closest("td");
     let row = first.parentElement;
     for (const line of text.split(/\r?\n/)) {
       line.split("\t").forEach((value, offset) => {
-        const input = row.cells[first.cellIndex + offset]?.querySelector("input");
-        if (input) input.value = value.trim();
+        const cell = row.cells[first.cellIndex + offset]?.querySelector("input, textarea");
+        if (cell) cell.value = value.trim();
       });
-      row = row.nextElementSibling || addRow();
+      row = row.nextElementSibling || addRow(body);
     }
+  };
+  document.querySelectorAll("[data-grid]").forEach((grid) => {
+    const body = grid.tBodies[0];
+    grid.parentElement.querySelector("[data-add-row]").addEventListener("click", () => cells(addRow(body))[0].focus());
+    grid.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-drop-row]");
+      if (!button) return;
+      const row = button.closest("tr");
+      if (body.rows.length > 1) row.remove();
+      else cells(row).forEach((cell) => (cell.value = ""));
+    });
+    grid.addEventListener("paste", (event) => paste(body, event));
   });
 })();

@@ -66,7 +66,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       if (event.target instanceof HTMLElement && typing(event.target)) event.target.blur();
-      document.querySelectorAll("details.user[open]").forEach((menu) => menu.removeAttribute("open"));
+      document.querySelectorAll("details.user[open], details.menu[open]").forEach((menu) => menu.removeAttribute("open"));
       return;
     }
     if (typing(event.target) || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
@@ -83,7 +83,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    document.querySelectorAll("details.user[open]").forEach((menu) => {
+    document.querySelectorAll("details.user[open], details.menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.removeAttribute("open");
     });
     const button = event.target instanceof Element ? event.target.closest("[data-back], [data-print], [data-copy]") : null;

@@ -1,0 +1,133 @@
+"""The page of one document: its paper, how far it has come, what this person may do next, and what was said on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+
+from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, FileRole, StoredFile
+from services.model.official import (
+    DOCUMENT_STATE_LABELS,
+    DOCUMENT_STEP_LABELS,
+    RELATION_LABELS,
+    DocumentState,
+    DocumentStep,
+    OfficialDocument,
+)
+from services.model.official.rules import Numbering, numbering, steps_open_to
+from services.model.papers import Standing, facts_of, fields_of, paper_form, rank_tables
+from services.stores.queue import Waiting
+from services.worker import MOST_ATTEMPTS
+from web import files
+from web.access import office, person, scope
+from web.stages import stages
+from web.viewer import look_at
+
+# What is to be told where there is no button: who has to do something, or that nothing is left.
+WAITS_FOR: dict[DocumentState, str] = {
+    DocumentState.DRAFT: "待经办人修改后送核。",
+    DocumentState.REVIEW: "核稿中。",
+    DocumentState.COUNTERSIGN: "会签中，由经办人登记各单位的会签意见。",
+    DocumentState.SIGNING: "待领导签发。",
+    DocumentState.RECHECK: "已签发，待经办人复核。",
+    DocumentState.TO_REGISTER: "待经办人登记编号。",
+    DocumentState.REGISTERED: "已编号，正在印制。",
+    DocumentState.SEALING: "待经办人用印。",
+    DocumentState.READY: "待经办人分发。",
+    DocumentState.ABOLISHED: "本件已由另一件公文废止。",
+    DocumentState.VOID: "本件已作废，发文字号不再使用。",
+    DocumentState.DISCARDED: "本件已弃用，不再办理。",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """What the queue knows of the final paper. `sure`: it was asked after the document was read, and just for this."""
+
+    item: Waiting | None
+    sure: bool = False
+
+    @property
+    def moving(self) -> bool:
+        """Asking again will tell something new: also where it was done while the page was being made."""
+        if self.item is None:
+            return not self.sure
+        return self.item.running or self.item.attempts < MOST_ATTEMPTS
+
+
+def ask_printing(document: OfficialDocument, *, sure: bool = False) -> Printing:
+    """How far the final paper is."""
+    waiting = office().waiting(scope=scope(), object_id=document.id)
+    return Printing(item=next((item for item in waiting if item.task == "print"), None), sure=sure)
+
+
+def document_page(document: OfficialDocument, *, opened: str = "", refusal: str = "") -> str:
+    """The page; `opened` names the step whose form was refused."""
+    form, paper = paper_form(document.paper), document.pdf or document.current
+    steps = {step.value for step in steps_open_to(person(), document)}
+    takes_number = numbering(document) is not Numbering.NONE
+    return render_template(
+        "documents/show.html",
+        document=document,
+        form=form,
+        fields=fields_of(form.facts),
+        version=office().documents.version(document.id),
+        stages=stages(document),
+        steps=steps,
+        opened=opened,
+        refusal=refusal,
+        typed=request.form,
+        viewer=look_at(document, paper.position, {}, again=files.viewer_url(document, paper.position)),
+        paper=paper,
+        printing=ask_printing(document),
+        series=_series(document) if DocumentStep.REGISTER in steps else [],
+        signers=office().issuing.book().signers if DocumentStep.RECORD_SIGN in steps else (),
+        waiting_offices=[(asked.office, asked.office) for asked in document.countersigns if not asked.agreed],
+        nothing_to_do=WAITS_FOR.get(document.state, "") if not steps - {DocumentStep.LINK, DocumentStep.COMMENT} else "",
+        late=_late(document),
+        versions=versions_of(document),
+        charts=_charts(document),
+        file_mb=office().settings.largest_file_mb,
+        state_labels=DOCUMENT_STATE_LABELS,
+        step_labels=DOCUMENT_STEP_LABELS,
+        relation_labels=RELATION_LABELS,
+        kind_names=FILE_KIND_LABELS,
+        role_names=FILE_ROLE_LABELS,
+        takes_number=takes_number,
+        revise_url=url_for("documents.revise", document_id=document.id),
+        sheet_url=url_for("life.sheet", document_id=document.id) if takes_number else "",
+    )
+
+
+def _series(document: OfficialDocument) -> list[tuple[str, str]]:
+    """The series to choose from, each with the number that it would give now."""
+    fitting = office().issuing.book().fitting_series(document.paper)
+    return [(one.code, office().issuing.next_number(document.paper, code=one.code).text) for one in fitting]
+
+
+def _late(document: OfficialDocument) -> int:
+    """How many recipients are overdue with their acknowledgement."""
+    now, days = office().now(), office().settings.acknowledge_days
+    return sum(sent.overdue(days=days, now=now) for sent in document.deliveries)
+
+
+def versions_of(document: OfficialDocument) -> list[tuple[StoredFile, str]]:
+    """The papers that can be set side by side, each with its name."""
+    drafts = [(file, f"第 {number} 稿") for number, file in enumerate(document.drafts, 1)]
+    finals = [file for file in document.files if file.role is FileRole.FINAL and file.kind.value == "docx"]
+    return [*drafts, *((file, "定稿" if file is document.final else "旧定稿") for file in finals)]
+
+
+def _charts(document: OfficialDocument) -> list[tuple[str, list[tuple[str, float]]]]:
+    """The standings as bars, one chart for each table."""
+    found = facts_of(document.paper, document.facts, issuer=office().settings.committee, today=document.dated)
+    standings: Sequence[Standing] = getattr(found, "standings", ())
+    return [
+        (
+            " · ".join(part for part in (table.mechanism, table.group) if part) or "排名",
+            [(f"{row.rank}. {row.unit}", float(row.score)) for row in table.rows],
+        )
+        for table in rank_tables(standings)
+    ]
