@@ -20,7 +20,7 @@ from services.steps import METADATA
 from services.stores.archive import Archive, ArchiveDamaged, Inventory
 from services.stores.archive.inventory import id_of
 from services.stores.archive.scrub import scrub_object, scrub_root
-from services.stores.codec import decode_document, encode
+from services.stores.codec import decode, decode_document
 from services.stores.house import JOURNAL_END
 from services.stores.register import Register
 from services.upkeep.segments import is_segment
@@ -62,6 +62,14 @@ def check_register(register: Register, archive: Archive, present: set[str]) -> I
         yield from _same(register, archive, object_id)
 
 
+def _decoded(metadata: bytes) -> ArchivedObject | None:
+    """The object, whichever version of the program wrote it; None for what is none."""
+    try:
+        return decode(metadata)
+    except (ValueError, LookupError):
+        return None
+
+
 def _same(register: Register, archive: Archive, object_id: str) -> Iterator[Finding]:
     for _look in range(2):  # a step may have come between reading the one and reading the other
         with register.reading() as transaction:
@@ -70,11 +78,11 @@ def _same(register: Register, archive: Archive, object_id: str) -> Iterator[Find
         try:
             inventory = archive.inventory(object_id)
             lacking = _lacking(archive, record)
-            archived = (archive.read(object_id, METADATA), {} if lacking else archived_pages(archive, record))
+            archived = (_decoded(archive.read(object_id, METADATA)), {} if lacking else archived_pages(archive, record))
         except (ArchiveDamaged, NotFound):
             return  # named already, by its own finding
         rewritten = standing is not None and standing.inventory != inventory.digest
-        differs = not lacking and archived != (encode(record).encode(), pages)
+        differs = not lacking and archived != (record, pages)
         if not rewritten and not differs and not lacking:
             return
     if lacking:

@@ -303,3 +303,12 @@ def test_yesterdays_journal_is_sealed_into_the_archive_and_brings_the_units_back
     assert office.filings.count(Listing(), scope=EVERYTHING) == 4
     office.close()
     day_after.close()
+
+
+def test_what_an_older_version_wrote_without_a_newer_field_is_the_same(office: Office) -> None:
+    with sqlite3.connect(office.settings.archive / "register.sqlite3") as connection:
+        old = connection.execute("select count(*) from objects where record like '%\"correction\": null,%'").fetchone()[0]
+    connection.close()
+    assert old, "the sample has objects with a field at its default"
+    sql(office, "update objects set record = replace(record, ' \"correction\": null,' || char(10), '')")
+    assert office.upkeep.verify().ok
