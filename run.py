@@ -225,13 +225,20 @@ def test(arguments):
     return code
 
 
-def start(words):
-    """Hands over to app.py. `--home DIR` belongs before its command, which is `serve` unless another is named."""
+def whole(words):
+    """The words for app.py. `--home DIR` belongs before its command, which is `serve` unless another is named."""
     first = 0
     while first < len(words) and words[first].startswith("--home"):
         first += 1 if "=" in words[first] else 2
+    if first > len(words) or any(word.startswith("-") for word in words[:first] if not word.startswith("--home")):
+        raise Trouble("--home 后面缺少数据目录，请写成 python3 run.py --home 目录 命令")
     if first >= len(words) or words[first].startswith("-"):
-        words = words[:first] + ["serve"] + words[first:]
+        return words[:first] + ["serve"] + words[first:]
+    return words
+
+
+def start(words):
+    """Hands over to app.py."""
     command = [PYTHON, str(ROOT / "app.py")] + words
     os.environ.setdefault("PYTHONUTF8", "1")  # else Chinese output into a file is broken on Windows
     if os.name == "nt":
@@ -247,12 +254,17 @@ def main(words):
     try:
         if word in ("help", "-h", "--help"):
             return say(__doc__)
+        if word == "setup" and rest:
+            raise Trouble("setup 不带参数，不认识“%s”。只准备环境请运行 python3 run.py setup。" % " ".join(rest))
+        if word == "bundle" and rest not in ([], ["--test"]):
+            raise Trouble("bundle 只认识 --test，不认识“%s”。" % " ".join(rest))
         if word == "test":
             return test(rest)
         if word == "bundle":
             return bundle([RUNNING, ASSETS] + ([TESTING] if rest == ["--test"] else []))
+        words = [] if word == "setup" else whole(words)
         setup(RUNNING, ASSETS)
-        return say("环境已备好，运行 python3 run.py 即可启动。") if word == "setup" else start(words)
+        return start(words) if words else say("环境已备好，运行 python3 run.py 即可启动。")
     except Trouble as trouble:
         return str(trouble)
     except OSError as error:

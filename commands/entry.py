@@ -6,18 +6,21 @@ import codecs
 import errno
 import logging
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 import structlog
 
-from services.model.errors import Refused, Unavailable, WenshuError, reason_of
+from commands.chinese import ChineseGroup, Misused
+from services.model.errors import NotFound, Refused, Unavailable, WenshuError, reason_of
 from services.office import Office, open_office
-from services.settings import load_settings
+from services.settings import Settings, load_settings
 
 
 class DiskTrouble(Unavailable):
@@ -31,12 +34,26 @@ def sentence(error: WenshuError | OSError) -> str:
     return str(DiskTrouble(path=error.filename or "数据目录", reason=reason_of(error)))
 
 
-class Sentences(click.Group):
+class NoHouse(NotFound):
+    message = "{home} 里没有文枢的数据，请核对 --home（或 WENSHU_HOME），或先运行 init。"
+
+
+class House(StrEnum):
+    """What a command asks of its home."""
+
+    BEGUN = "begun"  # there must be data in it: a mistyped home is no healthy empty archive
+    NEW = "new"  # the command may begin a house
+    ANY = "any"  # it keeps nothing: where there is no house, it works in a temporary one
+
+
+class Sentences(ChineseGroup):
     """Turns whatever is no mistake of ours into one sentence on standard error and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise error if isinstance(error, Misused) else Misused(error) from error
         except (WenshuError, OSError) as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # who read our output has gone; click ends quietly
@@ -59,13 +76,20 @@ class Setup:
     invoke_without_command=True,
     help="文枢：协议备案与公文管理。数据目录由 --home 或 WENSHU_HOME 指定，默认为程序所在目录。",
 )
-@click.option("--home", type=click.Path(path_type=Path), help="数据目录，其下有 archive/ 和 index/")
+@click.option("--home", type=click.Path(), help="数据目录，其下有 archive/ 和 index/")
 @click.pass_context
-def cli(ctx: click.Context, home: Path | None) -> None:
+def cli(ctx: click.Context, home: str | None) -> None:
     _log_to_standard_error()
-    ctx.obj = Setup(home, ctx.obj)
+    if home is not None and _is_no_home(home):
+        raise click.UsageError("--home 后面缺少数据目录，请写成 --home 目录 命令")
+    ctx.obj = Setup(Path(home) if home else None, ctx.obj)
     if ctx.invoked_subcommand is None:
         ctx.invoke(cli.commands["serve"])
+
+
+def _is_no_home(name: str) -> bool:
+    """Whether a command or an option stands where the folder should: then the folder was forgotten."""
+    return not name.strip() or name.startswith("-") or name in cli.commands
 
 
 def _log_to_standard_error() -> None:
@@ -87,13 +111,31 @@ def _log_to_standard_error() -> None:
 
 
 @contextmanager
-def opened(ctx: click.Context, *, rebuilding: bool = False) -> Iterator[Office]:
-    """The office at the command's home, closed in the end."""
-    office = open_office(load_settings(ctx.find_root().obj.home), rebuilding=rebuilding)
-    try:
-        yield office
-    finally:
-        office.close()
+def opened(ctx: click.Context, house: House = House.BEGUN, *, rebuilding: bool = False) -> Iterator[Office]:
+    """The office at the command's home, closed in the end. Raises NoHouse, and then makes nothing."""
+    with _housed(load_settings(ctx.find_root().obj.home), house) as settings:
+        office = open_office(settings, rebuilding=rebuilding)
+        try:
+            yield office
+        finally:
+            office.close()
+
+
+@contextmanager
+def _housed(settings: Settings, house: House) -> Iterator[Settings]:
+    """The settings as they are, or, for a command that keeps nothing and finds no house, with a temporary home."""
+    if house is House.NEW or _is_begun(settings):
+        yield settings
+    elif house is House.BEGUN:
+        raise NoHouse(home=settings.home)
+    else:
+        with tempfile.TemporaryDirectory(prefix="wenshu-", ignore_cleanup_errors=True) as folder:
+            yield settings.model_copy(update={"home": Path(folder), "register_url": ""})
+
+
+def _is_begun(settings: Settings) -> bool:
+    """Whether there is data: a register, or an archive from which one can be rebuilt."""
+    return (settings.archive / "register.sqlite3").exists() or (settings.archive / "objects").is_dir()
 
 
 class FileUnreadable(Refused):

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from commands.entry import cli, open_file, opened, say, sentence
-from commands.shapes import filing_line, finding_json, object_json, plain_fact, put_json
+from commands.entry import House, cli, open_file, opened, say, sentence
+from commands.shapes import filing_line, finding_json, object_json, plain_fact, plain_finding, put_json
 from commands.waiting import wait_for
 from services.filings import Accepted
 from services.intake import HeldFile
@@ -33,8 +33,8 @@ class NotYetRead(Refused):
     message = "文件尚未识别，要素不全。识别完成后请不带 --no-wait 再运行一次同样的命令，或在网页上核对备案。"
 
 
-@cli.command("file", help="报送协议：每个 PATH 是一件。--material 是随之报送的支撑材料。")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@cli.command("file", help="报送协议：每个文件是一件。--material 是随之报送的支撑材料。")
+@click.argument("paths", metavar="协议文件...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--unit", required=True, help="报送单位")
 @click.option("--material", "materials", multiple=True, type=click.Path(path_type=Path))
 @click.option("--confirm", is_flag=True, help="由执行命令的人担保识别出的要素，齐全的直接备案")
@@ -50,7 +50,7 @@ def file_agreements(
     no_wait: bool,
     as_json: bool,
 ) -> None:
-    with opened(ctx) as office:
+    with opened(ctx, House.NEW) as office:
         outcomes = [_submit(office, path, materials, unit=unit) for path in paths]
         accepted = {o.filing.id: o.filing.agreement.label for o in outcomes if isinstance(o, Accepted)}
         if not no_wait:
@@ -59,7 +59,7 @@ def file_agreements(
         undone = {} if no_wait else wait_for(office, accepted)
         for line in lines:
             line["findings"] += [finding_json(found) for found in undone.get(line["id"], ())]
-    put_json(lines) if as_json else _print(lines)
+    put_json(lines) if as_json else _print(lines, confirm=confirm)
     if any(line["id"] is None for line in lines):
         ctx.exit(1)
 
@@ -74,7 +74,7 @@ def _submit(office: Office, path: Path, materials: Sequence[Path], *, unit: str)
         return office.filings.submit(batch, files, unit=unit, key=key, by=CONSOLE)
     except (WenshuError, OSError) as error:
         say(sentence(error))
-        found = finding("I23", path.name, reason=sentence(error))
+        found = finding("I23", path.name, reason=_about(path.name, error))
         return {
             "id": None,
             "status": "refused",
@@ -104,9 +104,17 @@ def _finish(office: Office, outcome: Accepted | Outcome, *, confirm: bool) -> Ou
         if confirm and filing.state in (FilingState.SUBMITTED, FilingState.CONFIRMED):
             filing = _confirm(office, filing)
     except (WenshuError, OSError) as error:
-        say(sentence(error))
-        findings.append(finding("I24" if confirm else "I25", filing.agreement.label, reason=sentence(error)))
+        reason = _about(filing.agreement.label, error, filing.title)
+        findings.append(finding("I24" if confirm else "I25", filing.agreement.label, reason=reason))
     return filing_line(filing, findings)
+
+
+def _about(label: str, error: WenshuError | OSError, *names: str) -> str:
+    """What an error says, as the end of a sentence that has named the thing already."""
+    words = sentence(error).removesuffix("。")
+    for name in (label, *names):
+        words = words.removeprefix(f"“{name}”")
+    return words
 
 
 def _confirm(office: Office, filing: Filing) -> Filing:
@@ -116,16 +124,19 @@ def _confirm(office: Office, filing: Filing) -> Filing:
     return office.filings.file(filing.id, None, seen=None, by=CONSOLE)
 
 
-def _print(lines: Sequence[Outcome]) -> None:
+def _print(lines: Sequence[Outcome], *, confirm: bool) -> None:
+    """One entry a line. Why a file was refused was said when it was."""
     for line in lines:
         state = STATE_LABELS.get(line["status"], "未受理")
         click.echo(f"{state}　{line['filing_number'] or line['id'] or '—'}　{line['title']}（{line['unit']}）")
-        for found in line["findings"]:
+        for found in line["findings"] if line["id"] else ():
             click.echo(f"　　· {found['text']}")
+    if confirm and (unfiled := [line for line in lines if line["status"] != FilingState.FILED.value]):
+        click.echo(f"未备案：{len(unfiled)} 件（{'、'.join(line['title'] for line in unfiled)}），原因见上。")
 
 
 @cli.command(help="查看一件档案：按编号或备案号。")
-@click.argument("object_id", metavar="ID")
+@click.argument("object_id", metavar="编号")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def show(ctx: click.Context, object_id: str, as_json: bool) -> None:
@@ -142,7 +153,7 @@ def show(ctx: click.Context, object_id: str, as_json: bool) -> None:
         kind, reading = FILE_KIND_LABELS[file.kind], READING_LABELS[file.reading]
         click.echo(f"文件 {file.position}：{file.label}（{kind}，{file.size} 字节，{reading}）{file.note}")
     for found in record.findings if isinstance(record, Filing | OfficialDocument) else ():
-        click.echo(f"　· {found.where}　{found.text}")
+        click.echo(f"　{plain_finding(found)}")
     for event in record.events:
         click.echo(f"{event.at:%Y-%m-%d %H:%M}　{event.by}　{_STEPS.get(event.step, event.step)}　{event.note}".rstrip())
 

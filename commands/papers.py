@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from commands.entry import cli, open_file, opened, read_text
-from commands.shapes import fact_json, finding_json, plain_fact, put_json
+from commands.entry import House, cli, open_file, opened, read_text
+from commands.shapes import fact_json, finding_json, plain_fact, plain_finding, put_json
 from commands.waiting import wait_for
 from services.formats.kinds import decide_kind
 from services.model.document import ParsedDocument
 from services.model.errors import Refused
 from services.model.files import FILE_KIND_LABELS, FileKind
+from services.model.findings import Finding
 from services.model.papers import told
 from services.model.people import CONSOLE
 from services.office import Office
@@ -30,12 +31,12 @@ class OutputNotDocx(Refused):
 
 
 @cli.command(help="看看系统能从一个文件里读出什么；什么都不保存。")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", metavar="文件", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def read(ctx: click.Context, path: Path, as_json: bool) -> None:
-    with opened(ctx) as office:
-        open_file(path).close()
+    open_file(path).close()
+    with opened(ctx, House.ANY) as office:
         kind = decide_kind(path, label=path.name)
         document = office.parsing.read(path, kind, label=path.name)
         proposal = office.parsing.propose([(1, document)])
@@ -48,7 +49,7 @@ def read(ctx: click.Context, path: Path, as_json: bool) -> None:
     for fact in proposal.facts:
         click.echo(plain_fact(fact))
     for found in (*document.findings, *proposal.findings):
-        click.echo(f"· {found.where} {found.text}")
+        click.echo(plain_finding(found))
 
 
 def _reading_json(path: Path, kind: FileKind, document: ParsedDocument, proposal: Proposal) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def _reading_json(path: Path, kind: FileKind, document: ParsedDocument, proposal
 
 
 @cli.command(help="由要素生成公文。--list 列出文种和字段。")
-@click.argument("kind", required=False)
+@click.argument("kind", metavar="[文种]", required=False)
 @click.option("--list", "listing", is_flag=True, help="列出文种及其字段")
 @click.option("--facts", type=click.Path(path_type=Path), help="要素的 JSON 文件")
 @click.option("--out", type=click.Path(path_type=Path), help="生成的 .docx")
@@ -91,14 +92,14 @@ def draft(
         raise click.UsageError("请给出文种、--facts 和 --out，或用 --list 查看文种")
     if out.suffix.lower() != ".docx":
         raise OutputNotDocx(file=out)
-    with opened(ctx) as office:
-        result = _draft(office, kind, _facts(facts), out, pdf=pdf, archive=not no_archive, wait=not no_wait)
+    with opened(ctx, House.ANY if no_archive else House.NEW) as office:
+        result, findings = _draft(office, kind, _facts(facts), out, pdf=pdf, archive=not no_archive, wait=not no_wait)
     if as_json:
         put_json(result)
         return
     click.echo(f"已生成：{result['docx']}" + (f"、{result['pdf']}" if result["pdf"] else ""))
-    for found in result["findings"]:
-        click.echo(f"· {found['where']} {found['text']}")
+    for found in findings:
+        click.echo(plain_finding(found))
 
 
 def _facts(path: Path) -> Any:
@@ -110,7 +111,9 @@ def _facts(path: Path) -> Any:
         raise FactsUnreadable(file=path, reason="数字过长或嵌套过深") from error
 
 
-def _draft(office: Office, kind: str, facts: Any, out: Path, *, pdf: bool, archive: bool, wait: bool) -> dict[str, Any]:
+def _draft(
+    office: Office, kind: str, facts: Any, out: Path, *, pdf: bool, archive: bool, wait: bool
+) -> tuple[dict[str, Any], list[Finding]]:
     drafted = office.documents.draft(kind, facts)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(drafted.docx)
@@ -123,12 +126,13 @@ def _draft(office: Office, kind: str, facts: Any, out: Path, *, pdf: bool, archi
         archived = office.documents.keep(kind, facts, by=CONSOLE).id
         if wait:
             findings += wait_for(office, {archived: drafted.title})[archived]
-    return {
+    result = {
         "docx": str(out),
         "pdf": str(printed) if printed else None,
         "findings": [finding_json(found) for found in findings],
         "id": archived,
     }
+    return result, findings
 
 
 def _print_kinds() -> None:

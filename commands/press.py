@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from commands.entry import cli, open_file, opened
+from commands.entry import House, cli, open_file, opened
 from commands.papers import OutputNotDocx
-from commands.shapes import finding_json, put_json
+from commands.shapes import finding_json, plain_finding, put_json
 from services.documents.typesetting import Frame, Measured
 from services.model.checked import Outcome, RuleResult
 
@@ -17,7 +17,7 @@ _MARKS = {Outcome.HOLDS: "符合", Outcome.FAILS: "不符合", Outcome.NOT_APPLI
 
 
 @cli.command(help="套红：把普通文稿（.txt、.md、.docx）排成 GB/T 9704 公文。")
-@click.argument("text", type=click.Path(path_type=Path))
+@click.argument("text", metavar="文稿", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="生成的 .docx")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）")
 @click.option("--letterhead", help="红头，如 广德市人民政府办公室文件")
@@ -34,7 +34,7 @@ def typeset(ctx: click.Context, text: Path, out: Path, pdf: bool, as_json: bool,
         raise OutputNotDocx(file=out)
     with open_file(text) as source:
         content = source.read()
-    with opened(ctx) as office:
+    with opened(ctx, House.ANY) as office:
         made = office.typesetting.typeset(content, label=text.name, frame=Frame(**frame))
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(made.drafted.docx)
@@ -46,18 +46,18 @@ def typeset(ctx: click.Context, text: Path, out: Path, pdf: bool, as_json: bool,
         put_json({"docx": str(out), "pdf": str(printed) if printed else None, "findings": findings})
         return
     click.echo(f"已生成：{out}" + (f"、{printed}" if printed else ""))
-    for found in findings:
-        click.echo(f"· {found['where']} {found['text']}")
+    for found in made.findings:
+        click.echo(plain_finding(found))
 
 
 @cli.command(help="按 GB/T 9704 逐条核对一份公文（.docx 或 .pdf）的版面和文字。")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def check(ctx: click.Context, file: Path, as_json: bool) -> None:
     with open_file(file) as source:
         content = source.read()
-    with opened(ctx) as office:
+    with opened(ctx, House.ANY) as office:
         measured = office.typesetting.check(content, label=file.name)
     if as_json:
         put_json(_checked_json(measured))
@@ -93,5 +93,5 @@ def _print(measured: Measured) -> None:
             page = f"第{rule.page}页　" if rule.page else ""
             click.echo(f"{_MARKS[rule.result]}　{rule.id}　{rule.clause}　{rule.what}　{page}{rule.measured}")
     for found in checked.text:
-        click.echo(f"· {found.where} {found.text}")
+        click.echo(plain_finding(found))
     click.echo(f"适用 {checked.applicable} 条，符合 {checked.holds} 条。")

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from commands.entry import cli, opened, read_text, say
 from commands.shapes import put_json
-from services.model.errors import Refused, Unavailable
-from services.model.people import EVERYTHING
+from services.model.errors import NotFound, Refused, Unavailable
+from services.model.facts import CooperationField
+from services.model.people import EVERYTHING, unit_name
 from services.model.query import Query
 from services.office import Office
 
+# What a search can be narrowed to: as the register calls it, and as people do.
+_KINDS: dict[str, str] = {"filing": "备案", "document": "公文"}
+
+
+class UnitUnknown(NotFound):
+    message = "没有叫“{unit}”的单位。{near}请核对名称，或不带 --unit 再检索。"
+
 
 @cli.command(help="检索：词之间用空格，含空格的词加英文双引号。")
-@click.argument("text", metavar="QUERY", required=False)
+@click.argument("text", metavar="[检索词]", required=False)
 @click.option("--queries", type=click.Path(path_type=Path), help="每行一个查询的文件")
-@click.option("--kind", help="种类：filing、document")
+@click.option("--kind", help=f"种类：{'、'.join(f'{label}（{kind}）' for kind, label in _KINDS.items())}")
 @click.option("--unit", help="单位")
 @click.option("--year", type=int, help="年份")
-@click.option("--field", help="重点领域")
+@click.option("--field", help=f"重点领域：{'、'.join(CooperationField)}")
 @click.option("--limit", type=click.IntRange(0, 1000), default=20, help="最多显示多少条")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
@@ -38,22 +48,53 @@ def search(
 ) -> None:
     if (text is None) == (queries is None):
         raise click.UsageError("请给出一个查询，或用 --queries 指定查询文件，二者选一")
+    if field is not None and field not in list(CooperationField):
+        raise click.UsageError(f"--field 没有“{field}”，应为 {'、'.join(CooperationField)} 之一")
+    unit = unit_name(unit) if unit is not None else None
+    plain = Query(kind=_kind(kind), unit=unit, year=year, field=field, limit=limit)
     with opened(ctx) as office:
+        if unit is not None:
+            _require_unit(office, unit)
         if queries is None:
-            _answer(office, Query(text=text or "", kind=kind, unit=unit, year=year, field=field, limit=limit), as_json=as_json)
-            _mend_index(office)
-            return
-        refused = False
-        for row in io.StringIO(read_text(queries), newline=None):  # a query may hold what only splitlines() calls a line end
-            line = row.rstrip("\n")
-            try:  # one query that can't be asked does not end the others
-                _answer(office, Query(text=line, kind=kind, unit=unit, year=year, field=field, limit=limit), as_json=True)
-            except Refused as error:
-                put_json({"query": line, "error": str(error)})
-                refused = True
+            _answer(office, replace(plain, text=text or ""), as_json=as_json)
+        refused = queries is not None and _answer_each(office, read_text(queries), plain)
         _mend_index(office)
     if refused:
         ctx.exit(1)
+
+
+def _kind(name: str | None) -> str | None:
+    """The kind as the register calls it."""
+    known = {label: kind for kind, label in _KINDS.items()} | {kind: kind for kind in _KINDS}
+    if name is not None and name not in known:
+        raise click.UsageError(
+            f"--kind 没有“{name}”，应为 {'、'.join(f'{label}（{kind}）' for kind, label in _KINDS.items())} 之一"
+        )
+    return known[name] if name is not None else None
+
+
+def _require_unit(office: Office, name: str) -> None:
+    """A misspelt unit is not a unit without agreements."""
+    units = [unit.name for unit in office.units.all()]
+    if name in units:
+        return
+    near = get_close_matches(name, units, n=3, cutoff=0.3)
+    raise UnitUnknown(unit=name, near=f"相近的有：{'、'.join(near)}。" if near else "")
+
+
+def _answer_each(office: Office, text: str, plain: Query) -> bool:
+    """A line of JSON for each query that is not blank; tells whether any was refused."""
+    refused = False
+    for row in io.StringIO(text, newline=None):  # a query may hold what only splitlines() calls a line end
+        line = row.rstrip("\n")
+        if not line.strip():
+            continue
+        try:  # one query that can't be asked does not end the others
+            _answer(office, replace(plain, text=line), as_json=True)
+        except Refused as error:
+            put_json({"query": line, "error": str(error)})
+            refused = True
+    return refused
 
 
 def _mend_index(office: Office) -> None:
@@ -74,5 +115,7 @@ def _answer(office: Office, query: Query, *, as_json: bool) -> None:
     for hit in results.hits:
         place = f"第 {hit.page} 页" if hit.page else ""
         click.echo(f"{hit.number or hit.id}　{hit.title}（{hit.unit or '本单位'}）{place}\n　　{hit.snippet}")
+    if not results.total and results.textless:
+        say(f"另有 {results.textless} 个文件没有可识别的文字（图片、空白或打不开的文件），检索不到其内容。")
     if results.unread:
         say(f"另有 {results.unread} 个文件尚未识别，暂时检索不到。")

@@ -14,7 +14,7 @@ from typing import Any
 import click
 import waitress
 
-from commands.entry import cli, opened, reason_of, say
+from commands.entry import House, cli, opened, reason_of, say
 from commands.shapes import put_json
 from services.model.errors import Refused
 from services.office import Office
@@ -39,7 +39,7 @@ class AddressUnusable(Refused):
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def init(ctx: click.Context, as_json: bool) -> None:
-    with opened(ctx) as office:
+    with opened(ctx, House.NEW) as office:
         password = office.accounts.first_administrator()
         if as_json:
             put_json({"home": str(office.settings.home), "administrator": "admin", "password": password})
@@ -63,7 +63,7 @@ def _show_password(office: Office, password: str) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), help="监听的端口，默认见设置")
 @click.pass_context
 def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
-    with opened(ctx) as office:
+    with opened(ctx, House.NEW) as office:
         host, port = host or office.settings.host, port or office.settings.port
         largest = BODY_ROOM * office.settings.largest_submission_mb << 20
         server = _listen(ctx.obj.create_app(office), host, port, largest_body=largest)
@@ -136,10 +136,21 @@ def work(ctx: click.Context) -> None:
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     signal.signal(signal.SIGINT, lambda *_: stopping.set())
-    if os.environ.get(STOP_WITH_PARENT):
+    beside_a_server = bool(os.environ.get(STOP_WITH_PARENT))
+    if beside_a_server:
         threading.Thread(target=_wait_for_parent, args=(stopping,), daemon=True).start()
-    with opened(ctx) as office:
-        Worker(office).run(stop=stopping.is_set)
+    with opened(ctx, House.NEW) as office:
+        if not beside_a_server:
+            click.echo(f"正在处理 {office.settings.home} 的队列（识别、出具回执、印制、编入检索）。按 Ctrl+C 停止。")
+            sys.stdout.flush()
+        Worker(office).run(stop=stopping.is_set, tell=None if beside_a_server else _tell)
+    if not beside_a_server:
+        click.echo("已停止；没有办完的下次接着办。")
+
+
+def _tell(words: str) -> None:
+    click.echo(words)
+    sys.stdout.flush()
 
 
 def _wait_for_parent(stopping: threading.Event) -> None:

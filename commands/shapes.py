@@ -23,6 +23,12 @@ def plain_fact(fact: Fact) -> str:
     return f"{FACT_LABELS[fact.field]} {fact.role}".rstrip() + f"：{value}" + ("" if fact.certain else "（请核对）")
 
 
+def plain_finding(found: Finding) -> str:
+    """A finding as a person reads it: the English name of a field in `where` is for programs, the sentence has its label."""
+    where = "" if found.where.isascii() and found.where.isidentifier() else found.where
+    return f"· {where} {found.text}" if where and where not in found.text else f"· {found.text}"
+
+
 # Characters that JSON lets stand in a string, and that a reader who takes the output line by line may call the end of a line.
 _LINE_ENDS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
 

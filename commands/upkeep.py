@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ from commands.entry import cli, opened, say
 from commands.shapes import finding_json, put_json
 from services.model.findings import Finding
 from services.model.people import ROLE_LABELS, Person, Role
+from services.upkeep import Rebuilt
 
 ADMINISTRATOR = Person(login="console", name="命令行", role=Role.ADMINISTRATOR)
 
@@ -23,26 +24,38 @@ def _tell(what: str) -> Callable[[int, int], None]:
     return tell
 
 
-def _report(as_json: bool, *, checked: int, problems: tuple[Finding, ...], more: dict[str, object] | None = None) -> None:
-    if as_json:
-        listed = [finding_json(found) for found in problems]
-        put_json({"ok": not problems, "checked": checked, "problems": listed} | (more or {}))
-        return
-    click.echo(f"共 {checked} 件，" + (f"发现 {len(problems)} 个问题：" if problems else "全部正常。"))
+def _put(*, checked: int, problems: Sequence[Finding], more: Mapping[str, object] | None = None) -> None:
+    put_json({"ok": not problems, "checked": checked, "problems": _listed(problems)} | dict(more or {}))
+
+
+def _listed(problems: Sequence[Finding]) -> list[dict[str, object]]:
+    return [finding_json(found) for found in problems]
+
+
+def _print_problems(problems: Sequence[Finding]) -> None:
     for found in problems:
-        click.echo(f"{found.code}　{found.where}\n　　{found.text}")
+        click.echo(f"{found.code}　{found.text}\n　　{found.where}")
 
 
 @cli.command(help="导出档案：规范化 JSON 和文件；不给编号则导出全部。")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="导出到哪个目录")
+@click.argument("ids", nargs=-1, metavar="[编号]...")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="导出到哪个文件夹，须是新的或空的")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def export(ctx: click.Context, ids: tuple[str, ...], out: Path, as_json: bool) -> None:
     with opened(ctx) as office:
-        out.mkdir(parents=True, exist_ok=True)
         done = office.upkeep.export(ids, out)
-    put_json({"out": str(out), "exported": done}) if as_json else click.echo(f"已导出 {len(done)} 件到 {out}")
+    if as_json:
+        put_json({"out": str(out), "exported": list(done.ids), "problems": _listed(done.problems)})
+    else:
+        _print_problems(done.problems)
+        click.echo(f"已导出 {len(done.ids)} 件到 {out}")
+    if done.problems:
+        lacking = "、".join(found.where for found in done.problems)
+        say(
+            f"有 {len(done.problems)} 件没有导出：{lacking}。其余 {len(done.ids)} 件已导出；详情请运行 verify，并从备份恢复。"
+        )
+        ctx.exit(1)
 
 
 @cli.command(help="逐字节核验档案库、登记库、编号和日志。")
@@ -51,7 +64,12 @@ def export(ctx: click.Context, ids: tuple[str, ...], out: Path, as_json: bool) -
 def verify(ctx: click.Context, as_json: bool) -> None:
     with opened(ctx) as office:
         result = office.upkeep.verify(tell=_tell("已核验"))
-    _report(as_json, checked=result.checked, problems=result.problems)
+    if as_json:
+        _put(checked=result.checked, problems=result.problems)
+        return
+    _print_problems(result.problems)
+    found = f"发现问题：{len(result.problems)} 处，请按上面所列处理。" if result.problems else "全部正常。"
+    click.echo(f"共核验 {result.checked} 件，{found}")
 
 
 @cli.command(help="从登记库重建检索索引。")
@@ -60,27 +78,42 @@ def verify(ctx: click.Context, as_json: bool) -> None:
 def reindex(ctx: click.Context, as_json: bool) -> None:
     with opened(ctx) as office:
         count = office.upkeep.reindex()
-    _report(as_json, checked=count, problems=())
+    if as_json:
+        _put(checked=count, problems=())
+    else:
+        click.echo(f"检索索引已重建，共编入 {count} 件。")
 
 
-@cli.command(help="只凭档案重建登记库和索引；账号不在档案里，会给出新的管理员密码。")
+@cli.command(help="只凭档案重建登记库和索引；账号不在档案里，须重新建立，会给出新的管理员密码。")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def rebuild(ctx: click.Context, as_json: bool) -> None:
     with opened(ctx, rebuilding=True) as office:
         result = office.upkeep.rebuild(tell=_tell("已重建"))
         password = office.accounts.first_administrator()
-    reached = result.reached.isoformat() if result.reached else None
-    more: dict[str, object] = {"reached": reached, "sealed": result.sealed, "administrator": "admin", "password": password}
-    _report(as_json, checked=result.objects, problems=result.problems, more=more)
-    if not as_json:
-        click.echo(f"档案恢复到 {reached or '（没有档案）'}；单位等名册恢复到第 {result.sealed} 条封存日志。")
-        if password:
-            click.echo(f"管理员账号：admin　一次性密码：{password}")
+    if as_json:
+        reached = result.reached.isoformat() if result.reached else None
+        more = {"reached": reached, "sealed": result.sealed, "administrator": "admin", "password": password}
+        _put(checked=result.objects, problems=result.problems, more=more)
+        return
+    _print_problems(result.problems)
+    _print_rebuilt(result, password)
+
+
+def _print_rebuilt(result: Rebuilt, password: str | None) -> None:
+    if result.reached:
+        click.echo(f"档案恢复到 {result.reached:%Y-%m-%d %H:%M}。")
+    click.echo(
+        "单位名册：档案里出现过的单位都已恢复；没有报送过协议的单位，只恢复到最近一次封存日志时的样子，请到“单位名册”页核对。"
+    )
+    if password:
+        click.echo(f"账号没有恢复，请重新建立。管理员账号：admin　一次性密码：{password}")
+    found = f"发现问题：{len(result.problems)} 处，请按上面所列处理；" if result.problems else ""
+    click.echo(f"已重建 {result.objects} 件；{found}未逐字节核验，请运行 verify。")
 
 
 @cli.command(help="列出账号；--reset 重置一个账号的密码。")
-@click.option("--reset", metavar="LOGIN", help="重置这个账号的密码")
+@click.option("--reset", metavar="账号", help="重置这个账号的密码")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def accounts(ctx: click.Context, reset: str | None, as_json: bool) -> None:

@@ -35,6 +35,10 @@ class AccountDisabled(NotAllowed):
     message = "账号“{login}”已停用。如需恢复，请联系管理员。"
 
 
+class NoSuchAccount(NotFound):
+    message = "没有账号“{login}”。请核对登录名；已有的账号可在账号管理页或用 python app.py accounts 查看。"
+
+
 class WeakPassword(Refused):
     message = "新密码不符合要求：{reason}。"
 
@@ -237,7 +241,7 @@ class Accounts:
     def _known(self, transaction: Transaction, login: str) -> Account:
         account = transaction.accounts.claim(login)
         if account is None:
-            raise NotFound(what=login)
+            raise NoSuchAccount(login=login)
         return account
 
     def _note(self, transaction: Transaction, action: str, account: Account, *, by: str) -> None:

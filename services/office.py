@@ -113,6 +113,11 @@ class Office:
         with self.register.reading() as transaction:
             return transaction.queue.waiting(unit=scope.unit, now=self.now().timestamp(), object_id=object_id)
 
+    def textless(self, *, scope: Scope) -> int:
+        """How many files there are, as far as the scope may see, whose content no search finds."""
+        with self.register.reading() as transaction:
+            return transaction.objects.textless(scope=scope)
+
     def close(self) -> None:
         """Give back the staging folder, the child processes, LibreOffice and the register."""
         self.steps.close()
@@ -178,7 +183,8 @@ def _wire(
     register: Register,
 ) -> Office:
     steps = Steps(register=register, archive=archive, staging=staging, now=now, milestone=milestone)
-    child = ReadingPool(size=READERS, limits=_child_limits(settings))
+    limits = ChildLimits(memory=settings.reading_memory_mb << 20, wall=settings.reading_seconds)
+    child = ReadingPool(size=READERS, limits=limits)
     press = _libreoffice(settings)
     parsing = Parsing(child=child)
     search = Search(register=register, index=WhooshIndex(settings.index / "whoosh"))
@@ -216,21 +222,11 @@ def _wire(
         issue=papers.issue,
         delivery=papers.delivery,
         typesetting=papers.typesetting,
-        proofs=Proofs(
-            typesetting=papers.typesetting,
-            parsing=parsing,
-            child=child,
-            folder=settings.index / "proofs",
-            now=now,
-        ),
+        proofs=Proofs(typesetting=papers.typesetting, parsing=parsing, child=child, folder=settings.index / "proofs", now=now),
         todos=Todos(register=register, settings=settings, now=now),
         filings=filings,
         upkeep=Upkeep(register=register, archive=archive, steps=steps, search=search, now=now),
     )
-
-
-def _child_limits(settings: Settings) -> ChildLimits:
-    return ChildLimits(memory=settings.reading_memory_mb << 20, wall=settings.reading_seconds)
 
 
 def _intake_limits(settings: Settings) -> IntakeLimits:
@@ -277,10 +273,13 @@ def _papers(
     return _Papers(
         issuing=issuing,
         templates=templates,
-        documents=Documents(register=register, archive=archive, steps=steps, road=road, drafting=drafting, now=now),
+        documents=Documents(
+            register=register, archive=archive, steps=steps, road=road, drafting=drafting, issuing=issuing, now=now
+        ),
         review=Review(road=road, issuing=issuing, now=now),
         issue=Issue(
             register=register,
+            archive=archive,
             road=road,
             drafting=drafting,
             issuing=issuing,

@@ -16,6 +16,7 @@ from services.model.document import ParsedDocument
 from services.model.errors import NotFound, Unavailable
 from services.model.facts import Fact
 from services.model.files import FileKind, ReadingState, StoredFile
+from services.model.places import occurrence_of
 from services.model.records import ArchivedObject
 from services.stores.archive import Archive
 from services.stores.codec import decode_document
@@ -97,8 +98,9 @@ class Renditions:
         the facts and their quotes are there without them.
         """
         file = stored_file(record, position)
-        quotes = [Quote(text=fact.quote, page=fact.page) for fact in facts]
         try:
+            document = self.text(record, position)
+            quotes = [_quote(fact, document) for fact in facts]
             return self._child.locate(self._pdf(record, file).read_bytes(), quotes)
         except ReadingFailed as failure:
             log.warning("evidence_not_located", object_id=record.id, file=position, reason=str(failure))
@@ -138,6 +140,11 @@ def stored_file(record: ArchivedObject, position: int) -> StoredFile:
         if file.position == position:
             return file
     raise NotFound(what=f"{record.id} 的第 {position} 个文件")
+
+
+def _quote(fact: Fact, document: ParsedDocument | None) -> Quote:
+    """What to look for: of equal quotes, the one from which the fact was read."""
+    return Quote(text=fact.quote, page=fact.page, occurrence=occurrence_of(fact, document) if document else 0)
 
 
 def _write(path: Path, content: bytes) -> None:

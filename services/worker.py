@@ -51,12 +51,12 @@ class Worker:
                 with self._office.register.transaction() as transaction:
                     transaction.queue.release(name)
 
-    def run(self, *, stop: Callable[[], bool]) -> None:
+    def run(self, *, stop: Callable[[], bool], tell: Tell | None = None) -> None:
         """Work until `stop` says so, e.g. because the server that started this worker has gone."""
         self.free_the_dead()
         tended = 0.0
         while not stop():
-            if not self._guarded(self.work_once):
+            if not self._guarded(lambda: self.work_once(tell=tell)):
                 self._guarded(self._office.search.index_waiting)  # cheap; brings a deleted index back by itself
                 time.sleep(IDLE_SECONDS)
             if time.monotonic() - tended > TEND_SECONDS or not tended:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from services.formats.gongwen.checker import FORM_LABELS, RULES, Form
+from services.formats.gongwen.checker.rules import Need
 from services.model.findings import FINDINGS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +29,41 @@ def findings_table() -> str:
 def test_the_page_of_findings_is_the_table_of_findings() -> None:
     path = ROOT / "docs" / "findings.md"
     assert path.read_text(encoding="utf-8") == findings_table(), f"write it anew: {path}"
+
+
+NEEDS = {Need.MUST: "必有", Need.OPTIONAL: "有则核对", Need.ADVICE: "只提示"}
+
+
+def rules_table() -> str:
+    """docs/gongwen-rules.md as the checker's table of rules gives it."""
+    of_forms = [rule.id for rule in RULES.values() if Form.FORM in rule.applies]
+    forms = "、".join(FORM_LABELS[form] for form in Form)
+    lines = [
+        "# 版面核对规则 · The checker's rules",
+        "",
+        f"`app.py check` 和“核对”页按下表逐条核对，共 {len(RULES)} 条，依据 GB/T 9704-2012《党政机关公文格式》；"
+        "“条款”一栏为“-”的，标准没有规定，是本系统的要求。"
+        "本页由测试核对，与 `services/formats/gongwen/checker/rules.toml` 一致。",
+        "",
+        f"- 适用：{forms}五类。纪要、信函的特定格式按标准第 10 章；简报、表单标准没有专条，只核对通用的条目。",
+        f"- 表单核对 {len(of_forms)} 条：{'、'.join(of_forms)}。",
+        "- 必有：公文应当具备，没有就算不符合。有则核对：文中有这一要素才核对。只提示：不计分，作为提示列出。",
+        "- 主送机关（M01 至 M04）：公告、通告、公报、决议、决定、命令（令）、通报、意见可以没有主送机关；"
+        "过多而移到版记的（7.3.2），只核对首页是否确实排不下。",
+        "- 正文太短、在页面上量不出版心和行距的，P03、P04、P06、P08 由 docx 的页面设置量得；只有 PDF 的，不适用。",
+        "",
+        "| 规则 | 条款 | 内容 | 适用 | 要求 |",
+        "|---|---|---|---|---|",
+    ]
+    for rule in RULES.values():
+        applies = "、".join(FORM_LABELS[form] for form in Form if form in rule.applies)
+        lines.append(f"| {rule.id} | {rule.clause} | {rule.what} | {applies} | {NEEDS[rule.need]} |")
+    return "\n".join(lines) + "\n"
+
+
+def test_the_page_of_rules_is_the_table_of_rules() -> None:
+    path = ROOT / "docs" / "gongwen-rules.md"
+    assert path.read_text(encoding="utf-8") == rules_table(), f"write it anew: {path}"
 
 
 def test_every_finding_has_an_area_a_sentence_and_a_source() -> None:

@@ -273,3 +273,19 @@ def test_no_lock_leaves_a_python_or_a_system_out(lock: str, python: str, system:
     split = {each.name for each in requirements if "python_full_version" in str(each.marker)}
     assert max(got.values()) == 1
     assert split <= set(got), f"{system} with Python {python} gets no {sorted(split - set(got))}"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--home"], "--home 后面缺少数据目录"),
+        (["--home", "--port", "1"], "--home 后面缺少数据目录"),
+        (["setup", "--x"], "不认识“--x”"),
+        (["bundle", "--tset"], "不认识“--tset”"),
+    ],
+)
+def test_what_is_not_understood_is_refused_before_anything_is_done(tmp_path: Path, words: list[str], said: str) -> None:
+    checkout = lay_out(tmp_path / "checkout")
+    done = run(checkout, *words)
+    assert done.returncode == 1 and said in done.stderr
+    assert not (checkout / ".venv").exists()

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
-from services.model.people import ROLE_LABELS
+from services.model.people import ROLE_LABELS, Person, Role
 from services.office import Office
 from web import (
     accounts,
@@ -37,21 +37,27 @@ from web.access import PUBLIC, allow, check_access, may
 from web.paging import url_of, url_with
 from web.vendor import SCRIPTS, STYLES, Vendor, has, vendor_url, vendor_urls
 
-# endpoint, label, icon; each is shown to those who may open it
+# In groups: endpoint, label, icon; each is shown to those who may open it.
 MENU = (
-    ("workbench.index", "工作台", "house"),
-    ("filings.index", "协议备案", "file-earmark-check"),
-    ("search.index", "档案检索", "search"),
-    ("documents.index", "公文", "megaphone"),
-    ("registers.issued", "收发文登记簿", "journal-text"),
-    ("receipts.index", "公文签收", "inbox"),
-    ("press.index", "套红", "file-earmark-richtext"),
-    ("checking.index", "版面核对", "rulers"),
-    ("paper_templates.index", "公文模板", "file-earmark-word"),
-    ("issuing.index", "发文设置", "sliders"),
-    ("units.index", "单位名册", "building"),
-    ("accounts.index", "账号管理", "people"),
-    ("status.index", "系统状态", "hdd-stack"),
+    (
+        ("workbench.index", "工作台", "house"),
+        ("filings.index", "协议备案", "file-earmark-check"),
+        ("search.index", "档案检索", "search"),
+    ),
+    (
+        ("documents.index", "公文", "megaphone"),
+        ("receipts.index", "公文签收", "inbox"),
+        ("registers.issued", "收发文登记簿", "journal-text"),
+        ("press.index", "套红", "file-earmark-richtext"),
+        ("checking.index", "版面核对", "rulers"),
+        ("paper_templates.index", "公文模板", "file-earmark-word"),
+        ("issuing.index", "发文设置", "sliders"),
+    ),
+    (
+        ("units.index", "单位名册", "building"),
+        ("accounts.index", "账号管理", "people"),
+        ("status.index", "系统状态", "hdd-stack"),
+    ),
 )
 BLUEPRINTS = (
     vendor.bp,
@@ -73,8 +79,10 @@ BLUEPRINTS = (
     accounts.bp,
     status.bp,
 )
-# What a blueprint without a menu entry of its own belongs to.
+# What a blueprint without a menu entry of its own belongs to; for a unit all that is about documents is its 签收.
 UNDER = {"submit": "filings", "confirm": "filings", "life": "documents", "versions": "documents"}
+_ABOUT_A_DOCUMENT = frozenset({"registers.receipts", "registers.remind", "receipts.acknowledge"})
+UNDER_RECEIPTS = frozenset({"documents", "registers"})
 HTMX = {
     "allowEval": False,  # the CSP would stop it anyhow
     "includeIndicatorStyles": False,
@@ -121,11 +129,18 @@ def _static_url(filename: str) -> str:
     return url_for("static", filename=filename, v=format(path.stat().st_mtime_ns, "x"))
 
 
+def _here(who: Person | None) -> str:
+    """The blueprint of the menu entry to which this page belongs."""
+    blueprint = request.blueprint or ""
+    if who and who.role is Role.LIAISON and blueprint in UNDER_RECEIPTS:
+        return "receipts"
+    return "documents" if request.endpoint in _ABOUT_A_DOCUMENT else UNDER.get(blueprint, blueprint)
+
+
 def _frame() -> dict[str, Any]:
     """What base.html needs on every page."""
     office: Office = current_app.extensions["office"]
     account = current_user.account if current_user.is_authenticated else None
-    blueprint = request.blueprint or ""
     return {
         "product": office.settings.product,
         "committee": office.settings.committee,
@@ -135,7 +150,7 @@ def _frame() -> dict[str, Any]:
         "password_due": bool(account and account.must_change),
         "role_labels": ROLE_LABELS,
         "menu": MENU,
-        "here": UNDER.get(blueprint, blueprint),
+        "here": _here(account.person if account else None),
         "vendor_styles": vendor_urls(STYLES),
         "vendor_scripts": vendor_urls(SCRIPTS),
         "has_part": has,

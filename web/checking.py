@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.documents.proofs import HOURS, Report
@@ -15,6 +15,7 @@ from services.model.official import OfficialDocument
 from services.model.papers import paper_form
 from web.access import READERS, allow, office, on_refusal, scope
 from web.forms import asked_text
+from web.proof_pages import proof_page
 from web.sent_files import wanted_file
 from web.sheets import sheet_response
 
@@ -151,5 +152,4 @@ def rule_entry(rule: RuleResult) -> tuple[Value, ...]:
 @allow(READERS)
 def page_image(proof_id: str, page: int) -> ResponseReturnValue:
     """A page that was measured, what fails on it marked."""
-    office().proofs.report(proof_id)
-    return Response(office().proofs.page(proof_id, page), mimetype="image/png")
+    return proof_page(proof_id, page, pages=office().proofs.report(proof_id).checked.pages)

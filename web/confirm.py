@@ -97,6 +97,8 @@ def _page(filing: Filing, facts: Sequence[Fact], *, changing: bool = False, refu
         state_labels=STATE_LABELS,
         return_reasons=RETURN_REASONS,
         due_day=default_due().isoformat(),
+        twins=office().filings.twins(filing, scope=scope()),
+        units=[unit.name for unit in office().units.all()] if person().role in OFFICE else [],
         papers=[file for file in filing.files if file.role is not FileRole.RECEIPT],
     )
 
@@ -193,6 +195,16 @@ def file(filing_id: str) -> ResponseReturnValue:
     filing = office().filings.file(filing_id, facts, seen=seen(), by=person())
     flash(f"已准予备案，备案号 {filing.number.text if filing.number else ''}。回执正在出具。", "success")
     return redirect(url_for("filings.show", filing_id=filing.id))
+
+
+@bp.post("/<filing_id>/unit")
+@allow(OFFICE)
+def reassign(filing_id: str) -> ResponseReturnValue:
+    """更正报送单位, before 备案."""
+    on_refusal(_refusing(filing_id, office().filings.get(filing_id, scope=scope()).facts))
+    filing = office().filings.reassign(filing_id, request.form.get("unit", ""), seen=seen(), by=person())
+    flash(f"报送单位已更正为“{filing.unit}”。", "success")
+    return redirect(url_for(".show", filing_id=filing.id))
 
 
 @bp.post("/<filing_id>/change")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, FileRole, StoredFile
+from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, FileKind, FileRole
 from services.model.official import (
     DOCUMENT_STATE_LABELS,
     DOCUMENT_STEP_LABELS,
@@ -17,13 +19,16 @@ from services.model.official import (
     OfficialDocument,
 )
 from services.model.official.rules import Numbering, numbering, steps_open_to
-from services.model.papers import Standing, facts_of, fields_of, paper_form, rank_tables
+from services.model.papers import PaperFacts, Standing, facts_of, paper_form, rank_tables
 from services.stores.queue import Waiting
 from services.worker import MOST_ATTEMPTS
 from web import files
 from web.access import office, person, scope
 from web.stages import stages
+from web.timeline import entries
 from web.viewer import look_at
+
+Chart = tuple[str, list[tuple[str, float]]]  # caption, and the bars with their labels
 
 # What is to be told where there is no button: who has to do something, or that nothing is left.
 WAITS_FOR: dict[DocumentState, str] = {
@@ -39,6 +44,13 @@ WAITS_FOR: dict[DocumentState, str] = {
     DocumentState.ABOLISHED: "本件已由另一件公文废止。",
     DocumentState.VOID: "本件已作废，发文字号不再使用。",
     DocumentState.DISCARDED: "本件已弃用，不再办理。",
+}
+_LABELS = {
+    "state_labels": DOCUMENT_STATE_LABELS,
+    "step_labels": DOCUMENT_STEP_LABELS,
+    "relation_labels": RELATION_LABELS,
+    "kind_names": FILE_KIND_LABELS,
+    "role_names": FILE_ROLE_LABELS,
 }
 
 
@@ -65,40 +77,50 @@ def ask_printing(document: OfficialDocument, *, sure: bool = False) -> Printing:
 
 def document_page(document: OfficialDocument, *, opened: str = "", refusal: str = "") -> str:
     """The page; `opened` names the step whose form was refused."""
-    form, paper = paper_form(document.paper), document.pdf or document.current
-    steps = {step.value for step in steps_open_to(person(), document)}
+    paper, steps = document.pdf or document.current, steps_open_to(person(), document)
     takes_number = numbering(document) is not Numbering.NONE
     return render_template(
         "documents/show.html",
         document=document,
-        form=form,
-        fields=fields_of(form.facts),
+        form=paper_form(document.paper),
         version=office().documents.version(document.id),
         stages=stages(document),
-        steps=steps,
+        steps={step.value for step in steps},
         opened=opened,
         refusal=refusal,
         typed=request.form,
         viewer=look_at(document, paper.position, {}, again=files.viewer_url(document, paper.position)),
-        paper=paper,
         printing=ask_printing(document),
-        series=_series(document) if DocumentStep.REGISTER in steps else [],
-        signers=office().issuing.book().signers if DocumentStep.RECORD_SIGN in steps else (),
-        waiting_offices=[(asked.office, asked.office) for asked in document.countersigns if not asked.agreed],
-        nothing_to_do=WAITS_FOR.get(document.state, "") if not steps - {DocumentStep.LINK, DocumentStep.COMMENT} else "",
+        nothing_to_do="" if set(steps) - {DocumentStep.LINK, DocumentStep.COMMENT} else WAITS_FOR.get(document.state, ""),
         late=_late(document),
         versions=versions_of(document),
-        charts=_charts(document),
-        file_mb=office().settings.largest_file_mb,
-        state_labels=DOCUMENT_STATE_LABELS,
-        step_labels=DOCUMENT_STEP_LABELS,
-        relation_labels=RELATION_LABELS,
-        kind_names=FILE_KIND_LABELS,
-        role_names=FILE_ROLE_LABELS,
+        paper_names=paper_names(document),
+        charts=_charts_of(document),
+        timeline=list(entries(document.events)),
         takes_number=takes_number,
-        revise_url=url_for("documents.revise", document_id=document.id),
         sheet_url=url_for("life.sheet", document_id=document.id) if takes_number else "",
+        **_choices(document, steps),
+        **_LABELS,
     )
+
+
+def _choices(document: OfficialDocument, steps: Sequence[DocumentStep]) -> dict[str, Any]:
+    """What the forms of the open steps offer."""
+    return {
+        "series": _series(document) if DocumentStep.REGISTER in steps else [],
+        "signers": office().issuing.book().signers if DocumentStep.RECORD_SIGN in steps else (),
+        "waiting_offices": [(asked.office, asked.office) for asked in document.countersigns if not asked.agreed],
+        "file_mb": office().settings.largest_file_mb,
+    }
+
+
+def not_open(document: OfficialDocument, step: DocumentStep) -> ResponseReturnValue | None:
+    """Where the page of a step leads that is not open to this person now: to the document, with a sentence. None where it is."""
+    if step in steps_open_to(person(), document):
+        return None
+    state, label = DOCUMENT_STATE_LABELS[document.state], DOCUMENT_STEP_LABELS[step]
+    flash(f"本件当前为“{state}”，不能“{label}”。", "warning")
+    return redirect(url_for("documents.show", document_id=document.id))
 
 
 def _series(document: OfficialDocument) -> list[tuple[str, str]]:
@@ -113,17 +135,29 @@ def _late(document: OfficialDocument) -> int:
     return sum(sent.overdue(days=days, now=now) for sent in document.deliveries)
 
 
-def versions_of(document: OfficialDocument) -> list[tuple[StoredFile, str]]:
-    """The papers that can be set side by side, each with its name."""
-    drafts = [(file, f"第 {number} 稿") for number, file in enumerate(document.drafts, 1)]
-    finals = [file for file in document.files if file.role is FileRole.FINAL and file.kind.value == "docx"]
-    return [*drafts, *((file, "定稿" if file is document.final else "旧定稿") for file in finals)]
+def paper_names(document: OfficialDocument) -> dict[int, str]:
+    """What each draft and each final paper is called, by the position of its file."""
+    drafts = {file.position: f"第 {number} 稿" for number, file in enumerate(document.drafts, 1)}
+    finals = [file for file in document.files if file.role is FileRole.FINAL]
+    counting = (document.final, document.pdf)
+    return drafts | {file.position: "定稿" if file in counting else "旧定稿" for file in finals}
 
 
-def _charts(document: OfficialDocument) -> list[tuple[str, list[tuple[str, float]]]]:
-    """The standings as bars, one chart for each table."""
-    found = facts_of(document.paper, document.facts, issuer=office().settings.committee, today=document.dated)
-    standings: Sequence[Standing] = getattr(found, "standings", ())
+def versions_of(document: OfficialDocument) -> list[tuple[int, str]]:
+    """The papers that can be set side by side: position and name."""
+    names = paper_names(document)
+    return [
+        (file.position, names[file.position]) for file in document.files if file.position in names and file.kind is FileKind.DOCX
+    ]
+
+
+def _charts_of(document: OfficialDocument) -> list[Chart]:
+    return charts(facts_of(document.paper, document.facts, issuer=office().settings.committee, today=document.dated))
+
+
+def charts(facts: PaperFacts) -> list[Chart]:
+    """The standings of a paper as bars, one chart for each table."""
+    standings: Sequence[Standing] = getattr(facts, "standings", ())
     return [
         (
             " · ".join(part for part in (table.mechanism, table.group) if part) or "排名",

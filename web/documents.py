@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.formats.docx_blocks import blocks_of
-from services.formats.gongwen.templates import Drafted
-from services.formats.standings import read_standings
+from services.formats.standings import SIZE_LIMIT, read_standings
 from services.model.errors import Refused
-from services.model.findings import Finding
-from services.model.official import OfficialDocument
+from services.model.official import DocumentStep, OfficialDocument
 from services.model.papers import (
     FieldKind,
     PaperForm,
     Place,
-    RankTable,
     Standing,
     facts_of,
     fields_of,
     paper_form,
-    rank_tables,
 )
 from web import document_list, files, receipts
 from web.access import OFFICE, allow, office, on_refusal, person, scope
+from web.document_page import charts, not_open
 from web.forms import asked_text, seen
-from web.paper_form import SPARE_ATTACHMENTS, SPARE_ROWS, STANDING_COLUMNS, Row, Typed, columns_of, input_name, typed, typed_from
+from web.paper_form import SPARE_ATTACHMENTS, SPARE_ROWS, STANDING_COLUMNS, Row, Typed, faults_in, input_name, typed, typed_from
+from web.sent_files import wanted_file
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 files.hang(bp)
@@ -36,15 +33,12 @@ bp.add_url_rule("/", "index", document_list.page)
 bp.add_url_rule("/list.xlsx", "sheet", document_list.sheet)
 bp.add_url_rule("/<document_id>", "show", receipts.show)
 
+TABLE_MB = SIZE_LIMIT // 1_000_000
 OWN_TO_A_PAPER = frozenset({"number", "date", "printed_on", "issue"})
 
 
 class OtherKind(Refused):
     message = "《{title}》不是{kind}，不能照它填写。请从公文列表重新选择。"
-
-
-class NoTable(Refused):
-    message = "没有收到排名表文件。请先选择 xlsx 或 csv 文件，再点“导入”。"
 
 
 @bp.get("/new/<kind>")
@@ -89,35 +83,25 @@ def _form_page(
     *,
     of: OfficialDocument | None = None,
     refusal: str = "",
-    drafted: Drafted | None = None,
-    tables: Sequence[RankTable] = (),
-    imported: Sequence[Finding] = (),
+    **more: Any,
 ) -> str:
+    """The form as it is to be shown; `more`: what an import or a preview adds to it."""
+    told, version = fields_of(form.facts), office().documents.version(of.id) if of else None
     return render_template(
         "documents/form.html",
         form=form,
         of=of,
-        version=(seen() or office().documents.version(of.id)) if of else None,
-        fields=[told for told in fields_of(form.facts) if told.place is Place.OWN],
-        rare=[told for told in fields_of(form.facts) if told.place is not Place.OWN],
-        columns_of=columns_of,
+        version=version,
+        shown=seen() or version,
+        fields=[one for one in told if one.place is Place.OWN],
+        rare=[one for one in told if one.place is not Place.OWN],
         input_name=input_name,
         typed=found,
         spare={FieldKind.ATTACHMENTS: SPARE_ATTACHMENTS, FieldKind.ROWS: SPARE_ROWS, FieldKind.STANDINGS: SPARE_ROWS},
         refusal=refusal,
-        faults={told.name for told in fields_of(form.facts) if f"（{told.name}）" in refusal},
-        drafted=drafted,
-        blocks=blocks_of(drafted.docx) if drafted else (),
-        charts=list(charts(tables)),
-        imported=imported,
+        faults=faults_in(refusal, told),
+        **more,
     )
-
-
-def charts(tables: Sequence[RankTable]) -> Iterator[tuple[str, list[tuple[str, float]]]]:
-    """The standings as bars, one chart for each table."""
-    for table in tables:
-        caption = " · ".join(part for part in (table.mechanism, table.group) if part) or "排名"
-        yield caption, [(f"{row.rank}. {row.unit}", float(row.score)) for row in table.rows]
 
 
 @bp.post("/new/<kind>/import")
@@ -127,10 +111,8 @@ def import_standings(kind: str) -> ResponseReturnValue:
     form, of = paper_form(kind), _revised()
     found = typed(form)
     on_refusal(lambda message: _form_page(form, found, of=of, refusal=message))
-    upload = request.files.get("table")
-    if upload is None or not upload.filename:
-        raise NoTable()
-    table = read_standings(upload.stream.read(), name=upload.filename)
+    sent = wanted_file("table", "排名表（xlsx 或 csv）", most_mb=TABLE_MB)
+    table = read_standings(sent.content, name=sent.label)
     rows = tuple(_row(standing) for standing in table.standings)
     return _form_page(form, Typed(texts=found.texts, rows={**found.rows, "standings": rows}), of=of, imported=table.findings)
 
@@ -148,12 +130,8 @@ def preview(kind: str) -> ResponseReturnValue:
     on_refusal(lambda message: _form_page(form, found, of=of, refusal=message))
     mapping = found.mapping(form)
     drafted = office().documents.draft(kind, mapping)
-    return _form_page(form, found, of=of, drafted=drafted, tables=_tables(form, mapping))
-
-
-def _tables(form: PaperForm, mapping: dict[str, Any]) -> tuple[RankTable, ...]:
     facts = facts_of(form.kind, mapping, issuer=office().settings.committee, today=office().now().date())
-    return rank_tables(getattr(facts, "standings", ()))
+    return _form_page(form, found, of=of, drafted=drafted, blocks=blocks_of(drafted.docx), charts=charts(facts))
 
 
 @bp.post("/new/<kind>")
@@ -175,7 +153,8 @@ def create(kind: str) -> ResponseReturnValue:
 def revise(document_id: str) -> ResponseReturnValue:
     """The form of a draft that is to be changed, as it was written."""
     document = office().documents.get(document_id, scope=scope())
-    return _form_page(paper_form(document.paper), _written(document), of=document)
+    closed = not_open(document, DocumentStep.REVISE)
+    return closed or _form_page(paper_form(document.paper), _written(document), of=document)
 
 
 @bp.post("/<document_id>/revise")

@@ -27,6 +27,8 @@ STATUSES: tuple[tuple[type[WenshuError], int], ...] = (
     (Refused, 422),
     (Unavailable, 503),
 )
+# Answered with the page that was refused, where it has one: neither a mistyped number nor a full disk costs what was typed.
+SAME_PAGE = frozenset({404, 409, 422, 503})
 TITLES = {
     400: "请求有误",
     401: "请重新登录",
@@ -85,10 +87,10 @@ def _house(error: WenshuError) -> ResponseReturnValue:
         return answer(status, ASLEEP)
     if isinstance(error, SignedOut | PasswordDue) and not wants_fragment() and not wants_json():
         return _to_the_door(error)
-    if status in (409, 422) and "on_refusal" in g and not wants_fragment() and not wants_json():
-        return _same_page(error, status)
     if status >= 500:
         log.error("unavailable", path=request.path, reason=str(error))
+    if status in SAME_PAGE and "on_refusal" in g and not wants_fragment() and not wants_json():
+        return _same_page(error, status)
     return answer(status, str(error))
 
 

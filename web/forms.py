@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from flask import request
@@ -9,6 +10,7 @@ from flask import request
 from services.model.errors import Refused
 
 LONGEST_TEXT = 200  # characters of a filter
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no keyboard types them, and no PostgreSQL or docx takes them
 
 
 class NotADay(Refused):
@@ -24,9 +26,20 @@ def typed_day(name: str, label: str) -> date | None:
     return day
 
 
+def typed_text(name: str) -> str:
+    """What was typed into a field; a browser sends \\r\\n."""
+    return _CONTROLS.sub("", request.form.get(name, "")).replace("\r\n", "\n")
+
+
+def typed_line(name: str) -> str:
+    """What was typed into a field of one line."""
+    return " ".join(typed_text(name).split())
+
+
 def typed_lines(name: str) -> list[str]:
     """The lines of all fields of this name that hold anything."""
-    return [line.strip() for text in request.form.getlist(name) for line in text.splitlines() if line.strip()]
+    lines = (line for text in request.form.getlist(name) for line in text.splitlines())
+    return [clean for line in lines if (clean := _CONTROLS.sub("", line).strip())]
 
 
 def seen() -> int | None:
@@ -47,4 +60,4 @@ def asked_year(name: str) -> int | None:
 
 def asked_text(name: str) -> str:
     """A word that the URL asks for."""
-    return request.args.get(name, "").strip()[:LONGEST_TEXT]
+    return _CONTROLS.sub("", request.args.get(name, "")).strip()[:LONGEST_TEXT]

@@ -14,7 +14,7 @@ from services.model.numbers import NumberForm
 from services.model.papers import PAPERS, PageForm, PaperGroup
 from services.model.people import UnitKind
 from web.access import OFFICE, allow, office, on_refusal, person
-from web.forms import asked_text, seen
+from web.forms import asked_text, seen, typed_line
 from web.issuing_form import Typed, typed_again, typed_entry, typed_from
 
 bp = Blueprint("issuing", __name__, url_prefix="/issuing")
@@ -47,6 +47,10 @@ class NoReason(Refused):
 @allow(OFFICE)
 def index() -> ResponseReturnValue:
     """The whole book on one page."""
+    return _index_page()
+
+
+def _index_page(refusal: str = "") -> str:
     book = office().issuing.book()
     known = {unit.name for unit in office().units.all()}
     return render_template(
@@ -59,6 +63,7 @@ def index() -> ResponseReturnValue:
         page_labels=PAGE_LABELS,
         kind_names=KIND_NAMES,
         movable=_movable(book),
+        refusal=refusal,
         unknown={one.name: [unit for unit in one.units if unit not in known] for one in book.recipients},
     )
 
@@ -88,7 +93,8 @@ def _form(section: Section, book: IssuingBook, key: str, typed: Typed, *, refusa
         about=ABOUT[section],
         key=key,
         typed=typed,
-        version=seen() if refusal else book.version,
+        version=book.version,
+        shown=seen() if refusal and seen() is not None else book.version,
         refusal=refusal,
         classes=[(category.value, category.value) for category in IssuerClass],
         issuers=[(issuer.name, issuer.name) for issuer in book.issuers],
@@ -128,6 +134,7 @@ def remove(section: str) -> ResponseReturnValue:
 @allow(OFFICE)
 def head(section: str) -> ResponseReturnValue:
     """An entry becomes the default of its list."""
+    on_refusal(_index_page)
     found, key = section_of(section), request.form.get("was", "")
     return _change(lambda book: first(book, found, key), f"{SECTION_LABELS[found]}“{key}”排到最前")
 
@@ -138,7 +145,7 @@ def _on_refusal(section: Section, key: str) -> None:
 
 def _reason(what: str, *, needed: bool) -> str:
     """What the history will say of the change. Raises NoReason."""
-    given = request.form.get("note", "").strip()[:500]
+    given = typed_line("note")[:500]
     if needed and not given:
         raise NoReason(what=what)
     return f"{what}：{given}" if given else what

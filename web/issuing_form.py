@@ -13,7 +13,7 @@ from services.model.issuing import Issuer, IssuerClass, Opening, RecipientList, 
 from services.model.issuing_changes import Entry, Section
 from services.model.numbers import DocumentNumber, NumberForm
 from services.model.papers import PageForm
-from web.forms import typed_lines
+from web.forms import typed_line, typed_lines
 
 # What a form shows again: texts by the name of their field, lists for boxes.
 Typed = dict[str, Any]
@@ -59,19 +59,15 @@ def typed_from(entry: Entry) -> Typed:
             return {"name": entry.name, "units": list(entry.units)}
 
 
-def _text(name: str) -> str:
-    return request.form.get(name, "").strip()
-
-
 def _whole(name: str, label: str) -> int:
-    value = _text(name)
+    value = typed_line(name)
     if not (value.isascii() and value.isdigit() and len(value) <= 9):
         raise NotANumber(label=label, value=value[:20])
     return int(value)
 
 
 def _word(name: str, label: str, words: type[Word]) -> Word:
-    value = _text(name)
+    value = typed_line(name)
     if value not in list(words):
         raise NotAWord(label=label, value=value[:20])
     return words(value)
@@ -79,10 +75,10 @@ def _word(name: str, label: str, words: type[Word]) -> Word:
 
 def _issuer() -> Issuer:
     return Issuer(
-        name=_text("name"),
+        name=typed_line("name"),
         category=_word("category", "机关类别", IssuerClass),
         letterheads=tuple(dict.fromkeys(typed_lines("letterheads"))),
-        printed_by=_text("printed_by"),
+        printed_by=typed_line("printed_by"),
     )
 
 
@@ -92,8 +88,8 @@ def _series() -> Series:
         if page not in list(PageForm):
             raise NotAWord(label="公文格式", value=page[:20])
     return Series(
-        code=_text("code"),
-        issuer=_text("issuer"),
+        code=typed_line("code"),
+        issuer=typed_line("issuer"),
         kinds=tuple(request.form.getlist("kinds")),
         pages=tuple(PageForm(page) for page in pages),
         form=_word("form", "编号方式", NumberForm),
@@ -101,20 +97,22 @@ def _series() -> Series:
 
 
 def _opening() -> Opening:
-    return Opening(code=_text("code"), year=_whole("year", "年份"), serial=_whole("serial", "起始序号"))
+    return Opening(code=typed_line("code"), year=_whole("year", "年份"), serial=_whole("serial", "起始序号"))
 
 
 def _elsewhere() -> TakenElsewhere:
-    number = DocumentNumber.parse(_text("number"))
-    return TakenElsewhere(code=number.code, year=number.year, serial=number.serial, what=_text("what"))
+    number = DocumentNumber.parse(typed_line("number"))
+    return TakenElsewhere(code=number.code, year=number.year, serial=number.serial, what=typed_line("what"))
 
 
 def _signer() -> Signer:
-    return Signer(name=_text("name"), post=_text("post"))
+    return Signer(name=typed_line("name"), post=typed_line("post"))
 
 
 def _recipients() -> RecipientList:
-    return RecipientList(name=_text("name"), units=tuple(dict.fromkeys([*request.form.getlist("units"), *typed_lines("others")])))
+    return RecipientList(
+        name=typed_line("name"), units=tuple(dict.fromkeys([*request.form.getlist("units"), *typed_lines("others")]))
+    )
 
 
 _ENTRIES: dict[Section, Callable[[], Entry]] = {

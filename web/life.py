@@ -14,9 +14,9 @@ from services.model.official.sheet import sign_off_sheet
 from services.model.papers import PaperKind
 from services.model.people import UnitKind
 from web.access import OFFICE, READERS, allow, office, on_refusal, person, scope
-from web.document_page import ask_printing, document_page
+from web.document_page import ask_printing, document_page, not_open
 from web.files import attachment
-from web.forms import seen, typed_day, typed_lines
+from web.forms import seen, typed_day, typed_line, typed_lines, typed_text
 from web.scans import sent_scan
 
 bp = Blueprint("life", __name__, url_prefix="/documents")
@@ -33,10 +33,6 @@ def _refusing(document_id: str, step: DocumentStep) -> None:
 
 def _found(document_id: str) -> OfficialDocument:
     return office().documents.get(document_id, scope=scope())
-
-
-def _typed(name: str) -> str:
-    return request.form.get(name, "")
 
 
 def _day(name: str, what: str) -> date:
@@ -61,7 +57,7 @@ def _back(document: OfficialDocument, said: str) -> ResponseReturnValue:
 def propose(document_id: str) -> ResponseReturnValue:
     """送核."""
     _refusing(document_id, DocumentStep.PROPOSE)
-    done = office().review.propose(document_id, note=_typed("note"), seen=seen(), by=person())
+    done = office().review.propose(document_id, note=typed_text("note"), seen=seen(), by=person())
     return _back(done, "已送核。")
 
 
@@ -70,7 +66,7 @@ def propose(document_id: str) -> ResponseReturnValue:
 def comment(document_id: str) -> ResponseReturnValue:
     """核稿意见."""
     _refusing(document_id, DocumentStep.COMMENT)
-    done = office().review.comment(document_id, _typed("text"), seen=seen(), by=person())
+    done = office().review.comment(document_id, typed_text("text"), seen=seen(), by=person())
     return _back(done, "意见已记录，拟稿人可以看到。")
 
 
@@ -79,7 +75,7 @@ def comment(document_id: str) -> ResponseReturnValue:
 def send_back(document_id: str) -> ResponseReturnValue:
     """退回修改."""
     _refusing(document_id, DocumentStep.SEND_BACK)
-    done = office().review.send_back(document_id, reason=_typed("reason"), seen=seen(), by=person())
+    done = office().review.send_back(document_id, reason=typed_text("reason"), seen=seen(), by=person())
     return _back(done, "已退回修改。")
 
 
@@ -89,7 +85,7 @@ def approve(document_id: str) -> ResponseReturnValue:
     """核稿通过."""
     _refusing(document_id, DocumentStep.APPROVE)
     done = office().review.approve(
-        document_id, countersign=typed_lines("offices"), note=_typed("note").strip(), seen=seen(), by=person()
+        document_id, countersign=typed_lines("offices"), note=typed_text("note"), seen=seen(), by=person()
     )
     return _back(done, f"核稿通过，{DOCUMENT_STATE_LABELS[done.state]}。")
 
@@ -102,16 +98,16 @@ def countersign(document_id: str) -> ResponseReturnValue:
     with sent_scan(FileRole.OPINION) as scan:
         done = office().review.countersign(
             document_id,
-            _typed("office"),
-            agreed=_typed("agreed") != "no",
-            name=_typed("name"),
+            typed_line("office"),
+            agreed=typed_text("agreed") != "no",
+            name=typed_line("name"),
             on=_day("on", "会签日期"),
-            opinion=_typed("opinion"),
+            opinion=typed_text("opinion"),
             scan=scan,
             seen=seen(),
             by=person(),
         )
-    return _back(done, f"“{_typed('office')}”的会签意见已登记，{DOCUMENT_STATE_LABELS[done.state]}。")
+    return _back(done, f"“{typed_line('office')}”的会签意见已登记，{DOCUMENT_STATE_LABELS[done.state]}。")
 
 
 @bp.post("/<document_id>/sign")
@@ -120,7 +116,7 @@ def sign(document_id: str) -> ResponseReturnValue:
     """签发, on screen."""
     _refusing(document_id, DocumentStep.SIGN)
     dated = typed_day("dated", "成文日期")
-    done = office().review.sign(document_id, opinion=_typed("opinion"), dated=dated, seen=seen(), by=person())
+    done = office().review.sign(document_id, opinion=typed_text("opinion"), dated=dated, seen=seen(), by=person())
     return _back(done, "已签发，由经办人复核、登记编号。")
 
 
@@ -132,10 +128,10 @@ def record_sign(document_id: str) -> ResponseReturnValue:
     with sent_scan(FileRole.SHEET) as scan:
         done = office().review.record_sign_off(
             document_id,
-            signer=_typed("signer"),
+            signer=typed_line("signer"),
             on=_day("on", "签发日期"),
             scan=scan,
-            opinion=_typed("opinion"),
+            opinion=typed_text("opinion"),
             dated=typed_day("dated", "成文日期"),
             seen=seen(),
             by=person(),
@@ -148,7 +144,7 @@ def record_sign(document_id: str) -> ResponseReturnValue:
 def recheck(document_id: str) -> ResponseReturnValue:
     """复核无误."""
     _refusing(document_id, DocumentStep.RECHECK)
-    done = office().review.recheck(document_id, note=_typed("note"), seen=seen(), by=person())
+    done = office().review.recheck(document_id, note=typed_text("note"), seen=seen(), by=person())
     return _back(done, "复核无误，可以登记编号。")
 
 
@@ -168,7 +164,7 @@ def sheet(document_id: str) -> ResponseReturnValue:
 def register(document_id: str) -> ResponseReturnValue:
     """登记编号."""
     _refusing(document_id, DocumentStep.REGISTER)
-    done = office().issue.register(document_id, code=_typed("code") or None, seen=seen(), by=person())
+    done = office().issue.register(document_id, code=typed_line("code") or None, seen=seen(), by=person())
     return _back(done, f"已登记，发文字号 {done.number.text if done.number else ''}。正在印制定稿。")
 
 
@@ -205,7 +201,7 @@ def print_again(document_id: str) -> ResponseReturnValue:
 def print_plain(document_id: str) -> ResponseReturnValue:
     """The docx alone, 未经版面核验."""
     _refusing(document_id, DocumentStep.PRINT_PLAIN)
-    done = office().issue.print_plain(document_id, reason=_typed("reason"), seen=seen(), by=person())
+    done = office().issue.print_plain(document_id, reason=typed_text("reason"), seen=seen(), by=person())
     return _back(done, "Word 定稿已生成，标明“未经版面核验”。")
 
 
@@ -215,7 +211,7 @@ def seal(document_id: str) -> ResponseReturnValue:
     """用印: the scan of the sealed paper."""
     _refusing(document_id, DocumentStep.SEAL)
     with sent_scan(FileRole.STAMPED) as scan:
-        done = office().issue.attach_seal(document_id, scan=scan, note=_typed("note"), seen=seen(), by=person())
+        done = office().issue.attach_seal(document_id, scan=scan, note=typed_text("note"), seen=seen(), by=person())
     return _back(done, "盖章扫描件已存档。")
 
 
@@ -224,7 +220,7 @@ def seal(document_id: str) -> ResponseReturnValue:
 def void(document_id: str) -> ResponseReturnValue:
     """作废; the number stays taken."""
     _refusing(document_id, DocumentStep.VOID)
-    done = office().issue.void(document_id, reason=_typed("reason"), seen=seen(), by=person())
+    done = office().issue.void(document_id, reason=typed_text("reason"), seen=seen(), by=person())
     return _back(done, f"已作废，{done.number.text if done.number else '本件'}留存，不再使用。")
 
 
@@ -233,7 +229,7 @@ def void(document_id: str) -> ResponseReturnValue:
 def discard(document_id: str) -> ResponseReturnValue:
     """弃用, before registration."""
     _refusing(document_id, DocumentStep.DISCARD)
-    done = office().documents.discard(document_id, reason=_typed("reason"), seen=seen(), by=person())
+    done = office().documents.discard(document_id, reason=typed_text("reason"), seen=seen(), by=person())
     return _back(done, "已弃用，不再办理；稿件和记录留存。")
 
 
@@ -244,7 +240,7 @@ def discard(document_id: str) -> ResponseReturnValue:
 @allow(OFFICE)
 def recipients(document_id: str) -> ResponseReturnValue:
     """The page on which recipients are chosen."""
-    return _recipients_page(document_id)
+    return not_open(_found(document_id), DocumentStep.DISTRIBUTE) or _recipients_page(document_id)
 
 
 def _recipients_page(document_id: str, refusal: str = "") -> str:
@@ -272,7 +268,7 @@ def distribute(document_id: str) -> ResponseReturnValue:
         units=request.form.getlist("units"),
         lists=request.form.getlist("lists"),
         outside=typed_lines("outside"),
-        note=_typed("note"),
+        note=typed_text("note"),
         seen=seen(),
         by=person(),
     )
@@ -287,7 +283,7 @@ def distribute(document_id: str) -> ResponseReturnValue:
 def correct(document_id: str) -> ResponseReturnValue:
     """更正 by another document."""
     _refusing(document_id, DocumentStep.CORRECTED)
-    done = office().delivery.correct(document_id, by_document=_typed("by").strip(), seen=seen(), by=person())
+    done = office().delivery.correct(document_id, by_document=typed_line("by"), seen=seen(), by=person())
     return _back(done, "更正关系已登记，两件公文互相链接。")
 
 
@@ -296,5 +292,5 @@ def correct(document_id: str) -> ResponseReturnValue:
 def abolish(document_id: str) -> ResponseReturnValue:
     """废止 by another document."""
     _refusing(document_id, DocumentStep.ABOLISH)
-    done = office().delivery.abolish(document_id, by_document=_typed("by").strip(), seen=seen(), by=person())
+    done = office().delivery.abolish(document_id, by_document=typed_line("by"), seen=seen(), by=person())
     return _back(done, "已登记废止，两件公文互相链接。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ SPARE_ROWS = 3  # empty rows below a grid, for browsers without scripts
 SPARE_ATTACHMENTS = 2
 MOST_ROWS = 2 * STANDINGS_LIMIT  # that a page shows again with its faults; what is above the limit itself the desk refuses
 GRIDS = frozenset({FieldKind.STANDINGS, FieldKind.ROWS, FieldKind.ATTACHMENTS})
+_FAULT = re.compile("^[0-9]+\\. (?:缺少)?“([^”]+)”", re.MULTILINE)  # how each problem of FactsRefused begins
 
 Row = dict[str, str]
 
@@ -71,6 +73,12 @@ def columns_of(told: PaperField) -> tuple[str, ...]:
 def input_name(told: PaperField, column: str) -> str:
     """The name of the inputs of a column: standing-unit, rows-unit, attachments-title."""
     return f"{'standing' if told.kind is FieldKind.STANDINGS else told.name}-{column}"
+
+
+def faults_in(refusal: str, fields: Iterable[PaperField]) -> set[str]:
+    """The names of the fields that a refusal of the facts names."""
+    labels = set(_FAULT.findall(refusal))
+    return {one.name for one in fields if one.label in labels}
 
 
 def typed(form: PaperForm) -> Typed:

@@ -13,7 +13,7 @@ from services.model.papers import KIND_LABELS, PAPERS, PaperForm, PaperGroup, Pl
 from services.model.template import TEMPLATE_STEP_LABELS
 from web.access import OFFICE, allow, office, on_refusal, person
 from web.files import attachment
-from web.forms import asked_text, seen
+from web.forms import asked_text, seen, typed_line
 from web.sent_files import SentFile, wanted_file
 
 bp = Blueprint("paper_templates", __name__, url_prefix="/templates")
@@ -85,8 +85,7 @@ def upload(kind: str) -> ResponseReturnValue:
     form = paper_form(kind)
     on_refusal(lambda message: _page(form, refusal=message))
     sent = _sent_template()
-    note = request.form.get("note", "")[:500]
-    office().templates.upload(kind, sent.content, label=sent.label, note=note, seen=seen(), by=person())
+    office().templates.upload(kind, sent.content, label=sent.label, note=typed_line("note")[:500], seen=seen(), by=person())
     flash(f"“{form.name}”的模板已更换，下一份公文就用它。请看一看样张。", "success")
     return _with_sample(form, sent.content)
 
@@ -99,9 +98,9 @@ def try_out(kind: str) -> ResponseReturnValue:
     on_refusal(lambda message: _page(form, refusal=message))
     if not request.files.get("file"):
         return _with_sample(form, office().templates.template_for(kind))
-    sent = _sent_template()
+    answer = _with_sample(form, _sent_template().content)
     flash("这是试印的样张，模板还没有更换。", "warning")
-    return _with_sample(form, sent.content)
+    return answer
 
 
 def _sent_template() -> SentFile:
@@ -124,7 +123,7 @@ def put_back(kind: str) -> ResponseReturnValue:
     form, position = paper_form(kind), request.form.get("copy", -1, type=int)
     on_refusal(lambda message: _page(form, refusal=message))
     wanted = None if position == BUILT_IN else position
-    office().templates.put_back(kind, wanted, note=request.form.get("note", "")[:500], seen=seen(), by=person())
+    office().templates.put_back(kind, wanted, note=typed_line("note")[:500], seen=seen(), by=person())
     which = "内置模板" if wanted is None else f"第 {wanted} 份"
     flash(f"“{form.name}”已恢复为{which}。", "success")
     return redirect(url_for(".show", kind=form.kind.value))

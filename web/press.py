@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.documents.proofs import HOURS, Galley
@@ -18,6 +18,7 @@ from services.model.papers import fields_of, paper_form
 from web.access import OFFICE, allow, office, on_refusal, person
 from web.files import attachment
 from web.forms import asked_text
+from web.proof_pages import proof_page
 from web.sent_files import SentFile, sent_file
 
 bp = Blueprint("press", __name__, url_prefix="/press")
@@ -104,10 +105,15 @@ def _manuscript(again: str) -> SentFile:
 @allow(OFFICE)
 def galley(proof_id: str) -> ResponseReturnValue:
     """What came out: findings, pages, and what can be done with it."""
+    return _galley_page(proof_id)
+
+
+def _galley_page(proof_id: str, refusal: str = "") -> str:
     found = office().proofs.galley(proof_id)
     return render_template(
         "press/galley.html",
         galley=found,
+        refusal=refusal,
         form=paper_form(found.kind),
         blocks=() if found.pages else blocks_of(office().proofs.docx(proof_id)),
         page_url_of=lambda page: url_for(".page_image", proof_id=proof_id, page=page),
@@ -140,6 +146,7 @@ def _file_name(found: Galley) -> str:
 @allow(OFFICE)
 def keep(proof_id: str) -> ResponseReturnValue:
     """存为公文草稿: the paper goes its way as any other."""
+    on_refusal(lambda message: _galley_page(proof_id, message))
     found = office().proofs.galley(proof_id)
     document = office().documents.keep(found.kind, found.facts, by=person())
     flash("已存为公文草稿，可以送核；发文字号在登记编号时取得。", "success")
@@ -150,5 +157,4 @@ def keep(proof_id: str) -> ResponseReturnValue:
 @allow(OFFICE)
 def page_image(proof_id: str, page: int) -> ResponseReturnValue:
     """A page of a galley."""
-    office().proofs.galley(proof_id)  # a report is looked at elsewhere
-    return Response(office().proofs.page(proof_id, page), mimetype="image/png")
+    return proof_page(proof_id, page, pages=office().proofs.galley(proof_id).pages)

@@ -14,7 +14,7 @@ from services.model.official.rules import steps_open_to
 from services.model.people import Scope
 from services.stores.objects import Listing
 from web.access import EVERYBODY, READERS, allow, office, on_refusal, person, scope
-from web.forms import asked_text, asked_year
+from web.forms import asked_text, asked_year, seen
 from web.sheets import sheet_response
 
 bp = Blueprint("registers", __name__)
@@ -38,12 +38,13 @@ def _minute(at: datetime | None) -> str:
 def issued() -> ResponseReturnValue:
     """Every number of a year, with voids, numbers taken elsewhere, and gaps."""
     year, rows = _asked_issued()
+    years = sorted({year, *office().documents.dispatch_years()}, reverse=True)
     return render_template(
         "registers/issued.html",
         columns=ISSUED,
         rows=[(row, issued_entry(number, row, most=MOST_NAMED)) for number, row in enumerate(rows, 1)],
         year=year,
-        years=[(one, f"{one}年") for one in office().documents.dispatch_years()],
+        years=[(one, f"{one}年") for one in years],
         code=asked_text("code"),
         codes=[(series.code, series.code) for series in office().issuing.book().series],
         kinds=DispatchKind,
@@ -204,6 +205,6 @@ def remind(document_id: str) -> ResponseReturnValue:
     document = office().documents.get(document_id, scope=scope())
     on_refusal(lambda message: receipts_page(document, message))
     units = request.form.getlist("units")
-    office().delivery.remind(document.id, units=units, by=person())
+    office().delivery.remind(document.id, units=units, seen=seen(), by=person())
     flash(f"已催签{f' {len(units)} 个单位' if units else '全部未签收单位'}，各单位登录后会看到。", "success")
     return redirect(url_for(".receipts", document_id=document.id))

@@ -66,6 +66,7 @@ def _page(verified: Verified | None) -> str:
         program=libreoffice.program if libreoffice else None,
         lacks=lacks(office()),
         waiting=office().waiting(scope=scope()),
+        textless=office().textless(scope=scope()),
         tasks=TASKS,
         most_attempts=MOST_ATTEMPTS,
         verified=verified,

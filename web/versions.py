@@ -23,7 +23,7 @@ def page(document_id: str) -> ResponseReturnValue:
     """The two versions that the URL names, else the latest two."""
     document = office().documents.get(document_id, scope=scope())
     versions = versions_of(document)
-    latest = [file.position for file, _name in versions][-2:]
+    latest = [position for position, _name in versions][-2:]
     older = request.args.get("older", latest[0], type=int)
     newer = request.args.get("newer", latest[-1], type=int)
     lines = office().documents.compare(document_id, older, newer, scope=scope())
@@ -31,7 +31,7 @@ def page(document_id: str) -> ResponseReturnValue:
     return render_template(
         "documents/compare.html",
         document=document,
-        versions=[(file.position, name) for file, name in versions],
+        versions=versions,
         older=older,
         newer=newer,
         rows=[(row.change, pieces(row.older), pieces(row.newer)) for row in rows],

@@ -84,6 +84,7 @@ def index() -> ResponseReturnValue:
         months=_months(counts),
         units=_units(counts),
         waiting=waiting,
+        textless=office().textless(scope=scope()),
         tasks=TASKS,
         most_attempts=MOST_ATTEMPTS,
         polling=_moving(waiting),
@@ -96,7 +97,8 @@ def index() -> ResponseReturnValue:
 def progress() -> ResponseReturnValue:
     """The queue, for a page that watches it."""
     waiting = office().waiting(scope=scope())
-    page = render_template("_queue.html", waiting=waiting, tasks=TASKS, most_attempts=MOST_ATTEMPTS)
+    textless = office().textless(scope=scope())
+    page = render_template("_queue.html", waiting=waiting, textless=textless, tasks=TASKS, most_attempts=MOST_ATTEMPTS)
     return page, 200 if _moving(waiting) else STOP_POLLING
 
 

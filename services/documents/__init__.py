@@ -51,10 +51,11 @@ class Documents:
         steps: Steps,
         road: Road,
         drafting: Drafting,
+        issuing: Issuing,
         now: Callable[[], datetime],
     ) -> None:
         self._register, self._archive, self._steps = register, archive, steps
-        self._road, self._drafting, self._now = road, drafting, now
+        self._road, self._drafting, self._issuing, self._now = road, drafting, issuing, now
 
     # -- drafting --
 
@@ -77,7 +78,10 @@ class Documents:
         def decide(_transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
             return None if current else Decision(record=document, note=paper_form(kind).name)
 
-        return as_document(self._steps.take(document.id, DocumentStep.DRAFT, decide, by=by, files=paper.content))
+        kept = as_document(self._steps.take(document.id, DocumentStep.DRAFT, decide, by=by, files=paper.content))
+        if not _same_draft(kept, document.fingerprint):  # somebody has changed in this moment what was the same draft
+            return self.keep(kind, mapping, by=by)
+        return kept
 
     def _drafted(self, kind: str, mapping: Mapping[str, Any], *, at: datetime, by: Person) -> tuple[OfficialDocument, Paper]:
         form = paper_form(kind)
@@ -98,7 +102,7 @@ class Documents:
             submitted_at=at,
             submitted_by=by.name,
             files=(paper.file,),
-            findings=drafted.findings,
+            findings=(*filled.findings, *drafted.findings),
         )
         return document, paper
 
@@ -117,27 +121,28 @@ class Documents:
     def revise(
         self, document_id: str, mapping: Mapping[str, Any], *, note: str = "", seen: int | None = None, by: Person
     ) -> OfficialDocument:
-        """修改: other facts, a new draft. What others agreed to before has to be agreed to again. Equal facts change nothing."""
+        """修改: other facts, a new draft. What others agreed to before has to be agreed to again. Equal facts change nothing.
+
+        Raises FactsRefused, StepNotAllowed, ChangedMeanwhile and what the press raises.
+        """
         found = self._road.get(document_id, scope=Scope.of(by))
         revised, paper = self._drafted(found.paper, mapping, at=self._now(), by=by)
 
         def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
             changed = rules.revised(document)
-            if document.fingerprint == revised.fingerprint:
-                return None
-            changed = changed.with_papers_aside().with_files(paper.file)
-            return replace(
-                changed,
-                title=revised.title,
-                dated=revised.dated,
-                facts=revised.facts,
-                given=revised.given,
-                fingerprint=revised.fingerprint,
-                findings=revised.findings,
-            )
+            return None if document.fingerprint == revised.fingerprint else _with_draft(changed, revised)
 
         words = rules.remark(DocumentStep.REVISE, note)
-        return self._road.take(document_id, DocumentStep.REVISE, change, by=by, note=words, seen=seen, files=paper.content)
+        return self._road.take(
+            document_id,
+            DocumentStep.REVISE,
+            change,
+            by=by,
+            note=words,
+            shows=lambda document: document.fingerprint == revised.fingerprint,
+            seen=seen,
+            files=paper.content,
+        )
 
     def discard(self, document_id: str, *, reason: str, seen: int | None = None, by: Person) -> OfficialDocument:
         """弃用, before registration."""
@@ -227,8 +232,22 @@ class Documents:
         with self._register.reading() as transaction:
             given, counting = transaction.numbers.given(), transaction.numbers.all_counting()
             found = transaction.objects.records(Listing(kind="document", numbered=True), scope=EVERYTHING)
+            book = self._issuing.book_in(transaction)
         documents = [as_document(record) for record in found]
-        return dispatch_rows(documents, given=given, counting=counting, year=year, code=code)
+        return dispatch_rows(documents, given=given, counting=counting, book=book, year=year, code=code)
+
+
+def _with_draft(document: OfficialDocument, draft: OfficialDocument) -> OfficialDocument:
+    """The document with another draft in place of its latest, which is kept aside."""
+    return replace(
+        document.with_papers_aside().with_files(*draft.files),
+        title=draft.title,
+        dated=draft.dated,
+        facts=draft.facts,
+        given=draft.given,
+        fingerprint=draft.fingerprint,
+        findings=draft.findings,
+    )
 
 
 def _takes_number(page: PageForm) -> bool:

@@ -18,7 +18,7 @@ from services.model.official import (
     refusals,
     rules,
 )
-from services.model.people import EVERYTHING, Person
+from services.model.people import EVERYTHING, Person, unit_name
 from services.stores.register import Register, Transaction
 
 
@@ -42,19 +42,20 @@ class Delivery:
         """分发: from now on these units see the document. `lists` are recipient lists of the issuing book, `outside` offices
         without an account here. Once more, it is sent to those who were not among the first.
 
-        Raises UnitUnknown, ListUnknown, NobodySelected, StepNotAllowed.
+        An office outside that is a unit of the register is sent to as one. Raises UnitUnknown, UnitRefused, ListUnknown,
+        NobodySelected, StepNotAllowed.
         """
         step = DocumentStep.DISTRIBUTE
         book = self._issuing.book()
-        named = [clean for unit in (*units, *_listed(book, lists)) if (clean := "".join(unit.split()))]
-        wanted = list(dict.fromkeys(named))
-        others = list(dict.fromkeys(clean for name in outside if (clean := "".join(name.split()))))
+        wanted, others = _names([*units, *_listed(book, lists)]), _names(outside)
 
         def change(transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
             for unit in wanted:
                 if transaction.units.find(unit) is None:
                     raise refusals.UnitUnknown(unit=unit)
-            changed = rules.distributed(document, units=wanted, outside=others, at=self._now())
+            ours = [name for name in others if transaction.units.find(name) is not None]
+            foreign = [name for name in others if name not in ours]
+            changed = rules.distributed(document, units=[*wanted, *ours], outside=foreign, at=self._now())
             return None if changed == document else changed
 
         words = "；".join(part for part in ("、".join([*wanted, *others]), rules.remark(step, note)) if part)
@@ -69,10 +70,10 @@ class Delivery:
         """
         step = DocumentStep.ACKNOWLEDGE
         who = "".join((unit or by.unit or "").split())
-        words = rules.remark(step, note)
+        words, received_by = rules.remark(step, note), rules.remark(step, name)
 
         def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
-            changed = rules.acknowledged(document, who, by=by, name=name.strip(), note=words, at=self._now())
+            changed = rules.acknowledged(document, who, by=by, name=received_by, note=words, at=self._now())
             known = document.delivery(who)
             return None if known and known.acknowledged else changed
 
@@ -108,11 +109,12 @@ class Delivery:
         self, document_id: str, relation: Relation, by_document: str, *, note: str, seen: int | None, by: Person
     ) -> OfficialDocument:
         step = DocumentStep.ABOLISH if relation is Relation.ABOLISHED_BY else DocumentStep.CORRECTED
-        new = self._road.get(by_document, scope=EVERYTHING)
-        link = _link(relation, new)
+        found = self._road.get(by_document, scope=EVERYTHING)
+        link = _link(relation, found)
 
-        def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
+        def change(transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
             changed = rules.after(document, step)
+            new = as_document(transaction.objects.get(found.id))  # as it is by now: it may have been abolished itself
             rules.require_successor(document, new, relation=RELATION_LABELS[INVERSE[relation]])
             linked = rules.linked(changed, link)
             return None if linked == document else linked
@@ -148,6 +150,11 @@ def _link(relation: Relation, document: OfficialDocument) -> DocumentLink:
 
 def _words(link: DocumentLink) -> str:
     return f"{RELATION_LABELS[link.relation]}{link.number}《{link.title}》"
+
+
+def _names(typed: Sequence[str]) -> list[str]:
+    """Names of recipients as deliveries carry them, each once; raises UnitRefused for one that is endless."""
+    return list(dict.fromkeys(unit_name(name) for name in typed if name.strip()))
 
 
 def _listed(book: IssuingBook, names: Sequence[str]) -> list[str]:

@@ -14,8 +14,10 @@ from services.documents.templates import Templates
 from services.formats.gongwen.templates import Drafted, render
 from services.model.document import Page, ParsedDocument
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
+from services.model.findings import Finding
 from services.model.official import OfficialDocument
 from services.model.papers import PaperFacts, facts_of, fields_of, paper_form
+from services.model.papers.bodies import typed_findings
 from services.settings import Settings
 from services.stores.codec import encode_document
 
@@ -30,10 +32,11 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """The facts of a paper, and the names of those that the writer filled in."""
+    """The facts of a paper, the names of those that the writer filled in, and what was changed in typed texts."""
 
     facts: PaperFacts
     given: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 class Drafting:
@@ -54,17 +57,21 @@ class Drafting:
         fields = fields_of(form.facts)
         labels = {field.label: field.name for field in fields}
         names = frozenset(field.name for field in fields)
+        # a fact that is given by name and by label is left as it is: facts_of refuses it
         doubled = len({labels.get(str(key).strip(), str(key).strip()) for key in mapping}) < len(mapping)
         named = mapping if doubled else {labels.get(str(key).strip(), str(key).strip()): mapping[key] for key in mapping}
         filled = self._issuing.fill(form.kind.value, names, named)
         facts = facts_of(kind, filled, issuer=committee, today=today)
         given = tuple(sorted(name for name in names if _said(named.get(name))))
-        return Filled(facts=facts, given=given)
+        findings = tuple(found for field in fields for found in typed_findings(field, named.get(field.name)))
+        return Filled(facts=facts, given=given, findings=findings)
 
     def draft(self, kind: str, mapping: object, *, stamp: datetime | None = None, draft: bool = False) -> Drafted:
         """A paper from its facts, kept nowhere; `draft` marks every page 稿. Raises what `fill` and the press raise."""
         at = stamp or self._now()
-        return self.render(kind, self.fill(kind, mapping, at=at).facts, stamp=at, draft=draft)
+        filled = self.fill(kind, mapping, at=at)
+        drafted = self.render(kind, filled.facts, stamp=at, draft=draft)
+        return replace(drafted, findings=(*filled.findings, *drafted.findings))
 
     def render(self, kind: str, facts: PaperFacts, *, stamp: datetime, draft: bool = False) -> Drafted:
         """A paper from facts that are read already."""
@@ -107,4 +114,4 @@ class Drafting:
 
 
 def _said(value: Any) -> bool:
-    return value is not None and value not in ("", [], ()) and not (isinstance(value, str) and not value.strip())
+    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], ())

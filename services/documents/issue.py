@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from services.documents.drafting import Drafting, Paper
 from services.documents.issuing import Issuing
@@ -16,9 +16,9 @@ from services.model.files import FileRole, StoredFile
 from services.model.findings import finding
 from services.model.numbers import DocumentNumber
 from services.model.official import TRANSITIONS, DocumentState, DocumentStep, OfficialDocument, refusals, rules
-from services.model.papers.frame import SealMode
 from services.model.people import Person, Scope
 from services.settings import Settings
+from services.stores.archive import Archive
 from services.stores.register import Register, Transaction
 
 
@@ -41,6 +41,7 @@ class Issue:
         self,
         *,
         register: Register,
+        archive: Archive,
         road: Road,
         drafting: Drafting,
         issuing: Issuing,
@@ -48,7 +49,8 @@ class Issue:
         settings: Settings,
         now: Callable[[], datetime],
     ) -> None:
-        self._register, self._road, self._drafting, self._issuing = register, road, drafting, issuing
+        self._register, self._archive, self._road = register, archive, road
+        self._drafting, self._issuing = drafting, issuing
         self._libreoffice, self._settings, self._now = libreoffice, settings, now
 
     def register(self, document_id: str, *, code: str | None = None, seen: int | None = None, by: Person) -> OfficialDocument:
@@ -59,15 +61,15 @@ class Issue:
         for a paper that can't be printed.
         """
         step = DocumentStep.REGISTER
+        rules.require(by, step)
+        today = self._now().date()
         found = self._road.get(document_id, scope=Scope.of(by))
         if found.state is DocumentState.TO_REGISTER:
-            number = self._issuing.next_number(found.paper, code=code)
-            self._rehearse(rules.with_facts(found, number=number.text, issue=number.serial))
-        today = self._now().date()
+            self._rehearse(self._foreseen(found, code=code, today=today))
 
         def change(transaction: Transaction, document: OfficialDocument) -> OfficialDocument:
             rules.require_road(document, step)
-            rules.after(document, step)
+            rules.after(document, step)  # refused before a number is taken
             year = rules.require_year(document, today=today)
             series = self._issuing.choose(self._issuing.book_in(transaction), document.paper, code)
             serial = transaction.numbers.take(DocumentNumber.series(series.code, year), document.id)
@@ -81,9 +83,11 @@ class Issue:
     def issue(self, document_id: str, *, seen: int | None = None, by: Person) -> OfficialDocument:
         """定稿 of a form, which takes no 文号. Raises RegistrationNeeded for everything else."""
         step = DocumentStep.ISSUE
+        rules.require(by, step)
         today = self._now().date()
         found = self._road.get(document_id, scope=Scope.of(by))
         if found.state in TRANSITIONS[step][0]:
+            rules.require_road(found, step)
             self._rehearse(found)
 
         def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument:
@@ -91,6 +95,13 @@ class Issue:
             return replace(rules.after(document, step), registered_on=today)
 
         return self._road.take(document_id, step, change, by=by, seen=seen)
+
+    def _foreseen(self, document: OfficialDocument, *, code: str | None, today: date) -> OfficialDocument:
+        """The document as its registration would leave it now; nothing is taken."""
+        rules.require_road(document, DocumentStep.REGISTER)
+        year = rules.require_year(document, today=today)
+        number = self._issuing.next_number(document.paper, code=code, year=year)
+        return rules.numbered(document, number, issuer="", on=today)
 
     def _rehearse(self, document: OfficialDocument) -> None:
         """Print the paper once, kept nowhere. Where LibreOffice itself fails, the paper may still be good: it is tried later."""
@@ -132,23 +143,25 @@ class Issue:
         note = rules.words(step, reason, what="理由", why="留作记录")
         rules.require(by, step)
         document = self._road.get(document_id, scope=Scope.of(by))
-        if document.state is not DocumentState.REGISTERED:
+        if document.state is not DocumentState.REGISTERED:  # asked for twice, or refused: there is nothing to print
             return self._road.take(document_id, step, lambda _, doc: rules.after(doc, step), by=by, note=note, seen=seen)
-        docx = self._docx(document)
-        try:
-            self._pdf(docx)
-        except ConversionFailed:
-            printed = Printed(docx=docx, pdf=None)
-        else:
-            printed = self._printed(document)
-        return self._keep(document, step, printed, note=note, seen=seen, by=by)
+        docx, pdf = self._docx(document), None
+        with contextlib.suppress(ConversionFailed):
+            pdf = self._pdf(docx)
+        return self._keep(document, step, Printed(docx=docx, pdf=pdf), note=note, seen=seen, by=by)
 
     def _printed(self, document: OfficialDocument) -> Printed:
         docx = self._docx(document)
         return Printed(docx=docx, pdf=self._pdf(docx))
 
     def _docx(self, document: OfficialDocument) -> Paper:
-        """The same document gives the same bytes: its stamp is the moment of its registration."""
+        """The same document gives the same bytes: its stamp is the moment of its registration.
+
+        A docx that was issued without its PDF is not drafted anew: it may bear a seal, and the template another look by now.
+        """
+        if file := document.final:
+            content = {path: self._archive.read(document.id, path) for path in (file.path, file.text_path)}
+            return Paper(file=file, content=content)
         begun = document.event(DocumentStep.REGISTER, DocumentStep.ISSUE)
         assert begun is not None, "only what was registered or issued is printed"
         return self._drafting.paper(self._drafting.final(document, stamp=begun.at), role=FileRole.FINAL)
@@ -173,7 +186,7 @@ class Issue:
         by: Person,
     ) -> OfficialDocument:
         papers = [printed.docx, *([printed.pdf] if printed.pdf else [])]
-        seal = self._settings.seal_required and document.facts.get("seal") in (SealMode.SEALED, SealMode.SIGNATURE_STAMP)
+        seal = self._settings.seal_required and rules.bears_seal(document)
 
         def change(_transaction: Transaction, current: OfficialDocument) -> OfficialDocument:
             checked = printed.pdf is not None

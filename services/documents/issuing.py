@@ -78,11 +78,14 @@ class Issuing:
         assert isinstance(done, IssuingBook), "the object under this id is the book"
         return done
 
-    def next_number(self, kind: str, *, code: str | None = None) -> DocumentNumber:
-        """The number that a paper of this kind would get today: for a page to show, never to rely on."""
+    def next_number(self, kind: str, *, code: str | None = None, year: int | None = None) -> DocumentNumber:
+        """The number that a paper of this kind would get: for a page to show, never to rely on. `year`: of its date, else this.
+
+        Raises NoSeries, SeriesRefused.
+        """
+        year = year or self._now().year
         with self._register.reading() as transaction:
             series = self.choose(self.book_in(transaction), kind, code)
-            year = self._now().year
             serial = transaction.numbers.next(DocumentNumber.series(series.code, year))
         return DocumentNumber(code=series.code, year=year, serial=serial, form=series.form)
 
@@ -112,7 +115,7 @@ class Issuing:
         if issuer is None:
             return dict(mapping)
         ours: dict[str, object] = {"issuer": issuer.name, "printed_by": issuer.printed_by}
-        if issuer.letterheads and "printed_on" in names and "seal" in names:
+        if issuer.letterheads and {"printed_on", "seal"} <= names:  # 文件格式: a letter or minutes has a head of another form
             ours["letterhead"] = issuer.letterheads[0]
         if "issue" in names and not mapping.get("issue"):
             ours["issue"] = self.next_number(kind).serial

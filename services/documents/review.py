@@ -38,9 +38,11 @@ class Review:
         return self._road.take(document_id, step, change, by=by, note=said, seen=seen)
 
     def send_back(self, document_id: str, *, reason: str, seen: int | None = None, by: Person) -> OfficialDocument:
-        """退回修改, with a reason."""
+        """退回修改, with a reason; a sign-off no longer counts."""
         note = rules.words(DocumentStep.SEND_BACK, reason, what="理由", why="拟稿人会看到")
-        return self._simple(document_id, DocumentStep.SEND_BACK, note, seen=seen, by=by)
+        return self._road.take(
+            document_id, DocumentStep.SEND_BACK, lambda _, document: rules.sent_back(document), by=by, note=note, seen=seen
+        )
 
     def approve(
         self, document_id: str, *, countersign: Sequence[str] = (), note: str = "", seen: int | None = None, by: Person
@@ -89,7 +91,7 @@ class Review:
     def sign(
         self, document_id: str, *, opinion: str = _AGREED, dated: date | None = None, seen: int | None = None, by: Person
     ) -> OfficialDocument:
-        """签发 on screen, by a leader. `dated`: the day of the meeting that adopted it, else today."""
+        """签发 on screen, by a leader. `dated`: the day of the meeting that adopted it, else today. Raises DayRefused."""
         step = DocumentStep.SIGN
         words = rules.words(step, opinion, what="签发意见", why="如“同意”")
         today = self._now().date()
@@ -97,10 +99,9 @@ class Review:
         sign_off = SignOff(signer=by.name, post=post, on=today, opinion=words)
 
         def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument:
-            self._require_date(dated)
-            return rules.signed(document, step, sign_off, dated=dated)
+            return rules.signed(document, step, sign_off, dated=dated, today=today)
 
-        return self._road.take(document_id, step, change, by=by, note=words, seen=seen)
+        return self._road.take(document_id, step, change, by=by, note=_with_date(words, dated), seen=seen)
 
     def record_sign_off(
         self,
@@ -123,17 +124,16 @@ class Review:
         words = rules.words(step, opinion, what="签发意见", why="如“同意”")
         if scan is None:
             raise refusals.ScanMissing(step="补录签发", what="已签字的发文稿纸")
-        known = self._signer(who)
+        known, today = self._signer(who), self._now().date()
 
         def change(document: OfficialDocument, file: StoredFile | None) -> OfficialDocument:
             assert file is not None, "the scan was asked for"
             drafted = document.submitted_at.astimezone(self._now().tzinfo).date()
-            rules.require_day("签发日期", on, today=self._now().date(), not_before=drafted)
-            self._require_date(dated)
+            rules.require_day("签发日期", on, today=today, not_before=drafted)
             sign_off = SignOff(signer=who, post=known.post, on=on, opinion=words, recorded_by=by.name, scan=file.position)
-            return rules.signed(document, step, sign_off, dated=dated)
+            return rules.signed(document, step, sign_off, dated=dated, today=today)
 
-        note = f"{who}（{on}）：{words}"
+        note = _with_date(f"{who}（{on}）：{words}", dated)
         return self._road.take_with_scan(document_id, step, change, by=by, scan=scan, role=FileRole.SHEET, note=note, seen=seen)
 
     def _signer(self, name: str) -> Signer:
@@ -143,13 +143,14 @@ class Review:
             raise refusals.SignerUnknown(name=name, names="、".join(signer.name for signer in signers))
         return found or Signer(name=name)
 
-    def _require_date(self, dated: date | None) -> None:
-        if dated is not None:
-            rules.require_day("成文日期", dated, today=self._now().date())
-
     def recheck(self, document_id: str, *, note: str = "", seen: int | None = None, by: Person) -> OfficialDocument:
         """复核 of the signed document, before it is registered."""
         return self._simple(document_id, DocumentStep.RECHECK, rules.remark(DocumentStep.RECHECK, note), seen=seen, by=by)
 
     def _simple(self, document_id: str, step: DocumentStep, note: str, *, seen: int | None, by: Person) -> OfficialDocument:
         return self._road.take(document_id, step, lambda _, document: rules.after(document, step), by=by, note=note, seen=seen)
+
+
+def _with_date(words: str, dated: date | None) -> str:
+    """What the event says of a sign-off: the day of a meeting too, since it stands on the paper."""
+    return f"{words}（成文日期：{dated}）" if dated else words

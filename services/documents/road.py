@@ -48,6 +48,7 @@ class Road:
         by: Person,
         note: str = "",
         tell: Callable[[OfficialDocument], str] | None = None,
+        shows: Callable[[OfficialDocument], bool] = lambda _: True,
         seen: int | None = None,
         files: Mapping[str, bytes] | None = None,
         staged: Path | None = None,
@@ -55,6 +56,7 @@ class Road:
         """Take one step; returns the document after it, as the person sees it.
 
         `note` is what the event says; where only the outcome knows it, `tell` says it. `seen` is the version on the page.
+        Where the note does not tell two acts apart (other facts, another scan), `shows` says whether a document shows this one.
         Raises NotAllowed, NotFound, ChangedMeanwhile, StepNotAllowed, what `change` raises, and what Steps.take raises.
         """
         try:
@@ -67,7 +69,7 @@ class Road:
 
         def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
             document = as_document(current)
-            if _repeated(document, step, by=by, seen=seen, note=None if tell else note):
+            if _repeated(document, step, by=by, seen=seen, note=None if tell else note) and shows(document):
                 return None
             if seen is not None and document.events[-1].version != seen:
                 raise ChangedMeanwhile(title=document.title, seen=seen, now=document.events[-1].version)
@@ -98,7 +100,10 @@ class Road:
             grown = document.with_files(stored)
             return change(grown, grown.files[-1])
 
-        done = self.take(document_id, step, changed, by=by, note=note, seen=seen, staged=folder)
+        def shows(document: OfficialDocument) -> bool:
+            return stored is None or any((file.role, file.sha256) == (role, stored.sha256) for file in document.files)
+
+        done = self.take(document_id, step, changed, by=by, note=note, shows=shows, seen=seen, staged=folder)
         if scan is not None:
             self._intake.drop_files(scan.batch, [scan.held])
         return done

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from services.formats.child import ReadingFailed, ReadingPool
-from services.formats.gongwen.templates import render
+from services.formats.gongwen.environment import TemplateTrouble
+from services.formats.gongwen.templates import Drafted, render
 from services.formats.pdf import LibreOffice, LibreOfficeMissing, lost_characters
 from services.intake import clean_label
 from services.model.checked import Outcome, RuleResult
 from services.model.errors import NotAllowed, NotFound, Refused, Unavailable
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.findings import Finding, finding
-from services.model.papers import facts_of, paper_form, sample_of
+from services.model.papers import FieldKind, PaperField, facts_of, fields_of, paper_form, sample_of
+from services.model.papers.wording import chinese_date
 from services.model.people import EVERYTHING, Person, Role
 from services.model.records import ArchivedObject
 from services.model.template import TEMPLATE_STEP_LABELS, OfficeTemplate, TemplateStep
@@ -27,6 +29,12 @@ from services.stores.objects import Listing
 from services.stores.register import Register, Transaction
 
 _MAY = frozenset({Role.CLERK, Role.ADMINISTRATOR})
+
+
+class FactsUnprinted(TemplateTrouble):
+    """A template that leaves out what its paper can't do without: often a finished document taken for a template."""
+
+    message = "这份文件不能用作“{kind}”的模板：它没有印出必填的{lacking}。请下载现用模板，在它上面修改文字，保留花括号里的变量，再上传。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,24 +103,28 @@ class Templates:
     def check(self, kind: str, content: bytes) -> TemplateCheck:
         """Print the sample facts, all and only the required ones, from this template.
 
-        Raises TemplateTrouble: no docx, code in it, a variable that there is not (with its paragraph).
+        Raises TemplateTrouble: no docx, code in it, a variable that there is not (with its paragraph), FactsUnprinted.
         What the printed sample lacks, and the rules that it breaks, are findings and refuse nothing.
         """
-        docx = self._sample(kind, content, minimal=False)
+        sample = self._sample(kind, content, minimal=False)
         self._sample(kind, content, minimal=True)
-        return TemplateCheck(docx=docx, findings=tuple(self._printed(kind, docx)))
+        unprinted = _unprinted(kind, sample.text, self._sample(kind, None, minimal=False).text)
+        if lacking := [field.label for field in unprinted if field.required]:
+            raise FactsUnprinted(kind=paper_form(kind).name, lacking="、".join(lacking))
+        told = (finding("P44", paper_form(kind).name, label=field.label) for field in unprinted)
+        return TemplateCheck(docx=sample.docx, findings=(*told, *self._printed(kind, sample.docx)))
 
-    def _sample(self, kind: str, content: bytes | None, *, minimal: bool) -> bytes:
+    def _sample(self, kind: str, content: bytes | None, *, minimal: bool) -> Drafted:
         at = self._now()
         mapping = sample_of(kind, minimal=minimal)
         facts = facts_of(kind, mapping, issuer=self._settings.committee, today=at.date())
-        return render(kind, facts, folder=self._folder, stamp=at, template=content).docx
+        return render(kind, facts, folder=self._folder, stamp=at, template=content)
 
     def _printed(self, kind: str, docx: bytes) -> Iterator[Finding]:
         """What the sample loses when it is printed, and the rules that it breaks and the built-in template holds."""
         name = paper_form(kind).name
         try:
-            pdf, built_in = self._pdf(docx), self._pdf(self._sample(kind, None, minimal=False))
+            pdf, built_in = self._pdf(docx), self._pdf(self._sample(kind, None, minimal=False).docx)
             broken, usual = self._broken(pdf, docx, name), self._broken(built_in, b"", name)
         except (Unavailable, Refused, ReadingFailed) as error:
             yield finding("P41", name, reason=str(error).rstrip("。"))
@@ -132,7 +144,8 @@ class Templates:
         return {rule.id: rule for rule in results if rule.result is Outcome.FAILS}
 
     def upload(self, kind: str, content: bytes, *, label: str, note: str, seen: int | None, by: Person) -> OfficeTemplate:
-        """Take this copy into use, after `check`. The same bytes as now change nothing."""
+        """Take this copy into use, after `check`. The same bytes as now change nothing. Raises NotAllowed, TemplateTrouble."""
+        _require(by, TemplateStep.UPLOAD)  # before anything of a stranger's is opened
         checked = self.check(kind, content)
         file = _file(content, label=label)
 
@@ -146,7 +159,8 @@ class Templates:
         return self._take(kind, TemplateStep.UPLOAD, change, by=by, note=note.strip() or file.label, seen=seen, files=files)
 
     def put_back(self, kind: str, position: int | None, *, note: str, seen: int | None, by: Person) -> OfficeTemplate:
-        """Back to an older copy, or (None) to the built-in template. Raises NotFound."""
+        """Back to an older copy, or (None) to the built-in template. Raises NotFound, NotAllowed."""
+        _require(by, TemplateStep.PUT_BACK)
         if position is None and self.known(kind) is None:
             raise NotFound(what=f"{paper_form(kind).name}的本单位模板")
         content = None if position is None else self.copy(kind, position)
@@ -169,8 +183,6 @@ class Templates:
         seen: int | None,
         files: dict[str, bytes] | None = None,
     ) -> OfficeTemplate:
-        if by.role not in _MAY:
-            raise NotAllowed(what=TEMPLATE_STEP_LABELS[step])
         form = paper_form(kind)
         object_id = OfficeTemplate.id_of(form.kind.value)
 
@@ -190,6 +202,11 @@ class Templates:
         return done
 
 
+def _require(by: Person, step: TemplateStep) -> None:
+    if by.role not in _MAY:
+        raise NotAllowed(what=TEMPLATE_STEP_LABELS[step])
+
+
 def _file(content: bytes, *, label: str) -> StoredFile:
     return StoredFile(
         position=1,
@@ -200,3 +217,29 @@ def _file(content: bytes, *, label: str) -> StoredFile:
         sha256=hashlib.sha256(content).hexdigest(),
         reading=ReadingState.ASIDE,
     )
+
+
+def _unprinted(kind: str, text: str, usual: str) -> list[PaperField]:
+    """The facts whose sample the built-in template prints (`usual`) and this one does not.
+
+    A required one has to be gone altogether; of any other one mention less is enough, since 张三 may stand elsewhere too.
+    """
+    ours, theirs = _solid(text), _solid(usual)
+    unprinted = []
+    for field in fields_of(paper_form(kind).facts):
+        words = _words(field)
+        if words and ours.count(words) < (1 if field.required and words in theirs else theirs.count(words)):
+            unprinted.append(field)
+    return unprinted
+
+
+def _words(field: PaperField) -> str:
+    """What of a fact's sample can be looked for in print; empty for facts that are printed in another shape."""
+    sample = field.sample[0] if isinstance(field.sample, list) and field.sample else field.sample
+    if field.kind is FieldKind.DATE:
+        return chinese_date(date.fromisoformat(sample))
+    return _solid(sample.split("\n")[0]) if isinstance(sample, str) else ""
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())

@@ -178,7 +178,9 @@ def _frame_of(manuscript: Manuscript, frame: Frame, issuer: str, kind: PaperKind
 
 
 def _print_office(issuer: str, frame: Frame) -> str:
-    return frame.letterhead.strip().removesuffix(HEAD_WORD).strip() if frame.letterhead else issuer.split("\n")[0]
+    """Of several issuers the first, who leads (7.2.4)."""
+    issuers = frame.letterhead.strip().removesuffix(HEAD_WORD).strip() if frame.letterhead else issuer
+    return issuers.split("\n")[0].strip()
 
 
 def read_date(text: str, *, strict: bool) -> tuple[date | None, str]:

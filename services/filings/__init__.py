@@ -10,7 +10,7 @@ from pathlib import Path
 from services.documents import Documents
 from services.filings import rules
 from services.filings.reading import read_files
-from services.filings.submission import Accepted, Submissions, as_filing
+from services.filings.submission import LIVE, Accepted, Submissions, as_filing
 from services.intake import HeldFile, Intake, NothingToSubmit
 from services.model.errors import Conflict, Refused
 from services.model.facts import Fact
@@ -97,6 +97,21 @@ class Filings:
         )
         self._intake.drop_files(batch, files)
         return changed
+
+    def reassign(self, filing_id: str, unit: str, *, seen: int | None, by: Person) -> Filing:
+        """更正报送单位, before 备案, to a unit of the roster. Raises UnitNotListed, AlreadySubmitted."""
+        rules.require(by, FilingStep.REASSIGN)
+        found = self.get(filing_id, scope=Scope.of(by))
+
+        def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision:
+            filing, listed = as_filing(current), transaction.units.find(unit)
+            if listed is None:
+                raise rules.UnitNotListed(unit=unit)
+            digest = filing.agreement.sha256
+            twins = transaction.objects.same(digest, scope=Scope(unit=unit), but_not=filing.id, states=LIVE)
+            return Decision(record=rules.reassigned(filing, listed, twins=twins), note=f"{filing.unit} 改为 {unit}")
+
+        return as_filing(self._steps.take(found.id, FilingStep.REASSIGN, decide, by=by, seen=seen))
 
     # -- from facts to 备案号 ----------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from services.model.errors import Refused
 from services.model.facts import Fact
 from services.model.files import FileRole, ReadingState, StoredFile
 from services.model.filing import Filing
-from services.model.findings import Finding
+from services.model.findings import Finding, finding
 from services.parsing import Parsing
 from services.stores.archive import Archive, ArchiveDamaged
 from services.stores.codec import encode_document
@@ -59,6 +59,8 @@ def read_files(filing: Filing, *, archive: Archive, parsing: Parsing, progress: 
             continue
         files[file.position] = _marked(file, document)
         documents[file.position] = document
+        if files[file.position].reading is ReadingState.EMPTY and not document.findings:
+            findings.append(finding("R07", file.label))
         findings += [replace(found, where=f"{file.label} {found.where}".strip()) for found in document.findings]
     proposal = parsing.propose([(p, d) for p, d in documents.items() if _is_agreement(filing, p)])
     return Reading(
@@ -67,8 +69,15 @@ def read_files(filing: Filing, *, archive: Archive, parsing: Parsing, progress: 
 
 
 def _marked(file: StoredFile, document: ParsedDocument) -> StoredFile:
-    state = ReadingState.UNRECOGNISED if document.origin is Origin.NONE else ReadingState.READ
-    return replace(file, reading=state, parser=document.parser, paged=document.paged)
+    return replace(file, reading=_state(document), parser=document.parser, paged=document.paged)
+
+
+def _state(document: ParsedDocument) -> ReadingState:
+    """A page without an origin waits for a recognition that we don't have yet; an empty one will never have any text."""
+    if document.origin is not Origin.NONE:
+        return ReadingState.READ
+    pending = any(page.origin is Origin.NONE for page in document.pages)
+    return ReadingState.UNRECOGNISED if pending else ReadingState.EMPTY
 
 
 def _is_agreement(filing: Filing, position: int) -> bool:

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from services.model.errors import Conflict, NotAllowed, Refused
 from services.model.facts import FACT_LABELS, CooperationField, Fact, FactField, missing_facts
 from services.model.filing import STEP_LABELS, CorrectionNotice, Filing, FilingStep
-from services.model.people import Person, Role
+from services.model.people import Person, Role, Unit
+from services.model.records import ArchivedObject
 
 _OFFICE = frozenset({Role.CLERK, Role.ADMINISTRATOR})
 _OFFICE_AND_UNIT = _OFFICE | {Role.LIAISON}
@@ -24,15 +25,20 @@ STEP_ROLES: dict[FilingStep, frozenset[Role]] = {
     FilingStep.RETURN: _OFFICE,
     FilingStep.CHANGE: _OFFICE,
     FilingStep.REVOKE: _OFFICE,
+    FilingStep.REASSIGN: _OFFICE,
 }
 
 
 class FactsMissing(Refused):
-    message = "“{title}”还不能备案，缺少：{fields}。请在核对页面补填，或退回报送单位补正。"
+    message = "“{title}”还不能备案，缺少：{fields}。请对照原件补填，或退回报送单位补正。"
 
 
 class FactRefused(Refused):
     message = "“{field}”填写的“{value}”有误：{reason}。请改正后重新提交。"
+
+
+class UnitNotListed(Refused):
+    message = "单位名册里没有“{unit}”。请先在“单位名册”页添加，再更正报送单位。"
 
 
 class ReasonMissing(Refused):
@@ -44,7 +50,7 @@ class DeadlinePassed(Refused):
 
 
 class AlreadySubmitted(Conflict):
-    message = "“{label}”与本单位已报送的“{title}”（{number}）内容相同，未重复受理。如需补充材料，请打开该备案后选择“补充材料”。"
+    message = "“{unit}”已报送过同一份协议文本“{title}”（{number}），报送单位没有更正。请核对，重复的一件可撤回或退回。"
 
 
 def require(person: Person, step: FilingStep) -> None:
@@ -117,6 +123,15 @@ def returned(filing: Filing, *, reasons: Sequence[str], due: date, at: datetime,
         raise DeadlinePassed(due=due, today=at.date())
     notice = CorrectionNotice(reasons=given, due=due, at=at, by=by.name)
     return replace(filing.after(FilingStep.RETURN), correction=notice)
+
+
+def reassigned(filing: Filing, unit: Unit, *, twins: Sequence[ArchivedObject]) -> Filing:
+    """更正报送单位: the same filing as another unit's, which must not have submitted the same text (`twins`) itself."""
+    moved = replace(filing.after(FilingStep.REASSIGN), unit=unit.name, unit_kind=unit.kind)
+    for twin in twins:
+        summary = twin.summary()
+        raise AlreadySubmitted(unit=unit.name, title=summary.title, number=summary.number or "尚未备案")
+    return moved
 
 
 def reason_for(step: FilingStep, reason: str) -> str:

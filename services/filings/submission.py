@@ -19,7 +19,7 @@ from services.model.records import ArchivedObject
 from services.steps import Decision, Steps
 from services.stores.register import Register, Transaction
 
-_LIVE = (FilingState.SUBMITTED, FilingState.CONFIRMED, FilingState.FILED, FilingState.RETURNED)
+LIVE = (FilingState.SUBMITTED, FilingState.CONFIRMED, FilingState.FILED, FilingState.RETURNED)
 
 
 class KeyReused(Conflict):
@@ -141,7 +141,7 @@ class Submissions:
     def twins(self, filing: Filing) -> list[Filing]:
         """Other live filings with the same agreement bytes, of any unit: for the office only."""
         with self._register.reading() as transaction:
-            found = transaction.objects.same(filing.agreement.sha256, scope=EVERYTHING, but_not=filing.id, states=_LIVE)
+            found = transaction.objects.same(filing.agreement.sha256, scope=EVERYTHING, but_not=filing.id, states=LIVE)
         return [as_filing(record) for record in found]
 
     def _registered(self, transaction: Transaction, unit: str, *, by: Person, remarks: list[Finding]) -> UnitKind:
@@ -162,7 +162,7 @@ def _agreement(files: Sequence[HeldFile]) -> HeldFile:
 
 
 def _twins(transaction: Transaction, files: Sequence[HeldFile], unit: str) -> list[ArchivedObject]:
-    return transaction.objects.same(_agreement(files).sha256, scope=Scope(unit=unit), states=_LIVE)
+    return transaction.objects.same(_agreement(files).sha256, scope=Scope(unit=unit), states=LIVE)
 
 
 def _first_taker(transaction: Transaction, files: Sequence[HeldFile], unit: str, key: str) -> str | None:

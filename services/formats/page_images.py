@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from ctypes import c_int
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 from services.formats.readers.base import Unreadable
 from services.formats.readers.pdf import MAX_PAGES, MAX_SIDE, opened
+from services.model.places import fold, folded, occurrences
 
 MAX_PIXELS = 25_000_000
 FORMS = {"png": "PNG", "webp": "WEBP"}
@@ -54,23 +54,13 @@ class _Layer:
     places: list[int] = field(default_factory=list)
 
 
-def normal(text: str) -> str:
-    """Text as it is compared: compatibility forms folded, white space and line-end hyphens gone, case folded."""
-    return "".join(_normal(character) for character in text)
-
-
-def _normal(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character)
-    return "".join(c for c in folded if not c.isspace() and c not in "\x00\ufffe\u200b\u00ad-").casefold()
-
-
 def locate(data: bytes, quotes: Iterable[tuple[str, int | None, int]]) -> list[list[Rectangle]]:
     """For each (text, page or None, occurrence) the rectangles that cover it, one per line; [] where it does not stand."""
     with opened(data) as document:
         if len(document) > MAX_PAGES:
             raise Unreadable(f"PDF 有 {len(document)} 页，超过 {MAX_PAGES} 页的上限")
         finder = _Finder(document)
-        return [finder.find(normal(text), page, occurrence) for text, page, occurrence in quotes]
+        return [finder.find(folded(text), page, occurrence) for text, page, occurrence in quotes]
 
 
 class _Finder:
@@ -81,39 +71,51 @@ class _Finder:
         self._layers: dict[int, _Layer] = {}
 
     def find(self, wanted: str, page: int | None, occurrence: int) -> list[Rectangle]:
+        """The quote at its `occurrence` on `page`, or in the whole document; the last one there where there are fewer.
+
+        Where it does not stand on its page, its first place on another one.
+        """
         if not wanted:
             return []
-        count = len(self._document)
-        asked = [page] if page is not None and 1 <= page <= count else []
-        for number in [*asked, *(n for n in range(1, count + 1) if n not in asked)]:
-            found = self._on(number, wanted, occurrence if number in asked or page is None else 0)
-            if found:
-                return found
-        return []
+        every = range(1, len(self._document) + 1)
+        if page is not None and page in every:
+            starts = self._starts(page, wanted)
+            if starts:
+                return self._covering(page, starts[min(occurrence, len(starts) - 1)], len(wanted))
+            occurrence = 0
+        last: tuple[int, int] | None = None
+        for number in every:
+            starts = self._starts(number, wanted)
+            if occurrence < len(starts):
+                return self._covering(number, starts[occurrence], len(wanted))
+            occurrence -= len(starts)
+            last = (number, starts[-1]) if starts else last
+        return self._covering(*last, len(wanted)) if last else []
 
-    def _on(self, number: int, wanted: str, occurrence: int) -> list[Rectangle]:
-        """The quote where it begins on page `number`; it may end on the next one."""
-        here = self._layer(number)
-        behind = self._layer(number + 1) if number < len(self._document) else _Layer("")
-        text = here.text + behind.text[: len(wanted) - 1]
-        starts = [at for at in _occurrences(text, wanted) if at < len(here.text)]
-        if not starts:
-            return []
-        start = starts[min(occurrence, len(starts) - 1)]
-        end = start + len(wanted)
+    def _starts(self, number: int, wanted: str) -> list[int]:
+        """Where the quote begins on page `number`; it may end on the next one."""
+        here = self._layer(number).text
+        text = here + self._behind(number).text[: len(wanted) - 1]
+        return [at for at in occurrences(text, wanted) if at < len(here)]
+
+    def _covering(self, number: int, start: int, length: int) -> list[Rectangle]:
+        here, end = self._layer(number), start + length
         boxes = self._boxes(number, here.places[start : min(end, len(here.text))])
         if end > len(here.text):
-            boxes += self._boxes(number + 1, behind.places[: end - len(here.text)])
+            boxes += self._boxes(number + 1, self._behind(number).places[: end - len(here.text)])
         return boxes
+
+    def _behind(self, number: int) -> _Layer:
+        return self._layer(number + 1) if number < len(self._document) else _Layer("")
 
     def _layer(self, number: int) -> _Layer:
         if number not in self._layers:
             with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as text:
                 layer, pieces = _Layer(""), []
                 for place in range(text.count_chars()):
-                    folded = _normal(chr(pdfium_c.FPDFText_GetUnicode(text.raw, place)))
-                    pieces.append(folded)
-                    layer.places += [place] * len(folded)
+                    plain = fold(chr(pdfium_c.FPDFText_GetUnicode(text.raw, place)))
+                    pieces.append(plain)
+                    layer.places += [place] * len(plain)
                 layer.text = "".join(pieces)
             self._layers[number] = layer
         return self._layers[number]
@@ -122,13 +124,6 @@ class _Finder:
         with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as text:
             boxes = [_on_paper(page, text.get_charbox(place, loose=True)) for place in dict.fromkeys(places)]
         return [(number, *box) for box in merged(boxes)]
-
-
-def _occurrences(text: str, wanted: str) -> Iterator[int]:
-    at = text.find(wanted)
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + 1)
 
 
 Box = tuple[float, float, float, float]

@@ -48,12 +48,15 @@ def _name(name: str, what: str) -> str:
 
 
 def _problems(book: IssuingBook) -> Iterable[str]:
+    def numbered(taken: TakenElsewhere) -> str:
+        return book.number(taken.code, taken.year, taken.serial).text
+
     yield from _doubles("发文机关", [issuer.name for issuer in book.issuers])
     yield from _doubles("机关代字", [series.code for series in book.series])
     yield from _doubles("签发人", [signer.name for signer in book.signers])
     yield from _doubles("主送名单", [one.name for one in book.recipients])
     yield from _doubles("起始序号", [f"{opening.code}〔{opening.year}〕" for opening in book.openings])
-    yield from _doubles("外部占号", [_number(taken) for taken in book.elsewhere])
+    yield from _doubles("外部占号", [numbered(taken) for taken in book.elsewhere])
     for issuer in book.issuers:
         if any(len(text) > 100 for text in (*issuer.letterheads, issuer.printed_by)):
             yield f"“{issuer.name}”的红头或印发机关超过 100 字"
@@ -68,7 +71,9 @@ def _problems(book: IssuingBook) -> Iterable[str]:
         yield from _entry_problems(entry, codes)
     for taken in book.elsewhere:
         if not taken.what:
-            yield f"外部占号 {_number(taken)} 没有写明用于什么"
+            yield f"外部占号 {numbered(taken)} 没有写明用于什么"
+        elif len(taken.what) > 200:
+            yield f"外部占号 {numbered(taken)} 的用途超过 200 字"
     for one in book.recipients:
         if not one.units or len(one.units) > _MOST:
             yield f"主送名单“{one.name}”应有 1 至 {_MOST} 个单位，现有 {len(one.units)} 个"
@@ -89,15 +94,12 @@ def _doubles(what: str, names: Sequence[str]) -> Iterable[str]:
             yield f"{what}“{name}”写了两次"
 
 
-def _number(entry: Opening | TakenElsewhere) -> str:
-    return DocumentNumber(code=entry.code, year=entry.year, serial=entry.serial).text
-
-
 def require_no_collision(old: IssuingBook, new: IssuingBook, given: Mapping[str, Iterable[int]]) -> None:
     """A change may neither take a number that was given nor leave a gap behind those given.
 
     `given` are the serials that this office gave, by counter. Raises NumberCollides.
     """
+    _require_used_series(old, new, given)
     before, now = old.counting(), new.counting()
     for key, serials in given.items():
         known = sorted(serials)
@@ -107,16 +109,21 @@ def require_no_collision(old: IssuingBook, new: IssuingBook, given: Mapping[str,
         code, year = DocumentNumber.of_series(key)
         for serial in known:
             if serial in is_now.elsewhere:
-                number = DocumentNumber(code=code, year=year, serial=serial).text
+                number = new.number(code, year, serial).text
                 raise NumberCollides(number=number, reason="已由本系统编出，不能再登记为外部占号")
         if is_now.opening != was.opening:
-            first = DocumentNumber(code=code, year=year, serial=known[0]).text
+            first = new.number(code, year, known[0]).text
             raise NumberCollides(number=first, reason=f"已经编出，{year}年“{code}”的起始序号不能再改")
         for expected, _found in is_now.gaps(known):
-            number = DocumentNumber(code=code, year=year, serial=expected).text
+            number = new.number(code, year, expected).text
             raise NumberCollides(number=number, reason="编号时已按外部占号跳过，不能取消，否则会断号")
-    dropped = {series.code for series in old.series} - {series.code for series in new.series}
-    for key in given:
-        code, _year = DocumentNumber.of_series(key)
-        if code in dropped:
+
+
+def _require_used_series(old: IssuingBook, new: IssuingBook, given: Iterable[str]) -> None:
+    """A series that has numbered something stays, and goes on writing its numbers as it did."""
+    before, now = ({series.code: series.form for series in book.series} for book in (old, new))
+    for code in sorted({DocumentNumber.of_series(key)[0] for key in given} & before.keys()):
+        if code not in now:
             raise NumberCollides(number=f"机关代字“{code}”", reason="已用于编号，不能删除")
+        if now[code] is not before[code]:
+            raise NumberCollides(number=f"机关代字“{code}”", reason="已用于编号，不能在文号与期号之间改换")

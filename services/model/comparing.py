@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-_MOST_MARKED = 4000  # characters of a paragraph; a longer one is shown as changed as a whole
+_MOST_MARKED = 2000  # characters of a paragraph: the time grows with their square; a longer one is shown as changed as a whole
 _ALIKE = 0.4  # paragraphs less alike than this are one removed and one added
 
 

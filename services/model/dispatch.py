@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.model.issuing import Counting
+from services.model.issuing import Counting, IssuingBook
 from services.model.numbers import SERIES_PREFIX, DocumentNumber
-from services.model.official import DOCUMENT_STATE_LABELS, OfficialDocument
+from services.model.official import DOCUMENT_STATE_LABELS, DocumentState, OfficialDocument
 
 
 class DispatchKind(StrEnum):
@@ -45,12 +45,15 @@ def dispatch_rows(
     *,
     given: Mapping[str, Sequence[tuple[int, str]]],
     counting: Mapping[str, Counting],
+    book: IssuingBook,
     year: int,
     code: str | None = None,
 ) -> tuple[DispatchRow, ...]:
-    """Every number of the year in its order, by series. A gap, which never should be, is shown and not skipped."""
-    known = {document.number: document for document in documents if document.number}
-    by_place = {(number.key, number.serial): document for number, document in known.items()}
+    """Every number of the year in its order, by series. A gap, which never should be, is shown and not skipped.
+
+    `given`: (serial, object id) by counter.
+    """
+    by_place = {(document.number.key, document.number.serial): document for document in documents if document.number}
     rows: list[DispatchRow] = []
     for series in sorted({*given, *counting}):
         if not series.startswith(SERIES_PREFIX):
@@ -58,19 +61,19 @@ def dispatch_rows(
         of_code, of_year = DocumentNumber.of_series(series)
         if of_year == year and code in (None, of_code):
             serials = [serial for serial, _ in given.get(series, [])]
-            rows += _series_rows(series, serials, counting.get(series, Counting()), by_place)
+            rows += _series_rows(series, serials, counting.get(series, Counting()), by_place, book=book)
     return tuple(rows)
 
 
 def _series_rows(
-    series: str, given: list[int], counting: Counting, known: Mapping[tuple[str, int], OfficialDocument]
+    series: str, given: list[int], counting: Counting, known: Mapping[tuple[str, int], OfficialDocument], *, book: IssuingBook
 ) -> Iterable[DispatchRow]:
     code, year = DocumentNumber.of_series(series)
     last = max(given, default=0)
     due = set(range(min(counting.opening, last), last + 1)) if last else set()
     for serial in sorted({*given, *counting.elsewhere, *due}):
         document = known.get((series, serial))
-        text = DocumentNumber(code=code, year=year, serial=serial).text
+        text = book.number(code, year, serial).text
         if document is not None:
             yield _document_row(document)
         elif serial in counting.elsewhere:
@@ -82,7 +85,7 @@ def _series_rows(
 
 def _document_row(document: OfficialDocument) -> DispatchRow:
     assert document.number is not None, "only what has a number stands in the register"
-    void = document.state.value == "void"
+    void = document.state is DocumentState.VOID
     return DispatchRow(
         kind=DispatchKind.VOID if void else DispatchKind.DOCUMENT,
         number=document.number.text,

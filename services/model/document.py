@@ -58,7 +58,7 @@ class ParsedDocument:
     @property
     def origin(self) -> Origin:
         """The origin of the file as a whole: that of its first page with text."""
-        return next((page.origin for page in self.pages if page.text), Origin.NONE)
+        return next((page.origin for page in self.pages if page.text.strip()), Origin.NONE)
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page that holds the character at `offset` of `text`; None where there are no pages."""

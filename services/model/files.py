@@ -76,6 +76,7 @@ class ReadingState(StrEnum):
     WAITING = "waiting"
     READ = "read"
     UNRECOGNISED = "unrecognised"  # scans, OFD, old formats
+    EMPTY = "empty"  # was read, and holds no text
     SEALED = "sealed"  # encrypted, with macros, damaged: kept and never opened
     FAILED = "failed"
     ASIDE = "aside"  # kept and not searched: an earlier draft, a scan of what another file says
@@ -85,6 +86,7 @@ READING_LABELS: dict[ReadingState, str] = {
     ReadingState.WAITING: "等待识别",
     ReadingState.READ: "已识别",
     ReadingState.UNRECOGNISED: "待识别",
+    ReadingState.EMPTY: "无文字",
     ReadingState.SEALED: "原样归档",
     ReadingState.FAILED: "解析失败",
     ReadingState.ASIDE: "留存备查",
@@ -92,7 +94,10 @@ READING_LABELS: dict[ReadingState, str] = {
 # What "not read" means for whoever wonders; files tell their own reason in `note`.
 READING_NOTES: dict[ReadingState, str] = {
     ReadingState.UNRECOGNISED: "扫描件、图片或暂不能识别的格式，已归档；其中的文字暂时检索不到，要素请对照原件手工填写。",
+    ReadingState.EMPTY: "文件里没有文字，请核对是否交错了文件。",
 }
+# Files whose content no search finds.
+TEXTLESS = frozenset({ReadingState.UNRECOGNISED, ReadingState.EMPTY, ReadingState.SEALED, ReadingState.FAILED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

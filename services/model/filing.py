@@ -50,6 +50,7 @@ class FilingStep(StrEnum):
     WITHDRAW = "withdraw"
     CHANGE = "change"
     REVOKE = "revoke"
+    REASSIGN = "reassign"
 
 
 STEP_LABELS: dict[FilingStep, str] = {
@@ -63,6 +64,7 @@ STEP_LABELS: dict[FilingStep, str] = {
     FilingStep.WITHDRAW: "撤回",
     FilingStep.CHANGE: "变更备案",
     FilingStep.REVOKE: "撤销备案",
+    FilingStep.REASSIGN: "更正报送单位",
 }
 
 _S = FilingState
@@ -78,6 +80,7 @@ TRANSITIONS: dict[FilingStep, tuple[frozenset[FilingState], FilingState | None]]
     FilingStep.WITHDRAW: (frozenset({_S.SUBMITTED, _S.CONFIRMED, _S.RETURNED}), _S.WITHDRAWN),
     FilingStep.CHANGE: (frozenset({_S.FILED}), None),
     FilingStep.REVOKE: (frozenset({_S.FILED}), _S.REVOKED),
+    FilingStep.REASSIGN: (frozenset({_S.SUBMITTED, _S.CONFIRMED}), None),
 }
 
 

@@ -119,8 +119,10 @@ class IssuingBook:
         """0 for a book that is as the settings make it."""
         return self.events[-1].version if self.events else 0
 
-    def series_of(self, code: str) -> Series | None:
-        return next((series for series in self.series if series.code == code), None)
+    def number(self, code: str, year: int, serial: int) -> DocumentNumber:
+        """A number of a series as that series writes it."""
+        form = next((series.form for series in self.series if series.code == code), NumberForm.NUMBER)
+        return DocumentNumber(code=code, year=year, serial=serial, form=form)
 
     def issuer_of(self, name: str) -> Issuer | None:
         return next((issuer for issuer in self.issuers if issuer.name == name), None)

@@ -53,8 +53,9 @@ MOST_SERIAL = 999_999
 NUMBER_YEARS = range(1949, 2101)
 
 _BRACKETS = "〔［\\[（(【〈{｛", "〕］\\]）)】〉}｝"
-_NUMBER = re.compile(rf"(?P<code>.+?)\s*[{_BRACKETS[0]}]\s*(?P<year>[0-9０-９]{{1,9}})\s*[{_BRACKETS[1]}]\s*(?P<rest>.*)")
-_REST = re.compile(r"(?P<ordinal>第?)\s*(?P<serial>[0-9０-９]{1,9})\s*号?")
+_NUMBER = re.compile(
+    rf"(?P<code>.+?)[{_BRACKETS[0]}](?P<year>[0-9０-９]{{1,9}})[{_BRACKETS[1]}]第?(?P<serial>[0-9０-９]{{1,9}})号?"
+)
 _NOT_IN_CODE = re.compile(rf"[{_BRACKETS[0]}{_BRACKETS[1]}0-9０-９\s]")
 
 
@@ -84,20 +85,20 @@ class DocumentNumber:
 
     @classmethod
     def parse(cls, text: str) -> DocumentNumber:
-        """A 文号 as anybody types it: any brackets, full-width digits, 第, leading zeros. Raises NumberRefused."""
-        found = _NUMBER.fullmatch(text.strip())
-        rest = _REST.fullmatch(found["rest"].strip()) if found else None
-        if found is None or rest is None:
-            raise NumberRefused(text=text.strip()[:40], reason="缺少机关代字、带括号的年份或序号")
+        """A 文号 as anybody types it: any brackets, spaces, full-width digits, 第, leading zeros. Raises NumberRefused."""
+        typed = text.strip()[:40]
+        found = _NUMBER.fullmatch("".join(text.split()))
+        if found is None:
+            raise NumberRefused(text=typed, reason="缺少机关代字、带括号的年份或序号")
         try:
             code = issuer_code(found["code"])
         except CodeRefused as refused:
-            raise NumberRefused(text=text.strip()[:40], reason=f"机关代字{refused.details['reason']}") from refused
-        year, serial = int(found["year"]), int(rest["serial"])
+            raise NumberRefused(text=typed, reason=f"机关代字{refused.details['reason']}") from refused
+        year, serial = int(found["year"]), int(found["serial"])
         if year not in NUMBER_YEARS:
-            raise NumberRefused(text=text.strip()[:40], reason=f"年份{year}不在{NUMBER_YEARS[0]}年至{NUMBER_YEARS[-1]}年之间")
+            raise NumberRefused(text=typed, reason=f"年份{year}不在{NUMBER_YEARS[0]}年至{NUMBER_YEARS[-1]}年之间")
         if not 1 <= serial <= MOST_SERIAL:
-            raise NumberRefused(text=text.strip()[:40], reason=f"序号应在1至{MOST_SERIAL}之间")
+            raise NumberRefused(text=typed, reason=f"序号应在1至{MOST_SERIAL}之间")
         return cls(code=code, year=year, serial=serial)
 
     @property

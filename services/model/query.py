@@ -74,13 +74,14 @@ class Results:
     """The answer to a query. All counts are of what the asker may see.
 
     `total` counts the objects that contain every term; `near` shares much with the query without containing it;
-    `unread` counts the files that wait to be read; each facet ignores its own filter.
+    `unread` counts the files that wait to be read, `textless` those in which there is no text; each facet ignores its own filter.
     """
 
     query: str
     total: int
     near: tuple[Hit, ...] = ()
     unread: int = 0
+    textless: int = 0
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     hits: tuple[Hit, ...] = ()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from services.model.files import ReadingState, StoredFile
+from services.model.files import TEXTLESS, ReadingState, StoredFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +55,8 @@ class ArchivedObject(Protocol):
 def unread(files: tuple[StoredFile, ...]) -> int:
     """How many of the files wait to be read."""
     return sum(file.reading is ReadingState.WAITING for file in files)
+
+
+def textless(files: tuple[StoredFile, ...]) -> int:
+    """How many of the files have no text by which they could be found."""
+    return sum(file.reading in TEXTLESS for file in files)

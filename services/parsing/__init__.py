@@ -10,7 +10,7 @@ from services.formats.child import ReadingFailed
 from services.formats.gate import LIMITS, ArchiveLimits, examine
 from services.formats.kinds import READABLE
 from services.model.document import Origin, Page, ParsedDocument
-from services.model.files import FileKind
+from services.model.files import FILE_KIND_LABELS, FileKind
 from services.model.findings import finding
 from services.model.inspection import SEAL_REASONS, Inspection, Seal
 from services.parsing.proposal import Proposal, propose
@@ -50,7 +50,7 @@ class Parsing:
         if seal := examine(path, label=label or path.name, limits=self._limits):
             raise _sealed(seal)
         if kind not in READABLE:
-            remark = finding("R01", kind.value, kind=kind.value)
+            remark = finding("R01", kind.value, kind=FILE_KIND_LABELS[kind])
             page = Page(number=1, text="", origin=Origin.NONE, confidence=0.0)
             return ParsedDocument(kind=kind.value, pages=(page,), findings=(remark,))
         data = path.read_bytes()

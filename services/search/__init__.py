@@ -80,6 +80,7 @@ class Search:
             total=total,
             near=others,
             unread=int(catalogue.unread[seen].sum()),
+            textless=int(catalogue.textless[seen].sum()),
             facets={name: catalogue.columns[name].counts(matching & catalogue.passing(filters, but_not=name)) for name in FACETS},
             hits=_shown(page, terms, snapshot, transaction),
         )

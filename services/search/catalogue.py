@@ -53,6 +53,7 @@ class Catalogue:
     indexed: Mask
     dates: npt.NDArray[np.int64]  # YYYYMMDD; 0 where there is none
     unread: npt.NDArray[np.int64]  # files of each that wait to be read
+    textless: npt.NDArray[np.int64]  # files of each that have no text
     columns: Mapping[str, Column]
     readers: Mapping[str, npt.NDArray[np.int64]]  # by unit: the rows that are not its own and that it may see
 
@@ -72,6 +73,7 @@ class Catalogue:
             indexed=np.fromiter((row.indexed for row in rows), np.bool_, len(rows)),
             dates=np.fromiter((int((row.date or "0").replace("-", "")) for row in rows), np.int64, len(rows)),
             unread=np.fromiter((row.unread for row in rows), np.int64, len(rows)),
+            textless=np.fromiter((row.textless for row in rows), np.int64, len(rows)),
             columns={
                 "kind": Column.of([row.kind for row in rows]),
                 "unit": Column.of([row.unit for row in rows]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,8 +14,8 @@ from services.model.errors import NotFound
 from services.model.numbers import FilingNumber
 from services.model.official import OfficialDocument, as_seen_by
 from services.model.people import EVERYTHING, Scope
-from services.model.records import ArchivedObject, unread
-from services.stores.codec import decode, encode
+from services.model.records import ArchivedObject, textless, unread
+from services.stores.codec import FOUND_KINDS, decode, encode
 from services.stores.readers import within
 from services.stores.tables import numbers, objects
 
@@ -98,6 +99,7 @@ class Objects:
             "submitted_at": record.submitted_at.isoformat(),
             "digest": summary.digest,
             "unread": unread(record.files),
+            "textless": textless(record.files),
             "record": encode(record),
         }
         changed = self._connection.execute(objects.update().where(objects.c.id == record.id).values(row))
@@ -202,9 +204,9 @@ class Objects:
         query = within(select(objects.c.year).distinct(), scope).where(objects.c.kind == kind, objects.c.year.is_not(None))
         return sorted(self._connection.execute(query).scalars(), reverse=True)
 
-    def unread(self, *, scope: Scope) -> int:
-        """How many files wait to be read."""
-        query = within(select(func.coalesce(func.sum(objects.c.unread), 0)), scope)
+    def textless(self, *, scope: Scope) -> int:
+        """How many files that a search looks at have no text."""
+        query = within(select(func.coalesce(func.sum(objects.c.textless), 0)), scope).where(objects.c.kind.in_(FOUND_KINDS))
         return int(self._connection.execute(query).scalar_one())
 
     def remove_all(self) -> None:
@@ -241,8 +243,8 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
         conditions.append(objects.c.year == listing.year)
     if listing.field:
         conditions.append(objects.c.field == listing.field)
-    if listing.paper:  # a line of the canonical JSON, at its outermost level: no text within it can look so
-        line = '\n "paper": "' + listing.paper + '"'
+    if listing.paper:  # a whole line of the canonical JSON, at its outermost level: no text within it can look so
+        line = f'\n "paper": {json.dumps(listing.paper)}'
         conditions.append(objects.c.record.contains(line, autoescape=True))
     if listing.since:
         conditions.append(objects.c.date >= listing.since.isoformat())

@@ -38,6 +38,7 @@ objects = Table(
     Column("submitted_at", String(32), nullable=False),  # ISO with offset
     Column("digest", String(64)),  # sha256 of the agreement, or of a paper's facts: the same thing twice
     Column("unread", Integer, nullable=False),  # files that wait to be read
+    Column("textless", Integer, nullable=False, server_default="0"),  # files without text by which they could be found
     Column("record", Text, nullable=False),
     UniqueConstraint("number"),
     Index("objects_unit", "unit", "unread"),

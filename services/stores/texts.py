@@ -32,6 +32,7 @@ class CatalogueRow(NamedTuple):
     field: str | None
     date: str | None
     unread: int  # files that wait to be read
+    textless: int  # files without text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class Texts:
                 texts.c.object_id,
                 texts.c.version,
                 texts.c.indexed == texts.c.version,
-                *(objects.c[name] for name in ("kind", "unit", "year", "field", "date", "unread")),
+                *(objects.c[name] for name in ("kind", "unit", "year", "field", "date", "unread", "textless")),
             )
             .join(objects, objects.c.id == texts.c.object_id)
             .order_by(texts.c.object_id)

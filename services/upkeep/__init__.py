@@ -18,10 +18,13 @@ from services.stores.archive import Archive
 from services.stores.archive.inventory import id_of
 from services.stores.house import BEGUN, READ_ONLY
 from services.stores.register import Register
-from services.upkeep.export import export_object
-from services.upkeep.rebuild import Rebuilt, reason_of, rebuild, register_object
+from services.upkeep.export import Exported, export_all
+from services.upkeep.naming import named
+from services.upkeep.rebuild import NOT_ENTERED, Rebuilt, reason_of, rebuild, register_object
 from services.upkeep.segments import is_segment, seal, sealed_records
 from services.upkeep.verify import check_archive, check_file, check_journal, check_numbers, check_register
+
+__all__ = ["Exported", "Rebuilt", "Upkeep", "Verified"]
 
 log = structlog.get_logger()
 
@@ -62,6 +65,7 @@ class Upkeep:
         problems += check_register(self._register, self._archive, present)
         problems += check_numbers(self._register)
         problems += check_journal(self._register)
+        problems = named(problems, self._register)
         if not problems:
             self._set_read_only(None)
         return Verified(checked=len(present), problems=tuple(problems))
@@ -101,14 +105,14 @@ class Upkeep:
     def rebuild(self, *, tell: Tell = _silent) -> Rebuilt:
         """Fill the register anew from the archive, and the index from the register.
 
-        With a damaged object the house stays read-only: its number might be given a second time.
+        With an object that could not be entered the house stays read-only: its number might be given a second time.
         """
         sealed = sealed_records(self._archive)
         with self._register.transaction() as transaction:
             result = rebuild(transaction, self._archive, sealed=sealed, at=self._now(), tell=tell)
             transaction.house.put(BEGUN, self._now().isoformat())
-        damaged = f"重建时有 {len(result.problems)} 件档案损坏（如 {result.problems[0].where}）" if result.problems else None
-        self._set_read_only(damaged)
+        lost = [found for found in result.problems if found.code == NOT_ENTERED]
+        self._set_read_only(f"重建时有 {len(lost)} 件档案损坏（如 {lost[0].where}）" if lost else None)
         self._search.reindex()
         return result
 
@@ -116,15 +120,11 @@ class Upkeep:
         """Write the search index anew from the register; returns the number of objects."""
         return self._search.reindex()
 
-    def export(self, ids: Sequence[str], out: Path) -> list[str]:
-        """Export the objects with these ids or numbers, or all; returns the ids. Raises NotFound."""
+    def export(self, ids: Sequence[str], out: Path) -> Exported:
+        """Export the objects with these ids or numbers, or all, into a new folder. Raises NotFound, OutNotEmpty."""
         with self._register.reading() as transaction:
-            records = [transaction.objects.get(name, scope=EVERYTHING) for name in ids] if ids else transaction.objects.all()
-            done = []
-            for record in records:
-                export_object(transaction, self._archive, record, out)
-                done.append(record.id)
-        return done
+            named = {record.id: record for record in (transaction.objects.get(name, scope=EVERYTHING) for name in ids)}
+            return export_all(transaction, self._archive, named.values() if ids else transaction.objects.all(), out)
 
     def nightly(self) -> None:
         """Once a day: seal the journal's finished days into the archive."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,7 @@ from services.stores.register import Transaction
 from services.upkeep.segments import is_segment
 
 Tell = Callable[[int, int], None]
+NOT_ENTERED = "V04"  # an object that could not be entered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,10 @@ class Rebuilt:
 
 
 def rebuild(transaction: Transaction, archive: Archive, *, sealed: list[Record], at: datetime, tell: Tell) -> Rebuilt:
-    """Fill an emptied register from the archive; a damaged object is named and passed over."""
+    """Fill an emptied register from the archive; a damaged object is named and passed over.
+
+    Bytes are not compared here (`verify` does that), but a file that is missing or has another size is named.
+    """
     records = _longest_chain(sealed, transaction.journal.all())
     transaction.objects.remove_all()
     transaction.steps.remove_keys()
@@ -59,8 +63,9 @@ def rebuild(transaction: Transaction, archive: Archive, *, sealed: list[Record],
             with transaction.savepoint():
                 record = register_object(transaction, archive, object_id, at=at)
         except (WenshuError, ValueError) as error:
-            problems.append(finding("V04", object_id, reason=reason_of(error)))
+            problems.append(finding(NOT_ENTERED, object_id, reason=reason_of(error)))
             continue
+        problems += [finding("V17", f"{object_id}/{name}") for name in _lacking(archive, record)]
         count += 1
         last = max((event.at for event in record.events), default=record.submitted_at)
         reached = max(last, reached) if reached else last
@@ -71,6 +76,16 @@ def rebuild(transaction: Transaction, archive: Archive, *, sealed: list[Record],
     detail = {"objects": count, "sealed_upto": upto}
     journal.note(transaction, "rebuilt", by="系统", at=at, detail=detail)
     return Rebuilt(objects=count, reached=reached, sealed=upto, problems=tuple(problems))
+
+
+def _lacking(archive: Archive, record: ArchivedObject) -> Iterator[str]:
+    """The files of the object that are missing, or that have another size than the record says."""
+    sizes = archive.sizes(record.id)
+    expected = {file.path: file.size for file in record.files}
+    for name, size in sizes.items():
+        if size is None or expected.get(name, size) != size:
+            yield name
+    yield from sorted(expected.keys() - sizes.keys())
 
 
 def register_object(transaction: Transaction, archive: Archive, object_id: str, *, at: datetime) -> ArchivedObject:

@@ -284,7 +284,7 @@ def test_a_rebuild_that_was_broken_off_is_not_mistaken_for_a_new_house(home: Pat
 
 
 def test_export_of_one_object_takes_its_number_too(office: Office, tmp_path: Path) -> None:
-    (filing_id,) = office.upkeep.export(["GDBA-2026-001"], tmp_path / "out")
+    (filing_id,) = office.upkeep.export(["GDBA-2026-001"], tmp_path / "out").ids
     assert sorted(path.name for path in (tmp_path / "out" / filing_id).iterdir()) == ["files", "object.json"]
 
 

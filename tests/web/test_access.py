@@ -36,6 +36,7 @@ TABLE: dict[str, set[Role] | str] = {
     "confirm.change": OFFICE,
     "confirm.confirm": WRITERS,
     "confirm.file": OFFICE,
+    "confirm.reassign": OFFICE,
     "confirm.show": WRITERS,
     "confirm.viewer": WRITERS,
     "documents.change": OFFICE,
@@ -249,6 +250,15 @@ def test_the_menu_offers_only_what_opens(seat: Callable[[Person], Seat]) -> None
     assert 'href="/submit/"' in liaison
     assert 'href="/units/"' not in liaison
     assert 'href="/documents/"' not in liaison
+
+
+def test_the_menu_shows_where_a_page_belongs(full_house: FullHouse) -> None:
+    def here(person: Person, url: str) -> list[str]:
+        return re.findall(r'href="([^"]+)" class="active" aria-current="page"', full_house.seat(person).text(url))
+
+    assert here(CLERK, "/registers/issued") == ["/registers/issued"]
+    assert here(CLERK, f"/documents/{full_house.document}/receipts") == ["/documents/"]
+    assert here(LIAISON, "/registers/received") == ["/received/"]
 
 
 def test_a_liaison_sees_nothing_of_another_unit_on_any_page(office: Office, app: Flask, seat: Callable[[Person], Seat]) -> None:

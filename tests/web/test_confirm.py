@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Callable
@@ -10,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from services.model.document import Page, ParsedDocument
 from services.model.facts import Fact, FactField
+from services.model.files import FileRole
 from services.model.filing import Filing, FilingState
 from services.model.people import EVERYTHING, Person
+from services.model.query import Query
 from services.office import Office, open_office
 from services.settings import Settings
 from services.stores.objects import Listing
@@ -191,3 +195,63 @@ def test_quotes_are_marked_across_pages_and_never_twice() -> None:
         [("甲方", ""), ("广德", "party-0")],
         [("市", "party-0"), ("人民", "title-0"), ("政府", "")],
     ]
+
+
+def test_the_office_sees_on_the_page_that_another_unit_sent_the_same_text(
+    office: Office, seat: Callable[[Person], Seat], waiting: Filing
+) -> None:
+    content = office.archive.read(waiting.id, waiting.agreement.path)
+    held = office.intake.hold(io.BytesIO(content), label="协议.pdf", role=FileRole.AGREEMENT, batch="twin")
+    twin = office.filings.submit("twin", [held], unit="市科技局", key="twin", by=CLERK).filing
+    page = seat(CLERK).text(f"/filings/{waiting.id}/confirm")
+    assert "同一份协议文本市科技局也报送了" in page and f'href="/filings/{twin.id}"' in page
+    assert "市科技局" not in seat(LIAISON).text(f"/filings/{waiting.id}/confirm")
+
+
+def test_both_decisions_stand_in_the_footer_of_the_page(seat: Callable[[Person], Seat], waiting: Filing) -> None:
+    page = seat(CLERK).text(f"/filings/{waiting.id}/confirm")
+    footer = page[page.index('class="form-actions decisions"') :]
+    assert "准予备案" in footer and "退回补正…" in footer and 'form="facts-form"' in footer
+
+
+def test_an_agreement_without_text_is_said_to_be_so(office: Office, seat: Callable[[Person], Seat]) -> None:
+    empty = io.BytesIO()
+    Document().save(empty)
+    held = office.intake.hold(io.BytesIO(empty.getvalue()), label="空.docx", role=FileRole.AGREEMENT, batch="empty")
+    filing = office.filings.submit("empty", [held], unit="市科技局", key="empty", by=CLERK).filing
+    Worker(office).drain()
+    clerk = seat(CLERK)
+    assert "“空.docx”里没有文字" in clerk.text(f"/filings/{filing.id}/confirm")
+    page = clerk.text(f"/filings/{filing.id}")
+    assert "“空.docx”里没有文字" in page and "无文字" in page and "待识别" not in page
+
+
+def test_the_office_corrects_the_unit_and_the_journal_says_so(
+    office: Office, seat: Callable[[Person], Seat], waiting: Filing
+) -> None:
+    clerk = seat(CLERK)
+    page = clerk.text(f"/filings/{waiting.id}/confirm")
+    assert "报送单位：市发改委" in page and "<option>桃州镇</option>" in page
+    assert "更正…" not in seat(LIAISON).text(f"/filings/{waiting.id}/confirm")
+    form = {"seen": seen(page), "unit": "桃州镇"}
+    assert clerk.post(f"/filings/{waiting.id}/unit", form).status_code == 302
+    moved = office.filings.get(waiting.id, scope=EVERYTHING)
+    assert (moved.unit, moved.unit_kind.value, moved.state) == ("桃州镇", "乡镇", FilingState.SUBMITTED)
+    assert moved.events[-1].note == "市发改委 改为 桃州镇"
+    assert "更正报送单位" in clerk.text(f"/filings/{waiting.id}")
+    assert seat(LIAISON).get(f"/filings/{waiting.id}").status_code == 404
+    assert office.search.find(Query(text=moved.title, unit="桃州镇"), scope=EVERYTHING).total == 1
+
+
+def test_a_unit_off_the_roster_or_with_the_same_text_is_refused(
+    office: Office, seat: Callable[[Person], Seat], waiting: Filing
+) -> None:
+    content = office.archive.read(waiting.id, waiting.agreement.path)
+    held = office.intake.hold(io.BytesIO(content), label="协议.pdf", role=FileRole.AGREEMENT, batch="twin")
+    office.filings.submit("twin", [held], unit="市科技局", key="twin", by=CLERK)
+    clerk = seat(CLERK)
+    version = seen(clerk.text(f"/filings/{waiting.id}/confirm"))
+    for unit, sentence in (("没有的单位", "单位名册里没有“没有的单位”"), ("市科技局", "“市科技局”已报送过同一份协议文本")):
+        answer = clerk.post(f"/filings/{waiting.id}/unit", {"seen": version, "unit": unit})
+        assert answer.status_code in (409, 422) and sentence in unescape(answer.text)
+    assert office.filings.get(waiting.id, scope=EVERYTHING).unit == "市发改委"

@@ -76,6 +76,17 @@ def test_a_refused_form_whose_page_is_gone_says_that_it_is_gone(app: Flask) -> N
     assert "GDBA-2026-999" in answer.text
 
 
+@pytest.mark.parametrize("error", [NotFound(what="广合管〔2026〕99号"), Unavailable(reason="磁盘已满")])
+def test_what_was_typed_survives_more_than_a_refusal(app: Flask, error: Exception) -> None:
+    @app.get("/break")
+    @allow(PUBLIC)
+    def fail() -> str:
+        on_refusal(lambda message: f"typed: 拟同意 ({message})")
+        raise error
+
+    assert "typed: 拟同意" in app.test_client().get("/break").text
+
+
 def test_htmx_gets_a_fragment_and_a_script_gets_json(breaking: Callable[..., Seat]) -> None:
     browser = breaking(Refused(reason="甲<hr>"))
     fragment = browser.get("/break/0", headers={"HX-Request": "true"})
@@ -180,7 +191,8 @@ def test_hostile_paths_are_only_not_found(seat: Callable[[Person], Seat]) -> Non
 
 def test_hostile_arguments_break_nothing(seat: Callable[[Person], Seat]) -> None:
     browser = seat(CLERK)
-    for path in ("/search/", "/units/", "/search/export", "/filings/", "/filings/book"):
+    papers = ("/documents/", "/documents/list.xlsx", "/registers/issued", "/registers/received", "/registers/received.xlsx")
+    for path in ("/search/", "/units/", "/search/export", "/filings/", "/filings/book", *papers):
         for argument in HOSTILE_ARGUMENTS:
             answer = browser.get(f"{path}?{argument}")
             assert answer.status_code in (200, 422), (path, argument, answer.status_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
@@ -140,6 +141,22 @@ def test_a_change_or_removal_needs_a_reason_and_two_at_once_are_told_apart(
     done = clerk.post("/issuing/signers", {"was": "李四", "name": "李四", "post": "副主任", "seen": "1", "note": "职务变动"})
     assert done.status_code == 302
     assert office.issuing.book().events[-1].note == "修改签发人“李四”：职务变动"
+
+
+def test_an_old_page_is_told_and_a_newer_version_can_be_acknowledged(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    clerk.post("/issuing/signers", {"name": "李四", "post": "主任", "seen": "0"})
+    late = clerk.post("/issuing/signers", {"name": "张三", "post": "副主任", "seen": "0"})
+    assert late.status_code == 409 and 'value="副主任"' in late.text
+    assert re.findall(r'name="seen" value="(\d+)"', late.text) == ["1", "0"]
+    assert clerk.post("/issuing/signers", {"name": "张三", "post": "副主任", "seen": ["1", "0"]}).status_code == 302
+    moved = clerk.post("/issuing/signers/first", {"was": "张三", "seen": "1"})
+    assert moved.status_code == 409 and "发文设置" in moved.text and "签发人" in moved.text  # on the page itself
+
+
+def test_a_name_is_one_line_without_characters_that_cannot_be_printed(office: Office, seat: Callable[[Person], Seat]) -> None:
+    assert seat(CLERK).post("/issuing/signers", {"name": "张\x00三", "post": "主任\n（主持）"}).status_code == 302
+    assert kept(office, Section.SIGNERS, "张三").post == "主任 （主持）"
 
 
 def test_a_new_name_is_followed_by_what_refers_to_it(office: Office) -> None:

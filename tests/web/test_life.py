@@ -320,3 +320,59 @@ def test_every_form_is_issued_without_a_number(office: Office, seat: Callable[[P
     assert clerk.post(f"/documents/{document.id}/issue").status_code == 302
     Worker(office).drain()
     assert now(office, document).final is not None
+
+
+def test_a_number_that_is_not_there_keeps_the_form_open(office: Office, seat: Callable[[Person], Seat]) -> None:
+    document = a_document(office, S.DISTRIBUTED)
+    answer = seat(CLERK).post(f"/documents/{document.id}/correct", {"by": "广合管〔2026〕99号"})
+    assert answer.status_code == 404 and "没有找到“广合管〔2026〕99号”" in unescape(answer.text)
+    assert 'value="广合管〔2026〕99号"' in form(answer.text, "correct")
+
+
+def test_the_page_of_a_step_that_is_not_open_leads_back_to_the_document(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk, draft, sent = seat(CLERK), a_document(office), a_document(office, S.DISTRIBUTED, title="已分发的通知")
+    for url, sentence in (
+        (f"/documents/{draft.id}/distribute", "当前为“稿”，不能“分发”"),
+        (f"/documents/{sent.id}/revise", "当前为“已分发”，不能“修改”"),
+    ):
+        assert clerk.get(url).status_code == 302
+        assert sentence in clerk.text(url, follow_redirects=True)
+
+
+def test_two_who_revise_one_draft_are_told_and_lose_nothing_of_what_they_typed(
+    office: Office, seat: Callable[[Person], Seat]
+) -> None:
+    document, clerk = a_document(office), seat(CLERK)
+    url, shown = f"/documents/{document.id}/revise", office.documents.version(document.id)
+    office.documents.revise(document.id, facts(document.title, body="请各单位于每月20日前报送。"), by=CLERK)
+    data = {"title": document.title, "body": "请各单位于每月25日前报送。", "seal": "不盖章", "of": document.id}
+    late = clerk.post(url, {**data, "seen": shown})
+    assert late.status_code == 409 and "每月25日前" in late.text
+    offered = re.findall(r'name="seen" value="(\d+)"', late.text)
+    assert offered == [str(shown + 1), str(shown)]  # whoever has looked at the newer version ticks it; it comes first
+    assert clerk.post(url, {**data, "seen": shown}).status_code == 409
+    assert clerk.post(url, {**data, "seen": offered}).status_code == 302
+    assert "25日" in str(now(office, document).facts["body"])
+
+
+def test_characters_that_no_keyboard_types_do_not_come_in(office: Office, seat: Callable[[Person], Seat]) -> None:
+    document, clerk = a_document(office, S.REVIEW), seat(CLERK)
+    clerk.post(f"/documents/{document.id}/comment", {"text": "请核对\x00附件\r\n和日期"})
+    assert now(office, document).comments[-1].text == "请核对附件\n和日期"
+    assert "报送工作台账" in clerk.text("/documents/?text=报送%00工作")
+
+
+def test_a_row_of_acknowledgements_is_one_entry_of_the_record(office: Office, seat: Callable[[Person], Seat]) -> None:
+    document = a_document(office, S.DISTRIBUTED)
+    for unit in ("市发改委", "市科技局"):
+        office.delivery.acknowledge(document.id, unit=unit, name="张三", by=CLERK)
+    page = seat(CLERK).text(f"/documents/{document.id}")
+    assert page.count("<b>签收</b>　2 个单位") == 1
+
+
+def test_the_register_of_a_year_without_numbers_names_that_year(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    assert re.search(r'<option value="2026" selected>2026年', clerk.text("/registers/issued"))
+    a_document(office, S.READY)
+    page = clerk.text("/registers/issued?year=2031")
+    assert re.search(r'<option value="2031" selected>2031年', page) and '<option value="2026">2026年' in page

@@ -140,6 +140,12 @@ def test_a_sample_can_be_looked_at_without_taking_the_template_into_use(office: 
     assert zipfile.is_zipfile(io.BytesIO(clerk.get(f"/press/galleys/{proof}/docx").data))
 
 
+def test_a_copy_that_is_refused_is_not_called_a_sample(seat: Callable[[Person], Seat]) -> None:
+    data = {"file": (io.BytesIO(b"no template"), "模板.docx")}
+    answer = seat(CLERK).post("/templates/notice/try", data, content_type="multipart/form-data")
+    assert answer.status_code == 422 and "试印的样张" not in answer.text
+
+
 def test_every_template_is_listed_and_its_page_names_every_variable(seat: Callable[[Person], Seat]) -> None:
     clerk = seat(CLERK)
     listed = clerk.text("/templates/")

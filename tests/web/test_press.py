@@ -24,7 +24,7 @@ from services.model.people import EVERYTHING, Person
 from services.office import Office, open_office
 from services.settings import Settings
 from services.stores.objects import Listing
-from tests.web.conftest import CLERK, LEADER, LIAISON, Clock, Seat, a_pdf
+from tests.web.conftest import CLERK, LEADER, LIAISON, Clock, FullHouse, Seat, a_pdf
 from tests.web.papers import picture
 from web import create_app
 from web.checking import PARTS
@@ -231,7 +231,7 @@ def test_a_file_of_a_hundred_pages_is_measured_and_says_what_was_left_out(seat: 
     page = clerk.text(answer.location)
     assert "100 页" in page and "/pages/100.png" in page
     assert clerk.get(f"{answer.location}/pages/100.png").status_code == 200
-    assert clerk.get(f"{answer.location}/pages/101.png").status_code == 503
+    assert clerk.get(f"{answer.location}/pages/101.png").status_code == 404
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(furnished: Path, tmp_path: Path, clock: Clock) -> None:
@@ -251,6 +251,13 @@ def test_a_liaison_gets_neither_and_a_guessed_proof_is_not_there(seat: Callable[
     for proof in ("00000000-aaaaaaaaaaaaaaaa", "..%2F..%2Fregister.sqlite3", "x"):
         answer = clerk.get(f"/press/reports/{proof}")
         assert answer.status_code == 404
+
+
+def test_a_page_that_a_proof_does_not_have_is_not_found(full_house: FullHouse) -> None:
+    clerk = full_house.seat(CLERK)
+    for url in (f"/press/check/reports/{full_house.report}/pages/", f"/press/galleys/{full_house.galley}/pages/"):
+        for page in (0, 9999, 10**20):
+            assert clerk.get(f"{url}{page}.png").status_code == 404, (url, page)
 
 
 def test_proofs_are_cleared_after_a_day_and_never_more_than_a_few_hundred(plain: Office, clock: Clock) -> None:

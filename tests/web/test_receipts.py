@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -120,6 +121,27 @@ def test_a_clerk_reminds_and_signs_on_behalf(office: Office, seat: Callable[[Per
     office.delivery.acknowledge(document.id, by=LIAISON)
     nobody = clerk.post(f"{url}/remind")
     assert nobody.status_code == 422 and "没有选择“催签”的单位" in unescape(nobody.text)
+
+
+def test_a_clerk_who_signs_on_behalf_names_whoever_received_it(office: Office, seat: Callable[[Person], Seat]) -> None:
+    document, clerk = a_document(office, S.DISTRIBUTED), seat(CLERK)
+    refused = clerk.post(f"/documents/{document.id}/acknowledge", {"unit": "市科技局", "name": " ", "note": "电话<确认>"})
+    assert refused.status_code == 422 and "没有填写“市科技局”的签收人" in unescape(refused.text)
+    assert 'value="电话<确认>"' in unescape(refused.text)
+    assert not any(sent.acknowledged for sent in now(office, document).deliveries)
+
+
+def test_the_same_reminder_twice_is_one_and_an_old_page_keeps_its_ticks(office: Office, seat: Callable[[Person], Seat]) -> None:
+    document, clerk = a_document(office, S.DISTRIBUTED), seat(CLERK)
+    url = f"/documents/{document.id}"
+    shown = office.documents.version(document.id)
+    assert f'name="seen" value="{shown}"' in clerk.text(f"{url}/receipts")
+    for _ in range(2):
+        assert clerk.post(f"{url}/remind", {"units": ["市科技局"], "seen": shown}).status_code == 302
+    assert [len(sent.reminded) for sent in now(office, document).deliveries] == [0, 1]
+    late = clerk.post(f"{url}/remind", {"units": ["市发改委"], "seen": shown})
+    assert late.status_code == 409
+    assert re.search(r'value="市发改委" form="remind" checked', late.text)
 
 
 def test_the_receipt_sheet_has_room_to_sign_on_paper(office: Office, seat: Callable[[Person], Seat]) -> None:

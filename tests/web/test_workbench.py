@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
 
+from services.model.files import FileRole
 from services.model.people import Person
 from services.office import Office, open_office
 from services.settings import Settings
 from services.worker import Worker
-from tests.web.conftest import CLERK, LEADER, LIAISON, OURS, SENT_BACK, Clock, Seat, hand_in
+from tests.web.conftest import ADMINISTRATOR, CLERK, LEADER, LIAISON, OURS, SENT_BACK, Clock, Seat, hand_in
 from web import create_app
 from web.vendor import PARTS, Vendor
 
@@ -111,3 +113,15 @@ def test_every_part_that_pages_ask_for_is_served_with_its_type(app: Flask, seat:
     assert set(Vendor.look().found) >= set(PARTS) - {"echarts.js", "htmx.js"}
     icons = browser.get("/vendor/icons.css").text
     assert 'url("fonts/bootstrap-icons.woff2' in icons or "url(fonts/bootstrap-icons.woff2" in icons
+
+
+def test_files_without_text_are_not_said_to_be_searchable(office: Office, seat: Callable[[Person], Seat]) -> None:
+    assert "没有等待处理的文件，全部可以检索。" in seat(CLERK).text("/")
+    held = office.intake.hold(io.BytesIO(b"%PDF-1.7\n1 0 obj"), label="残.pdf", role=FileRole.AGREEMENT, batch="broken")
+    office.filings.submit("broken", [held], unit="市科技局", key="broken", by=CLERK)
+    Worker(office).drain()
+    page = seat(CLERK).text("/")
+    assert "全部可以检索" not in page and "另有 1 个文件没有可识别的文字" in page
+    assert "另有 1 个文件没有可识别的文字" in seat(ADMINISTRATOR).text("/status/")
+    assert "另有 1 个文件没有可识别的文字" in seat(CLERK).text("/search/?q=没有的话")
+    assert "个文件没有可识别的文字" not in seat(LIAISON).text("/"), "another unit's"

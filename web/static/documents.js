@@ -3,14 +3,19 @@
 
 (() => {
   const cells = (row) => row.querySelectorAll("input, textarea");
+  // What reads the page aloud tells the rows apart by their numbers.
+  const number = (body) => {
+    [...body.rows].forEach((row, at) => {
+      row.querySelectorAll("[aria-label]").forEach((one) => {
+        one.setAttribute("aria-label", one.getAttribute("aria-label").replace(/\d+/, at + 1));
+      });
+    });
+  };
   const addRow = (body) => {
     const row = body.rows[body.rows.length - 1].cloneNode(true);
-    const number = body.rows.length + 1;
-    cells(row).forEach((cell) => {
-      cell.value = "";
-      cell.setAttribute("aria-label", cell.getAttribute("aria-label").replace(/\d+/, number));
-    });
+    cells(row).forEach((cell) => (cell.value = ""));
     body.append(row);
+    number(body);
     return row;
   };
   // Cells are divided by tabs, rows by line breaks; a cell that itself holds a line break can't be told apart here: use the import.
@@ -42,6 +47,7 @@
       const row = button.closest("tr");
       if (body.rows.length > 1) row.remove();
       else cells(row).forEach((cell) => (cell.value = ""));
+      number(body);
     });
     grid.addEventListener("paste", (event) => paste(body, event));
   });

@@ -10,8 +10,8 @@
     if (counter) counter.textContent = boxes().filter((box) => box.checked).length;
   };
   form.querySelectorAll("[data-all]").forEach((button) => {
-    button.hidden = false;
     const own = () => [...button.closest("fieldset, table").querySelectorAll('[name="units"]')];
+    button.hidden = !own().length;
     button.addEventListener("click", () => {
       const whole = own().every((box) => box.checked);
       own().forEach((box) => (box.checked = !whole));

@@ -19,10 +19,16 @@ from services.formats.gongwen import layout
 from services.formats.gongwen.layout import FANG, KAI, LOOKS, Look, Style
 from services.formats.gongwen.ooxml import drop, element, fonts, put, tabs
 
+_BUILT_IN = frozenset(
+    ("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid", "Header", "HeaderChar", "Footer", "FooterChar")
+)
+_UNUSED = frozenset(("stylesWithEffects", "thumbnail", "customXml", "numbering"))  # by the last word of their relationship
+
 
 def blank_document() -> Docx:
     """A document without a paragraph, with the styles of the layout table."""
     document = Document()
+    _strip(document)
     _defaults(document)
     for name in LOOKS:
         _style(document, name)
@@ -30,6 +36,17 @@ def blank_document() -> Docx:
     for paragraph in body.findall(qn("w:p")):
         body.remove(paragraph)
     return document
+
+
+def _strip(document: Docx) -> None:
+    """python-docx begins with 160 styles, a copy of them for Word 2010 and a thumbnail: 0.8 MB that every paper would carry."""
+    for style in document.styles.element.findall(qn("w:style")):
+        if style.get(qn("w:styleId")) not in _BUILT_IN:
+            document.styles.element.remove(style)
+    for relationships in (document.part.rels, document.part.package.rels):
+        for identity, relationship in list(relationships.items()):
+            if relationship.reltype.rsplit("/", 1)[-1] in _UNUSED:
+                relationships.pop(identity)
 
 
 def _defaults(document: Docx) -> None:

@@ -5,7 +5,6 @@ The files may then be edited in Word; this builder is only for a new installatio
 
 from __future__ import annotations
 
-import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +19,10 @@ BUILT_AT = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed date, so that building tw
 
 def built() -> dict[str, bytes]:
     """The templates by file name."""
-    files = {}
-    for form, build in BUILDERS.items():
-        buffer = io.BytesIO()
-        build().save(buffer)
-        files[form.template] = reproducible(buffer.getvalue(), title=f"{form.name}模板", author="", stamp=BUILT_AT)
-    return files
+    return {
+        form.template: reproducible(build(), title=f"{form.name}模板", author="", stamp=BUILT_AT)
+        for form, build in BUILDERS.items()
+    }
 
 
 def write(folder: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from services.formats.gongwen import layout
 from services.formats.gongwen.block_values import blocks_value
 from services.formats.gongwen.titles import measure, title_lines
 from services.model.manuscript.parts import Attachment
+from services.model.papers.addressing import classify
 from services.model.papers.frame import PageForm, PaperFacts, SealMode
 from services.model.papers.wording import chinese_date
 
@@ -25,7 +27,7 @@ FRAME_NAMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("urgency", "紧急程度", ("urgency",)),
     ("number", "发文字号", ("number",)),
     ("signer_rows", "有签发人时版头的各行：number 发文字号、label“签发人：”、names 姓名", ("number", "signer")),
-    ("recipients_text", "主送机关，以逗号分开，不带冒号；没有或移入版记时为空", ("recipients",)),
+    ("recipients_text", "主送机关，同类以顿号、不同类以逗号分开，不带冒号；没有或移入版记时为空", ("recipients",)),
     (
         "attachment_list",
         "附件说明各行：label“附件：”（首行）、mark 序号、name 名称",
@@ -122,9 +124,14 @@ def _spread(name: str, letters: int) -> str:
     return name + "　" * (letters - len(name))
 
 
+def _by_class(names: Sequence[str]) -> str:
+    """Recipients of one class stand between 、, the classes between ，: 市发改委、市商务局，桃州镇人民政府."""
+    return "，".join("、".join(alike) for _kind, alike in groupby(names, classify))
+
+
 def _recipients(facts: PaperFacts, form: PageForm) -> tuple[str, bool]:
     """主送机关 in one line, and whether they move to the 版记 to leave the first page room for text (7.3.2, 7.3.3)."""
-    text = "，".join(_many(facts, "recipients")).rstrip("：: ")
+    text = _by_class(_many(facts, "recipients")).rstrip("：: ")
     if not text or form not in (PageForm.FILE, PageForm.LETTER):
         return text, False
     signers = max(0, len(_text(facts, "signer").split()) - 1) // 2
@@ -132,7 +139,8 @@ def _recipients(facts: PaperFacts, form: PageForm) -> tuple[str, bool]:
     titles = len(title_lines(_title(facts), most=layout.TITLE_CHARACTERS)) * layout.TITLE_LINE
     room = layout.BODY_HEIGHT - head - titles - layout.LINE - _BODY_ROOM
     needed = math.ceil(measure(text + "：") / _PER_LINE) * layout.LINE
-    return text, 0 <= room < needed
+    moved = 0 <= room < needed
+    return ("，".join(_many(facts, "recipients")).rstrip("：: ") if moved else text), moved  # in the 版记 as 抄送 (7.4.2)
 
 
 def _listed(names: Sequence[str]) -> list[dict[str, str]]:

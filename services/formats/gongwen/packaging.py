@@ -6,15 +6,14 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
-from docx import Document
+from docx.document import Document as Docx
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier time
 _PROPERTY_LIMIT = 255  # characters of a core property (python-docx refuses more)
 
 
-def reproducible(content: bytes, *, title: str, author: str, stamp: datetime) -> bytes:
-    """The docx with the given properties, repacked so that equal content gives equal bytes."""
-    document = Document(io.BytesIO(content))
+def reproducible(document: Docx, *, title: str, author: str, stamp: datetime) -> bytes:
+    """The docx with the given properties, packed so that equal content gives equal bytes."""
     moment = stamp.astimezone(UTC).replace(tzinfo=None, microsecond=0) if stamp.tzinfo else stamp.replace(microsecond=0)
     properties = document.core_properties
     properties.title, properties.author = title[:_PROPERTY_LIMIT], author[:_PROPERTY_LIMIT]

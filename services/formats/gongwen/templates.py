@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,12 +86,9 @@ def render(
     form = paper_form(kind)
     cleaned, findings = printable(facts)
     content = _template(folder / form.template) if template is None else template
-    rendered = _rendered(content, form.template, known_names(form.kind), variables(form.kind, cleaned))
-    document = Document(io.BytesIO(rendered))
+    document = _rendered(content, form.template, known_names(form.kind), variables(form.kind, cleaned))
     typeset(document, keep=_kept(cleaned), draft=draft)
-    saved = io.BytesIO()
-    document.save(saved)
-    docx = reproducible(saved.getvalue(), title=cleaned.heading, author=cleaned.issuer, stamp=stamp)
+    docx = reproducible(document, title=cleaned.heading, author=cleaned.issuer, stamp=stamp)
     return Drafted(docx=docx, title=cleaned.heading, text=text_of(document), findings=findings)
 
 
@@ -130,13 +128,25 @@ def _template(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _rendered(content: bytes, name: str, known: frozenset[str], values: dict[str, Any]) -> bytes:
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """A template; what docxtpl makes of its XML before Jinja sees it is kept, as seventy letters come from one template."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        return _patched(src_xml)
+
+
+@lru_cache(maxsize=64)
+def _patched(source: str) -> str:
+    return str(DocxTemplate.patch_xml(DocxTemplate(io.BytesIO()), source))
+
+
+def _rendered(content: bytes, name: str, known: frozenset[str], values: dict[str, Any]) -> Docx:
+    places = _Places(content)
+    template = _Template(io.BytesIO(content))
     try:
-        original = Document(io.BytesIO(content))
-        template = DocxTemplate(io.BytesIO(content))
+        template.init_docx()
     except _NO_DOCX as error:
         raise BrokenTemplate(template=name, reason="不是 docx 文件") from error
-    places = _Places(original)
     environment = PaperEnvironment(template=name, known=known, locate=places.of)
     try:
         template.render(values, environment, autoescape=True)
@@ -147,17 +157,23 @@ def _rendered(content: bytes, name: str, known: frozenset[str], values: dict[str
         raise CodeInTemplate(template=name, place="", what=str(error)) from error
     saved = io.BytesIO()
     template.save(saved)
-    return saved.getvalue()
+    return Document(saved)  # docxtpl puts plain XML in place of python-docx's elements
 
 
 class _Places:
     """Where in a template a name stands: paragraph numbers as a reader counts them, table cells included."""
 
-    def __init__(self, document: Docx) -> None:
-        self._texts = [("正文", number, text) for number, text in enumerate(_texts(document.element.body), 1)]
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    @cached_property
+    def _texts(self) -> list[tuple[str, int, str]]:
+        document = Document(io.BytesIO(self._content))
+        found = [("正文", number, text) for number, text in enumerate(_texts(document.element.body), 1)]
         for section in document.sections:
             for label, part in (("页眉", section.header), ("页脚", section.footer), ("偶数页页脚", section.even_page_footer)):
-                self._texts += [(label, number, text) for number, text in enumerate(_texts(part._element), 1)]
+                found += [(label, number, text) for number, text in enumerate(_texts(part._element), 1)]
+        return found
 
     def of(self, what: str) -> str:
         """The first paragraph with a tag that holds `what`: a name, or a line of docxtpl's source."""

@@ -11,21 +11,25 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from services.formats.fonts import drawable
 from services.formats.pdf.errors import CharactersLost
-from services.formats.pdf.passages import OPEN, Passage, passages, plain
+from services.formats.pdf.passages import NUMBER, OPEN, Passage, passages, plain
 from services.formats.pdfium import ALONE
 
 _CONTEXT = 8  # characters of the passage that are shown before what is missing
 _SHORT = 5  # characters: a passage below may be part of anything
 _AROUND = 60  # characters on either side in which the rest of a damaged passage is looked for
 _MOST = 20_000  # characters of damaged passages: beyond, only the sums are compared
-_NUMBER, _FILLED = "[0-9IVXivx]{0,8}", ".{0,40}?"  # what a program fills in
+# what a program fills in: where it is a number, and elsewhere; at an edge nothing may have been filled in
+_COUNT = "(?:[0-9]{1,7}|[IVXLCivxlc]{1,8}|[〇零一二三四五六七八九十百千]{1,7}|[A-Za-z]{1,2})"
+_FILLED, _AT_EDGE = ".{0,40}?", f"{_COUNT}?"
+_OPENING = re.compile(f"([{OPEN}{NUMBER}])")
 _SHOWN = 3  # gaps that a sentence names
 # what a program sets before a numbered paragraph, or in an open place
 _LABELS = frozenset("0123456789一二三四五六七八九十百零〇①②③④⑤⑥⑦⑧⑨⑩()（）[]〔〕.．、,，-—–:：•·●○■□◆◇➢✓§第章节条") | frozenset(
@@ -77,13 +81,28 @@ class Lost:
 
 def lost_characters(docx: bytes, pdf: bytes) -> Lost:
     """Compare the text of a docx with that of its PDF. Raises ValueError for bytes that are no docx or no PDF."""
-    found = passages(docx)
-    stream = _Stream(page_texts(pdf))
+    found, pages = passages(docx), page_texts(pdf)
+    lost = _compared(found, pages, margins_first=False)
+    if lost.gaps:  # a short line may have been found within a longer one that a page number interrupts
+        lost = min(lost, _compared(found, pages, margins_first=True), key=lambda each: each.missing.total())
+    boxes = _boxes(found)
+    return replace(
+        lost,
+        gaps=(*lost.gaps, *(gap for gap in boxes if not any(gap.text in other.text for other in lost.gaps))),
+        boxes=tuple(dict.fromkeys(character for gap in boxes for character in gap.text)),
+    )
+
+
+def _compared(found: tuple[Passage, ...], pages: list[str], *, margins_first: bool) -> Lost:
+    """What is left of both texts when everything has been taken out that stands in both."""
+    stream = _Stream(pages)
+    margins = [passage for passage in found if passage.margin]
     body = sorted((passage for passage in found if not passage.margin), key=lambda passage: -len(passage.text))
     # A header may say what the signature says, and a footer may stand in the middle of a paragraph: so first what is surely
     # the body, then headers and footers, then the body that they interrupted, and cells with a word in them.
+    absent = stream.absent(margins) if margins_first else []
     left = [passage for passage in body if len(passage.text) < _SHORT or not stream.take(passage)]
-    gaps = [_whole_gap(margin) for margin in found if margin.margin and not stream.take_margin(margin) and margin.due]
+    gaps = [_whole_gap(margin) for margin in (absent if margins_first else stream.absent(margins))]
     damaged = [passage for passage in left if not stream.take(passage)]
     if sum(len(passage.text) for passage in damaged) > _MOST:
         gaps += _by_sums(damaged, stream)
@@ -94,14 +113,9 @@ def lost_characters(docx: bytes, pdf: bytes) -> Lost:
             continue
     by_program = _LABELS if any(passage.labelled or passage.is_open for passage in body) else frozenset[str]()
     gaps = [gap for gap in gaps if not stream.take_text(gap.text, but=by_program)]
+    gaps = [gap for gap in gaps if not stream.take_scattered(gap.text)]
     extra = Counter(character for character in stream.text if character not in by_program)
-    boxes = _boxes(found)
-    gaps += [gap for gap in boxes if not any(gap.text in other.text for other in gaps)]
-    return Lost(
-        gaps=tuple(gaps),
-        extra=tuple(sorted(extra.items())),
-        boxes=tuple(dict.fromkeys(character for gap in boxes for character in gap.text)),
-    )
+    return Lost(gaps=tuple(gaps), extra=tuple(sorted(extra.items())))
 
 
 def _boxes(found: tuple[Passage, ...]) -> list[Gap]:
@@ -110,17 +124,17 @@ def _boxes(found: tuple[Passage, ...]) -> list[Gap]:
         Gap(text=character, place=passage.place, before=passage.text[max(0, at - _CONTEXT) : at], page=None)
         for passage in found
         for at, character in enumerate(passage.text)
-        if character > "~" and character != OPEN and drawable(character) is False
+        if character > "~" and character not in (OPEN, NUMBER) and drawable(character) is False
     ]
 
 
 def _whole_gap(passage: Passage) -> Gap:
-    return Gap(text=passage.text.replace(OPEN, ""), place=passage.place, before="", page=None)
+    return Gap(text=passage.words, place=passage.place, before="", page=None)
 
 
 def _by_sums(damaged: list[Passage], stream: _Stream) -> list[Gap]:
     """Where so much differs that pieces can't be put together: which characters are too few in all."""
-    missing = stream.take_each("".join(passage.text.replace(OPEN, "") for passage in damaged))
+    missing = stream.take_each("".join(passage.words for passage in damaged))
     return [Gap(text=missing, place="全文", before="", page=None)] if missing else []
 
 
@@ -136,8 +150,19 @@ def page_texts(pdf: bytes) -> list[str]:
 
 
 def _page_text(page: pdfium.PdfPage) -> str:
+    """Text that stands upright, then turned text: by their places pdfium would mix a line with what runs across it."""
     with closing(page), closing(page.get_textpage()) as text:
-        return plain(text.get_text_range())
+        angles = [round(raw.FPDFText_GetCharAngle(text, at), 1) for at in range(text.count_chars())]
+        if len(set(angles)) < 2:
+            return plain(text.get_text_range())
+        units = [chr(raw.FPDFText_GetUnicode(text, at)) for at in range(len(angles))]
+    by_angle = ((unit for unit, turned in zip(units, angles, strict=True) if turned == angle) for angle in sorted(set(angles)))
+    return plain("".join(_whole("".join(each)) for each in by_angle))
+
+
+def _whole(units: str) -> str:
+    """pdfium gives rare characters in halves."""
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class _Stream:
@@ -155,6 +180,10 @@ class _Stream:
         self._remove(*span)
         return True
 
+    def absent(self, margins: list[Passage]) -> list[Passage]:
+        """Take headers and footers out; which of them should be there and are not."""
+        return [margin for margin in margins if not self.take_margin(margin) and margin.due]
+
     def take_margin(self, passage: Passage) -> bool:
         """Take a header or footer out of every page, from the head or the foot of it; whether any page had it."""
         pattern = _pattern(passage.text)
@@ -163,16 +192,18 @@ class _Stream:
             start, end = bisect_left(self._pages, page), bisect_right(self._pages, page)
             spans = [match.span() for match in pattern.finditer(self.text, start, end) if match.group()]
             if spans:
-                self._remove(*min(spans, key=lambda span: min(span[0] - start, end - span[1])))
+                own = [span for span in spans if str(page) in self.text[slice(*span)]] or spans
+                self._remove(*min(own, key=lambda span: min(span[0] - start, end - span[1])))
                 found = True
         return found
 
     def take_in_pieces(self, passage: Passage) -> list[Gap]:
         """Take out what can be found of a damaged passage, around its longest piece; what can't are gaps."""
-        wanted = passage.text.replace(OPEN, "")
+        wanted = passage.words
         longest = SequenceMatcher(None, wanted, self.text, autojunk=False).find_longest_match()
-        start = max(0, longest.b - longest.a - _AROUND)
-        window = self.text[start : longest.b + len(wanted) - longest.a + _AROUND]
+        around = _AROUND + len(wanted) // 5  # the longer it is, the more pages may end within it
+        start = max(0, longest.b - longest.a - around)
+        window = self.text[start : longest.b + len(wanted) - longest.a + around]
         blocks = _solid(SequenceMatcher(None, wanted, window, autojunk=False).get_matching_blocks())
         page = self._pages[longest.b] if longest.size else None
         gaps, at = [], 0
@@ -191,6 +222,13 @@ class _Stream:
             return False
         self._remove(at, at + len(text))
         return True
+
+    def take_scattered(self, text: str) -> bool:
+        """Take out the letters of a text that repeats itself over several pages, where all of them are left."""
+        wanted = Counter(text)
+        if len(text) == 1 or not wanted <= Counter(self.text):
+            return False
+        return not self.take_each(text)
 
     def take_each(self, text: str) -> str:
         """Take out each character of `text` wherever it stands; returns those that stand nowhere."""
@@ -218,11 +256,12 @@ class _Stream:
 
 def _pattern(text: str) -> re.Pattern[str]:
     """What a passage with open places looks like when it is printed; at its ends only a number can be told from what follows."""
-    pieces = [re.escape(piece) for piece in text.split(OPEN)]
+    pieces = _OPENING.split(text)  # words and openings by turns
     last = len(pieces) - 1
-    edges = [(at == 1 and not pieces[0]) or (at == last and not pieces[last]) for at in range(1, len(pieces))]
-    filled = [(_NUMBER if edge else _FILLED) + piece for edge, piece in zip(edges, pieces[1:], strict=True)]
-    return re.compile("".join([pieces[0], *filled]))
+    for at in range(1, last, 2):
+        edge = (at == 1 and not pieces[0]) or (at == last - 1 and not pieces[last])
+        pieces[at] = _AT_EDGE if edge else _COUNT if pieces[at] == NUMBER else _FILLED
+    return re.compile("".join(piece if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)))
 
 
 def _solid(blocks: list[Match]) -> list[Match]:

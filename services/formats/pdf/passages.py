@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,8 +11,9 @@ from typing import Any
 from services.formats.pdf.parts import DocxParts, W
 from services.model.normal import RADICALS
 
-OPEN = "\ufffc"
-"""Stands in a passage where the printing program fills something in."""
+OPEN, NUMBER = "\ufffc", "\ufdd0"
+"""Stand in a passage where the printing program fills something in: anything, or a number."""
+_OPENINGS = {ord(OPEN): None, ord(NUMBER): None}
 # Fields whose result is worked out when the paper is printed; of all others the stored result is printed (ECMA-376-1, 17.16.5).
 _LIVE = frozenset(
     (
@@ -20,6 +22,8 @@ _LIVE = frozenset(
         *("TIME", "TITLE"),
     )
 )
+_COUNTED = frozenset(("NUMCHARS", "NUMPAGES", "NUMWORDS", "PAGE", "PAGEREF", "REVNUM", "SECTION", "SECTIONPAGES"))
+_SPELT_OUT = re.compile(r"\\\*\s*\w*(?:Text|Cap|Upper|Lower)", re.IGNORECASE)  # PAGE \* CardText: “twelve”
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNPRINTED = {_FALLBACK, W + "del", W + "moveFrom", W + "pPr", W + "rPr", W + "sectPr"}
 _BOX = W + "txbxContent"
@@ -44,7 +48,12 @@ class Passage:
     @property
     def is_open(self) -> bool:
         """Whether the program fills something in."""
-        return OPEN in self.text
+        return OPEN in self.text or NUMBER in self.text
+
+    @property
+    def words(self) -> str:
+        """The text without its open places."""
+        return self.text.translate(_OPENINGS)
 
 
 def passages(docx: bytes) -> tuple[Passage, ...]:
@@ -64,7 +73,7 @@ def plain(text: str) -> str:
 
 
 def _plain(character: str) -> str:
-    if character == OPEN or "\x21" <= character < "\x7f":
+    if character in (OPEN, NUMBER) or "\x21" <= character < "\x7f":
         return character
     if character in "\u2011\ufffe\x02":  # hyphens; the last two are pdfium's words for one at the end of a line
         return "-"
@@ -113,12 +122,18 @@ class _Fields:
             self._open[-1] = (self._open[-1][0], True)
         elif kind == "end" and self._open:
             instruction, _shown = self._open.pop()
-            return OPEN if _is_live(instruction) and not self.hide else ""
+            return _opening(instruction) if _is_live(instruction) and not self.hide else ""
         return ""
 
 
 def _is_live(instruction: str) -> bool:
     return instruction.strip().partition(" ")[0].upper() in _LIVE or instruction.lstrip().startswith("=")
+
+
+def _opening(instruction: str) -> str:
+    """What stands for a field that is worked out when the paper is printed."""
+    counted = instruction.strip().partition(" ")[0].upper() in _COUNTED
+    return NUMBER if counted and not _SPELT_OUT.search(instruction) else OPEN
 
 
 def _pieces(parts: DocxParts, element: Any, fields: _Fields) -> Iterator[str]:
@@ -131,7 +146,7 @@ def _pieces(parts: DocxParts, element: Any, fields: _Fields) -> Iterator[str]:
         elif child.tag == W + "instrText":
             fields.instruct(child.text or "")
         elif child.tag == W + "fldSimple" and _is_live(child.get(W + "instr", "")):
-            yield OPEN
+            yield _opening(child.get(W + "instr", ""))
         elif child.tag == W + "t" or child.tag in _PIECES:
             if not fields.hide and not parts.is_hidden(child):
                 yield _cased(child) if child.tag == W + "t" else _PIECES[child.tag]

@@ -11,10 +11,10 @@ from services.model.manuscript.record import Record
 from services.model.manuscript.spaces import closed_up, width_of
 from services.model.manuscript.tables import made_table, run_of_rows
 
-# Not allowed in XML 1.0 (2.2), or not to be seen: zero-width spaces, marks of direction, byte order marks, soft hyphens.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
-)
+# Not to be seen, but not harmless: zero-width spaces split words, marks of direction turn a number round.
+INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufdd0-\ufdef\U000e0000-\U000e007f"
+# Not allowed in XML 1.0 (2.2), or not to be seen
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff{INVISIBLE}]")
 _BOLD = re.compile(r"(?<!\*)(\*{2,3})(?=[^\s*])(.{1,500}?)(?<=[^\s*])\1(?!\*)")
 _PREFIX = re.compile(r"(?P<before>\s*)(?P<mark>#{1,6}|[-*+>])\s+(?=\S)")
 _CLOSING_HASHES = re.compile(r"\s+(#{1,6})\s*$")

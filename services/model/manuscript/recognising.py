@@ -38,7 +38,17 @@ def recognise(lines: Sequence[Line | Table], *, known_names: Sequence[str] = ())
 
 def recognise_body(text: str) -> tuple[Block, ...]:
     """Typed or pasted body text as blocks: numbered paragraphs, broken lines joined, tables with tabs between their cells."""
+    return _recognised(text, Record())
+
+
+def body_findings(text: str) -> tuple[Finding, ...]:
+    """What `recognise_body` changes in a text: marks and characters left out, lines joined, columns added."""
     record = Record()
+    _recognised(text, record)
+    return tuple(sorted(record.findings, key=_line_of))
+
+
+def _recognised(text: str, record: Record) -> tuple[Block, ...]:
     pieces = pieces_of(lines_of(text), record)
     return blocks_of(pieces, Paper.of(pieces), record)
 

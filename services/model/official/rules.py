@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from services.model.errors import NotAllowed
 from services.model.files import FILE_KIND_LABELS, FileKind, ReadingState, StoredFile
-from services.model.numbers import DocumentNumber, NumberForm
+from services.model.numbers import DocumentNumber
 from services.model.official.document import OfficialDocument
 from services.model.official.parts import Acceptance, Comment, Countersign, Delivery, DocumentLink, SignOff
 from services.model.official.refusals import (
@@ -33,7 +33,8 @@ from services.model.official.states import (
     DocumentState,
     DocumentStep,
 )
-from services.model.papers import PageForm, facts_of, paper_form
+from services.model.papers import PageForm, facts_of, fields_of, paper_form
+from services.model.papers.frame import SealMode
 from services.model.people import Person, Role
 
 LONGEST_NOTE = 2000
@@ -56,7 +57,6 @@ NUMBERING: dict[PageForm, Numbering] = {
     PageForm.BRIEF: Numbering.ISSUE,
     PageForm.FORM: Numbering.NONE,
 }
-NUMBER_FORMS: dict[Numbering, NumberForm] = {Numbering.NUMBER: NumberForm.NUMBER, Numbering.ISSUE: NumberForm.ISSUE}
 
 
 def require(person: Person, step: DocumentStep) -> None:
@@ -91,25 +91,19 @@ def steps_open_to(person: Person, document: OfficialDocument) -> tuple[DocumentS
 
 
 def words(step: DocumentStep, text: str, *, what: str, why: str) -> str:
-    """What a person wrote, which must be there and not be a book."""
-    return _not_too_long(step, _required(step, text.strip(), what=what, why=why))
+    """What a person wrote, which must be there. Raises WordsMissing, WordsTooLong."""
+    clean = remark(step, text)
+    if not clean:
+        raise WordsMissing(step=DOCUMENT_STEP_LABELS[step], what=what, why=why)
+    return clean
 
 
 def remark(step: DocumentStep, text: str) -> str:
-    """What a person may have written."""
-    return _not_too_long(step, text.strip())
-
-
-def _required(step: DocumentStep, text: str, *, what: str, why: str) -> str:
-    if not text:
-        raise WordsMissing(step=DOCUMENT_STEP_LABELS[step], what=what, why=why)
-    return text
-
-
-def _not_too_long(step: DocumentStep, text: str) -> str:
-    if len(text) > LONGEST_NOTE:
-        raise WordsTooLong(step=DOCUMENT_STEP_LABELS[step], length=len(text), limit=LONGEST_NOTE)
-    return text
+    """What a person may have written, and not a book; raises WordsTooLong."""
+    clean = text.strip()
+    if len(clean) > LONGEST_NOTE:
+        raise WordsTooLong(step=DOCUMENT_STEP_LABELS[step], length=len(clean), limit=LONGEST_NOTE)
+    return clean
 
 
 def scan(file: StoredFile) -> StoredFile:
@@ -128,6 +122,11 @@ def revised(document: OfficialDocument) -> OfficialDocument:
     """Other words: whoever has agreed, agreed to something else. What was said stays in the events and comments."""
     asked = tuple(Countersign(office=asked.office) for asked in document.countersigns)
     return replace(after(document, DocumentStep.REVISE), countersigns=asked, sign_off=None)
+
+
+def sent_back(document: OfficialDocument) -> OfficialDocument:
+    """退回修改: who had signed has to sign again; that it was signed before stays in the events."""
+    return replace(after(document, DocumentStep.SEND_BACK), sign_off=None)
 
 
 def commented(document: OfficialDocument, text: str, *, by: Person, at: datetime) -> OfficialDocument:
@@ -166,12 +165,15 @@ def require_day(what: str, day: date, *, today: date, not_before: date | None = 
         raise DayRefused(what=what, day=day, reason=f"早于拟稿日期（{not_before}）")
 
 
-def signed(document: OfficialDocument, step: DocumentStep, sign_off: SignOff, *, dated: date | None) -> OfficialDocument:
+def signed(
+    document: OfficialDocument, step: DocumentStep, sign_off: SignOff, *, dated: date | None, today: date
+) -> OfficialDocument:
     """签发: the day of it is the document's date, unless one was given when it was drafted or is given now (a meeting's).
 
-    Raises FactsRefused where that day contradicts the rest of the paper.
+    Raises DayRefused for a date to come, FactsRefused where it contradicts the rest of the paper.
     """
     day = dated or (document.dated if "date" in document.given else sign_off.on)
+    require_day("成文日期", day, today=today)
     dates = {"date": day.isoformat()} | ({} if "printed_on" in document.given else {"printed_on": day.isoformat()})
     changed = with_facts(replace(after(document, step), sign_off=sign_off, dated=day), **dates)
     facts_of(document.paper, changed.facts, issuer=str(document.facts.get("issuer", "")), today=day)  # raises FactsRefused
@@ -205,17 +207,18 @@ def sealed(document: OfficialDocument) -> OfficialDocument:
 
 
 def distributed(document: OfficialDocument, *, units: Sequence[str], outside: Sequence[str], at: datetime) -> OfficialDocument:
-    """Sent to these recipients besides those it was sent to before."""
+    """Sent to these recipients besides those it was sent to before. Who was an office outside may be a unit by now."""
     changed = after(document, DocumentStep.DISTRIBUTE)
-    known = {delivery.unit for delivery in document.deliveries}
-    sent = [(name, False) for name in units] + [(name, True) for name in outside]
-    added: dict[str, Delivery] = {}
-    for name, is_outside in sent:
-        if name and name not in known:
-            added.setdefault(name, Delivery(unit=name, outside=is_outside, sent_at=at))
-    if not added and not known:
+    sent = {delivery.unit: delivery for delivery in document.deliveries}
+    for name in units:
+        known = sent.setdefault(name, Delivery(unit=name, sent_at=at))
+        if known.outside:
+            sent[name] = replace(known, outside=False, sent_at=at)
+    for name in outside:
+        sent.setdefault(name, Delivery(unit=name, outside=True, sent_at=at))
+    if not sent:
         raise NobodySelected(step=DOCUMENT_STEP_LABELS[DocumentStep.DISTRIBUTE])
-    return replace(changed, deliveries=(*document.deliveries, *added.values()))
+    return replace(changed, deliveries=tuple(sent.values()))
 
 
 def acknowledged(document: OfficialDocument, unit: str, *, by: Person, name: str, note: str, at: datetime) -> OfficialDocument:
@@ -265,8 +268,18 @@ def require_successor(old: OfficialDocument, new: OfficialDocument, *, relation:
 
 def with_facts(document: OfficialDocument, **values: object) -> OfficialDocument:
     """The document with these facts, as far as its kind of paper has them: what sign-off and registration add."""
-    known = {name: value for name, value in values.items() if name in document.facts}
+    known = {name: value for name, value in values.items() if _has_fact(document, name)}
     return replace(document, facts={**document.facts, **known})
+
+
+def _has_fact(document: OfficialDocument, name: str) -> bool:
+    """By the kind of paper: what was drafted before a field was added does not hold it."""
+    return any(field.name == name for field in fields_of(paper_form(document.paper).facts))
+
+
+def bears_seal(document: OfficialDocument) -> bool:
+    """Whether the paper is sealed before it goes out (7.3.5), as it is where it does not say."""
+    return _has_fact(document, "seal") and document.facts.get("seal", SealMode.SEALED) != SealMode.UNSEALED
 
 
 def numbered(document: OfficialDocument, number: DocumentNumber, *, issuer: str, on: date) -> OfficialDocument:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from services.model.findings import Finding
 from services.model.manuscript.parts import Attachment, Block, Cell, FormHead, Note, Paragraph, Table
-from services.model.manuscript.recognising import recognise_body
-from services.model.papers.fields import PaperField
+from services.model.manuscript.recognising import body_findings, recognise_body
+from services.model.papers.fields import FieldKind, PaperField
 from services.model.papers.values import LINE_LIMIT, Problem, is_blank, kind_of, place, read_text, whole_text
 
 BODY_LIMIT = 200_000  # characters of one body
@@ -158,6 +160,19 @@ def covered(rows: Sequence[Sequence[Cell]]) -> list[int]:
                 reaching[below] = reaching.get(below, 0) + cell.columns
         widths.append(sum(cell.columns for cell in row) + reaching.get(line, 0))
     return widths
+
+
+def typed_findings(field: PaperField, raw: object) -> Iterator[Finding]:
+    """What was changed in the texts that were typed for a field; texts that come as blocks are taken as they are."""
+    typed: list[tuple[str, object]] = []
+    if field.kind is FieldKind.BODY:
+        typed = [(field.label, raw)]
+    elif field.kind is FieldKind.ATTACHMENTS and isinstance(raw, (list, tuple)):
+        given = [(number, item) for number, item in enumerate(raw, 1) if isinstance(item, Mapping)]
+        typed = [(f"{field.label}第{number}件", item.get("text", item.get("内容"))) for number, item in given]
+    for label, text in typed:
+        for found in body_findings(text) if isinstance(text, str) else ():
+            yield replace(found, where=f"{label}{found.where}")
 
 
 # -- out --

@@ -8,14 +8,16 @@ from typing import Any
 
 from services.model.findings import Finding, finding
 from services.model.manuscript.parts import Attachment, Cell, FormHead, Note, Paragraph, Table
+from services.model.manuscript.pieces import INVISIBLE
 from services.model.papers.addressing import Issuers
 from services.model.papers.fields import FieldKind, FormRow, PaperField, fields_of
 from services.model.papers.frame import PaperFacts
 from services.model.papers.ranks import Standing
 from services.model.papers.remarks import remarks
 
-# Not allowed in XML 1.0 (2.2): controls but tab and line breaks, U+FFFE and U+FFFF. (Surrogates are refused in reading.py.)
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Not allowed in XML 1.0 (2.2): controls but tab and line breaks, U+FFFE and U+FFFF; and what is not to be seen. (Surrogates are
+# refused in reading.py.)
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff{INVISIBLE}]")
 _BREAK = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _LINE_BREAKS = re.compile("[ \t]*\n\\s*")
 _MANY_LINES = frozenset({FieldKind.TEXT, FieldKind.LIST, FieldKind.BODY, FieldKind.ATTACHMENTS, FieldKind.ROWS})

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from services.model.manuscript.pieces import INVISIBLE
 from services.model.papers.fields import PaperField
 
 LINE_LIMIT = 500  # characters; the longest title that a page still carries
@@ -17,6 +18,7 @@ ITEM_LIMIT = 3_000
 LIST_LIMIT = 1_000
 YEARS = range(1949, 2101)
 
+_UNSEEN = re.compile(rf"[\s{INVISIBLE}]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -25,8 +27,8 @@ class Problem(Exception):
 
 
 def place(field: PaperField) -> str:
-    """How a sentence names a field: “标题”（title）."""
-    return f"“{field.label}”（{field.name}）"
+    """How a sentence names a field: by the label that pages and `draft --list` show."""
+    return f"“{field.label}”"
 
 
 def did_you_mean(key: str, names: Sequence[str]) -> str:
@@ -35,7 +37,12 @@ def did_you_mean(key: str, names: Sequence[str]) -> str:
 
 
 def is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], ())
+    return value is None or (isinstance(value, str) and not _seen(value)) or value in ([], ())
+
+
+def _seen(text: str) -> str:
+    """The text without white space around it; nothing where all of it is invisible."""
+    return text.strip() if _UNSEEN.sub("", text) else ""
 
 
 def kind_of(value: object) -> str:
@@ -64,11 +71,14 @@ def whole_text(where: str, raw: object, limit: int) -> str:
 
 
 def read_text(where: str, raw: object, limit: int) -> str:
-    return whole_text(where, raw, limit).strip()
+    return _seen(whole_text(where, raw, limit))
 
 
 def read_line(field: PaperField, raw: object) -> str:
-    return read_text(place(field), raw, LINE_LIMIT)
+    text = read_text(place(field), raw, LINE_LIMIT)
+    if field.name == "issuer" and len(text.splitlines()) > 1:
+        raise Problem(f"{place(field)}只能写一个机关；联合行文请用“通用公文”，几个机关一行写一个")
+    return text
 
 
 def read_paragraphs(field: PaperField, raw: object) -> str:

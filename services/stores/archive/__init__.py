@@ -101,6 +101,12 @@ class Archive:
         """The logical paths of the latest version; empty for an object that is not there."""
         return set(self.inventory(object_id).state) if object_folder(self.root, object_id).exists() else set()
 
+    def sizes(self, object_id: str) -> dict[str, int | None]:
+        """How many bytes lie at each logical path of the latest version, unchecked; None where the file is missing."""
+        inventory, folder = self.inventory(object_id), object_folder(self.root, object_id)
+        files = {path: folder / inventory.content_path(digest) for path, digest in sorted(inventory.state.items())}
+        return {path: file.stat().st_size if file.is_file() else None for path, file in files.items()}
+
     def folders(self) -> Iterator[Path]:
         """The folder of every object, in a stable order."""
         for declaration in sorted(self.root.glob(f"*/*/*/{OBJECT_DECLARATION}")):

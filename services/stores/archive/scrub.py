@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from services.model.findings import Finding, finding
 from services.stores.archive.inventory import (
@@ -69,11 +69,13 @@ def _strays(folder: Path, declared: set[str], head: int, where: str) -> Iterator
             Inventory.load(folder / f"v{number}")
         except ArchiveDamaged as error:
             yield finding("V04", f"{where}/v{number}", reason=str(error.details["reason"]))
+    # A folder that only a missing file emptied is said already, by that file.
+    homes = {parent.as_posix() for name in declared for parent in PurePosixPath(name).parents}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder).as_posix()
         if path.is_file() and relative not in declared:
             yield finding("V03", f"{where}/{relative}")
-        elif path.is_dir() and not any(path.iterdir()):
+        elif path.is_dir() and relative not in homes and not any(path.iterdir()):
             yield finding("V03", f"{where}/{relative}/")
 
 
@@ -86,7 +88,8 @@ def _sm3(folder: Path, inventory: Inventory, sm3: dict[str, str], where: str) ->
         return
     listed = parse_sm3_manifest(path.read_text(encoding="utf-8", errors="replace"))
     actual = {name: sm3.get(digest) for name, digest in inventory.state.items() if name != SM3_MANIFEST}
-    for name in sorted(set(listed) | set(actual)):
+    missing = {name for name, digest in actual.items() if digest is None}  # said already, as missing
+    for name in sorted((set(listed) | set(actual)) - missing):
         if listed.get(name) != actual.get(name):
             yield finding("V11", f"{where}/{name}")
 

@@ -24,7 +24,7 @@ from services.model.issuing import (
     Signer,
     TakenElsewhere,
 )
-from services.model.numbers import CodeRefused, DocumentNumber
+from services.model.numbers import CodeRefused, DocumentNumber, NumberForm
 from services.model.official import refusals
 from services.model.people import EVERYTHING
 from services.office import Office
@@ -70,6 +70,7 @@ def test_a_house_that_nobody_set_up_has_a_book_and_no_object_of_it(office: Offic
         (lambda book: replace(book, series=(*book.series, Series(code="新代字", issuer="别处"))), "别处"),
         (lambda book: replace(book, elsewhere=(taken(3), taken(3))), "写了两次"),
         (lambda book: replace(book, elsewhere=(taken(3, " "),)), "用于什么"),
+        (lambda book: replace(book, elsewhere=(taken(3, "字" * 201),)), "超过 200 字"),
         (lambda book: replace(book, elsewhere=(taken(0),)), "序号 0"),
         (lambda book: replace(book, elsewhere=(replace(taken(3), code="未登记"),)), "未登记"),
         (lambda book: replace(book, openings=(Opening(code=CODE, year=1900, serial=1),)), "年份 1900"),
@@ -109,6 +110,18 @@ def test_an_opening_and_numbers_taken_elsewhere_are_skipped_and_shown(office: Of
     assert office.upkeep.verify().ok
 
 
+def test_an_issue_of_a_briefing_that_was_numbered_elsewhere_is_written_as_an_issue(office: Office) -> None:
+    issue = TakenElsewhere(code="工作简报", year=2026, serial=3, what="纸质编发")
+    office.issuing.change(replace(office.issuing.book(), elsewhere=(issue,)), note="", seen=0, by=CLERK)
+    assert [row.number for row in office.documents.dispatch_register(2026)] == ["工作简报2026年第3期"]
+
+
+def test_the_number_that_is_foreseen_is_of_the_year_of_the_document(office: Office) -> None:
+    registered(office)
+    assert office.issuing.next_number("notice").text == "广合管〔2026〕2号"
+    assert office.issuing.next_number("notice", year=2025).text == "广合管〔2025〕1号"
+
+
 def test_what_would_double_a_number_or_leave_a_gap_is_refused(office: Office) -> None:
     office.issuing.change(replace(office.issuing.book(), elsewhere=(taken(2),)), note="", seen=0, by=CLERK)
     for number in range(2):
@@ -118,7 +131,8 @@ def test_what_would_double_a_number_or_leave_a_gap_is_refused(office: Office) ->
         (replace(book, elsewhere=(*book.elsewhere, taken(3))), "广合管〔2026〕3号 已由本系统编出"),
         (replace(book, elsewhere=()), "广合管〔2026〕2号 编号时已按外部占号跳过"),
         (replace(book, openings=(Opening(code=CODE, year=2026, serial=5),)), "起始序号不能再改"),
-        (replace(book, series=book.series[1:], elsewhere=()), "不能取消|不能删除"),
+        (replace(book, series=book.series[1:], elsewhere=()), "不能删除"),
+        (replace(book, series=(replace(book.series[0], form=NumberForm.ISSUE), *book.series[1:])), "不能在文号与期号之间改换"),
     ):
         with pytest.raises(NumberCollides, match=words):
             office.issuing.change(wanted, note="", seen=1, by=CLERK)

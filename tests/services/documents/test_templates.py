@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from services.documents.templates import FactsUnprinted
 from services.formats.gongwen.environment import CodeInTemplate, TemplateTrouble, UnknownVariable
 from services.formats.gongwen.templates import BrokenTemplate
 from services.model.errors import NotAllowed, NotFound
@@ -115,3 +116,22 @@ def test_a_built_in_template_passes_the_check_and_a_moved_margin_does_not(tmp_pa
     found = office.templates.check(KIND, saved.getvalue()).findings
     assert {remark.code for remark in found} == {"P43"} and any("版心" in remark.text or "边" in remark.text for remark in found)
     office.close()
+
+
+def test_a_finished_document_is_no_template(office: Office) -> None:
+    finished = office.documents.draft(KIND, sample_of(KIND)).docx
+    other = office.documents.draft("notice", sample_of("notice")).docx
+    with pytest.raises(FactsUnprinted, match="整改措施"):
+        office.templates.upload(KIND, other, label="商务局通知.docx", note="", seen=0, by=CLERK)
+    assert office.templates.known(KIND) is None and finished
+
+
+def test_a_fact_that_a_template_leaves_out_is_named(office: Office) -> None:
+    document = Document(io.BytesIO(office.templates.template_for(KIND)))
+    for paragraph in document.paragraphs:
+        if "contact_text" in paragraph.text and "if" not in paragraph.text:
+            paragraph.clear()
+    saved = io.BytesIO()
+    document.save(saved)
+    told = [found.text for found in office.templates.check(KIND, saved.getvalue()).findings if found.code == "P44"]
+    assert any("联系人" in text for text in told) and any("联系电话" in text for text in told)

@@ -135,3 +135,12 @@ def test_the_settings_of_the_office_are_found_by_nobody(office: Office) -> None:
     assert office.search.find(Query(text="发文设置"), scope=EVERYTHING).total == 0
     with pytest.raises(NotFound):
         office.record("ISSUING", scope=MINE)
+
+
+def test_the_filter_of_a_list_asks_for_the_kind_and_for_nothing_else_of_the_record(office: Office) -> None:
+    distributed(office, "市发改委")
+    kind = "ranking-bulletin"
+    assert office.documents.count(Listing(kind="document", paper=kind), scope=MINE) == 1
+    probe = f'{kind}",\n "registered_on": "2026-09-14",\n "sign_off": {{\n  "on": "2026-09-14'
+    for scope in (MINE, EVERYTHING):
+        assert office.documents.count(Listing(kind="document", paper=probe), scope=scope) == 0

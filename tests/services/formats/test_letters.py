@@ -14,10 +14,14 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from reportlab.pdfgen.canvas import Canvas
 
 from services.formats.fonts import NAMES, drawable
 from services.formats.pdf import CharactersLost, LibreOffice, Lost, lost_characters
-from services.formats.pdf.passages import passages, plain
+from services.formats.pdf.letters import page_texts
+from services.formats.pdf.passages import NUMBER, OPEN, passages, plain
+from services.model.manuscript import Note
+from tests.framed_papers import LEDGER, LEDGER_HEAD, attached, file_paper, pressed
 
 GB2312 = "".join(
     bytes([row, cell]).decode("gb2312", "ignore")
@@ -106,6 +110,81 @@ def test_text_that_is_deleted_with_a_trace_is_printed_all_the_same_and_told_as_t
     docx = saved(document)
     lost = lost_characters(docx, libreoffice.to_pdf(docx))
     assert lost.nothing and lost.extra == (("删", 1), ("去", 1))
+
+
+@pytest.mark.office
+def test_dashes_in_the_text_are_not_taken_for_a_page_number(libreoffice: LibreOffice) -> None:
+    document = Document()
+    footer = document.sections[0].footer.paragraphs[0]
+    footer.add_run("— ")
+    field(footer, " PAGE ")
+    footer.add_run(" —")
+    for number in range(12):
+        document.add_paragraph(f"第{number}条。" + "构建零件—部件—检验检测的产业链，第—3—号样品，甲——乙；" * 25)
+    docx = saved(document)
+    pdf = libreoffice.to_pdf(docx)
+    assert len(page_texts(pdf)) > 3
+    assert lost_characters(docx, pdf) == Lost()
+    document.paragraphs[7].add_run("少了的—部件—一处。")
+    lost = lost_characters(saved(document), pdf)
+    assert "".join(gap.text for gap in lost.gaps).count("部件") == 1  # and no page number stands in for it
+
+
+def printed(*pages: tuple[str, ...]) -> bytes:
+    """A PDF with these lines on its pages."""
+    content = io.BytesIO()
+    canvas = Canvas(content)
+    for lines in pages:
+        for number, line in enumerate(lines):
+            canvas.drawString(50, 800 - 20 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return content.getvalue()
+
+
+def test_a_name_that_also_stands_in_a_paragraph_over_two_pages_is_found_in_both_places() -> None:
+    document = Document()
+    footer = document.sections[0].footer.paragraphs[0]
+    field(footer, "PAGE")
+    document.add_paragraph("Send us the list of liaisons by Friday, and sign it.")
+    document.add_paragraph("list of liaisons")
+    first, second = ("Send us the list of liaisons by Fri", "1"), ("day, and sign it.", "list of liaisons", "2")
+    assert lost_characters(saved(document), printed(first, second)) == Lost()
+    lost = lost_characters(saved(document), printed(first, (second[0], "2")))
+    assert lost.missing.total() == len("listofliaisons")
+
+
+def test_a_text_that_repeats_itself_over_many_pages_is_found_whole() -> None:
+    document = Document()
+    document.add_paragraph("long words, " * 60)
+    header = document.add_table(1, 1).rows[0]
+    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    header.cells[0].text = "The title of the column"
+    pages = [("The title of the column", *["long words, " * 5] * 4) for _ in range(3)]
+    assert lost_characters(saved(document), printed(*pages)) == Lost()
+    less = lost_characters(saved(document), printed(*pages[:2], pages[2][:-1]))
+    assert less.missing.total() == len("longwords,") * 5
+
+
+@pytest.mark.office
+def test_the_number_of_a_turned_page_does_not_run_across_its_lines(libreoffice: LibreOffice) -> None:
+    notes = [Note(text=f"{number}.如有其他需说明的事项，请在“备注”栏填写。") for number in range(1, 12)]
+    docx = pressed(file_paper(attachments=(attached("台账", LEDGER_HEAD, LEDGER, *notes),)))
+    pdf = libreoffice.to_pdf(docx)
+    turned = page_texts(pdf)[1:-1]
+    assert all(page.endswith(f"—{number}—") for number, page in enumerate(turned, 2))
+    assert lost_characters(docx, pdf) == Lost()
+
+
+@pytest.mark.parametrize(
+    ("instruction", "opened"),
+    [(" PAGE ", NUMBER), (r" PAGE \* MERGEFORMAT ", NUMBER), (r"PAGE \* CardText", OPEN), (" NUMPAGES", NUMBER), ("DATE", OPEN)],
+)
+def test_a_page_field_stands_for_a_number_and_a_date_for_anything(instruction: str, opened: str) -> None:
+    document = Document()
+    field(document.add_paragraph("甲"), instruction)
+    (passage,) = passages(saved(document))
+    assert (passage.text, passage.words, passage.is_open) == (f"甲{opened}", "甲", True)
 
 
 @pytest.mark.office

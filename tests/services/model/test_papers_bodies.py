@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.model.manuscript import body_findings, recognise_body
 from services.model.manuscript.parts import Attachment, Cell, FormHead, Note, Paragraph, Table
 from services.model.papers import FactsRefused, FormRow, facts_of, mapping_of, plain_text, sample_of
+from services.model.papers.bodies import typed_findings
 from services.model.papers.cleaning import printable
+from services.model.papers.fields import fields_of
+from services.model.papers.kinds import paper_form
 
 BODY = "按照要求，现通知如下：\n一、范围\n（一）市直单位。全部报送。\n1.按月报送。\n（1）逐项填写。\n单位\t电话\n甲局\t1\n乙局\t2"
 
@@ -35,6 +39,25 @@ def refused(kind: str, **changes: Any) -> str:
 
 
 # -- bodies --
+
+
+def test_what_typing_loses_is_told_with_its_field_and_line() -> None:
+    told = {field.name: field for field in fields_of(paper_form("notice").facts)}
+    body = list(typed_findings(told["body"], "请执行。\n**一、范围**\n—\u200b—"))
+    assert [(found.code, found.where) for found in body] == [("M01", "正文第2行"), ("M06", "正文第3行")]
+    several = [{"title": "甲", "text": "正常。"}, {"标题": "乙", "内容": "- 乙\n\x07"}, "不是对象"]
+    assert [found.where for found in typed_findings(told["attachments"], several)] == ["附件第2件第1行", "附件第2件第2行"]
+    assert list(typed_findings(told["body"], [{"text": "**甲**"}])) == []  # blocks are taken as they are
+    assert list(typed_findings(told["title"], "**甲**")) == []
+    assert read("notice", body=[{"text": "**甲**"}]).body[0].text == "**甲**"
+
+
+@given(st.text("甲乙**-# \t\n\u200b\x07|1.", max_size=80))
+def test_whatever_is_missing_from_a_typed_text_has_a_remark(text: str) -> None:
+    blocks = recognise_body(text)
+    kept = "".join(plain_text(blocks).split())
+    if kept != "".join(text.split()):
+        assert body_findings(text)
 
 
 def test_numbering_and_tables_of_a_typed_text_are_recognised() -> None:
@@ -93,7 +116,7 @@ def test_every_kind_of_block_is_told_in_json_and_read_again() -> None:
     ],
 )
 def test_a_block_that_can_not_be_used_is_refused_with_its_place(block: Any, told: str) -> None:
-    assert f"“正文”（body）{told}" in refused("notice", body=[block])
+    assert f"“正文”{told}" in refused("notice", body=[block])
 
 
 texts = st.text(alphabet="甲乙一二（）1.、。，：\t\n &<{}😀", min_size=1, max_size=60).filter(lambda text: bool(text.strip()))
@@ -104,7 +127,7 @@ def test_any_typed_body_survives_json(text: str) -> None:
     try:
         facts = read("notice", body=text)
     except FactsRefused as refusal:  # nothing but marks without text
-        assert "“正文”（body）" in str(refusal)
+        assert "“正文”" in str(refusal)
     else:
         assert again("notice", facts) == facts
 
@@ -124,9 +147,9 @@ def test_attachments_are_numbered_when_there_are_several() -> None:
 @pytest.mark.parametrize(
     ("attachments", "told"),
     [
-        ("名单", "“附件”（attachments）应是清单"),
-        ([["名单"]], "“附件”（attachments）第1件应写成"),
-        ([{"title": "名单"}, {"text": "甲"}], "“附件”（attachments）第2件缺少标题（title）"),
+        ("名单", "“附件”应是清单"),
+        ([["名单"]], "“附件”第1件应写成"),
+        ([{"title": "名单"}, {"text": "甲"}], "“附件”第2件缺少标题（title）"),
         ([{"title": "名单", "file": "x"}], "第1件没有“file”这一项"),
         ([{"title": "名单", "text": 5}], "第1件的内容应是文字或者段落、表格的清单"),
         ([{"title": "名单"}] * 100, "有100件，超过99件的上限"),
@@ -150,8 +173,8 @@ def test_rows_are_read_by_names_or_labels_and_numbers_are_written() -> None:
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ({"matter": "甲"}, "“表格内容”（rows）应是清单，每行一项"),
-        (["甲"], "“表格内容”（rows）第1行应是对象，各栏为position 序号"),
+        ({"matter": "甲"}, "“表格内容”应是清单，每行一项"),
+        (["甲"], "“表格内容”第1行应是对象，各栏为position 序号"),
         ([{"mater": "甲"}], "第1行没有“mater”这一栏，是否应为“matter”"),
         ([{"matter": "甲", "工作事项": "乙"}], "第1行的“工作事项”写了两次"),
         ([{"matter": ["甲"]}], "第1行的matter应是文字"),

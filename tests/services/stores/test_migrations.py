@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from services.model.people import EVERYTHING
+from services.model.query import Query
 from services.stores import migrations
 from services.stores.register import Register, RegisterUnusable
 from services.stores.tables import metadata
+from tests.house import an_office, drain, submit
+
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 def test_a_migrated_register_has_the_declared_tables(tmp_path: Path) -> None:
@@ -40,3 +47,23 @@ def test_head_is_the_newest_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     assert ScriptDirectory.from_config(config).get_current_head() == migrations.HEAD
+
+
+def test_files_without_text_are_counted_in_a_register_of_before(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    office = an_office(home)
+    filing = submit(
+        office, b"%PDF-1.7\n1 0 obj", label="残.pdf", materials=[("图.png", PNG), ("说明.txt", "说明".encode())]
+    ).filing
+    drain(office)
+    assert office.textless(scope=EVERYTHING) == 2
+    office.close()
+    with sqlite3.connect(home / "archive/register.sqlite3") as connection:
+        connection.execute("alter table objects drop column textless")
+        connection.execute("update alembic_version set version_num = '0002'")
+    connection.close()
+    again = an_office(home)
+    assert again.textless(scope=EVERYTHING) == 2
+    assert again.search.find(Query(text="没有的话"), scope=EVERYTHING).textless == 2
+    assert again.record(filing.id).files[2].reading == "read"
+    again.close()

@@ -8,17 +8,13 @@ from collections.abc import Mapping, Sequence
 from services.formats.gongwen.checker.elements import Frame, Paragraph
 from services.formats.gongwen.checker.finding_frame import is_full
 from services.formats.gongwen.checker.finding_head import is_centred
-from services.formats.gongwen.checker.marks import HEADING_1, HEADING_2, HEADING_3, HEADING_4, NAMED, NUMBERISH
+from services.formats.gongwen.checker.marks import NAMED, NUMBERED, NUMBERISH
 from services.formats.gongwen.checker.page import Line, Sheet
 from services.formats.gongwen.checker.rules import CELL, Face
 
 TITLE = 17.5  # pt: larger than body text
 MANY_TITLE_LINES = 30
 _APART = 0.95  # mm a pt of type: no line of a title is farther from the one above
-_NUMBERED = re.compile(
-    "|".join(p.pattern for p in (HEADING_1, HEADING_2, HEADING_3, HEADING_4))
-    + r"|\d{1,2}、|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十]+[，、]"
-)
 _ENDINGS = "。：；！？:;"
 _RECIPIENT = re.compile(r"政府|办公室|街道|委|局|单位|部门|公司|厅|部|院|中心|同志|机构|乡|镇|县|区")
 
@@ -103,6 +99,6 @@ def _goes_on(last: Line, line: Line, sheets: Mapping[int, Sheet], frame: Frame) 
         return long and indent < 0.5 and last.solid[-1:] not in _ENDINGS  # a ragged edge
     if indent > 1.2 and line.x0 - last.x0 > 0.8 * CELL:
         return False
-    if last.solid[-1:] in "。：" and (indent > 1.2 or _NUMBERED.match(line.solid)):
+    if last.solid[-1:] in "。：" and (indent > 1.2 or NUMBERED.match(line.solid)):
         return False
     return indent <= 1.2 or abs(line.x0 - last.x0) < 2

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 from statistics import median
 
 from services.formats.gongwen.checker.elements import Frame
-from services.formats.gongwen.checker.marks import DRAFT, FOLIO
+from services.formats.gongwen.checker.marks import DRAFT, FOLIO, NUMBERED
 from services.formats.gongwen.checker.page import MM, Line, Sheet, is_han
 from services.formats.gongwen.checker.rules import BOTTOM, CELL
 
 OVERHEAD = 30.0  # mm from the top
 DRAFT_END = 46.0  # mm from the top: 稿 on the first line of the type area
+FEW = 8  # distances between characters that are enough to tell the usual one
 MANY = 15  # characters: a line that long runs across the page
 BODY_SIZES = (10.0, 17.5)  # pt
 
@@ -49,8 +50,9 @@ def frame_of(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Frame:
     usual = Counter(line.size for line in running).most_common(1)
     running = [line for line in running if abs(line.size - usual[0][0]) <= 1]
     body = [line for line in lines if line.page in upright and BODY_SIZES[0] <= line.size <= BODY_SIZES[1]]
-    if len(running) < 2:
-        return Frame(advance=_advance(body))
+    advance = _advance(body, {(line.page, line.base) for line in running})
+    if len(running) < 2 or not _runs_on(running, body):
+        return Frame(advance=advance, pitch=_pitch(running))
     pages = {parity: [line for line in running if line.page % 2 == parity] for parity in (1, 0)}
     left = _left(running, body)
     odd, even = (_left(lines, body) if len(lines) >= 4 else left for lines in pages.values())
@@ -64,9 +66,26 @@ def frame_of(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Frame:
         right_odd=odd + width,
         right_even=even + width,
         pitch=_pitch(running),
-        advance=_advance(body),
+        advance=advance,
         measured=True,
     )
+
+
+def _runs_on(running: Sequence[Line], body: Sequence[Line]) -> bool:
+    """Whether any line runs on into the next, which shows both edges; lines that stand alone show neither."""
+    far = max(line.x1 for line in running)
+    long = [line for line in running if far - line.x1 < 1.6 * line.size * MM]
+    keys = {(line.page, line.base) for line in long}
+    return any((one.page, one.base) in keys and _goes_on(one, two) for one, two in pairwise(body))
+
+
+def _goes_on(one: Line, two: Line) -> bool:
+    if one.page != two.page or not 0 < two.base - one.base < 16 or abs(one.size - two.size) > 0.5:
+        return False
+    if one.x0 - two.x0 > 4:  # from an indent back to the edge
+        return True
+    alone = one.solid[-1:] in "。：；！？:;" or NUMBERED.match(one.solid) or NUMBERED.match(two.solid)
+    return abs(one.x0 - two.x0) <= 1.5 and not alone
 
 
 def _left(lines: Sequence[Line], body: Sequence[Line]) -> float:
@@ -107,15 +126,23 @@ def _pitch(lines: Sequence[Line]) -> float | None:
     return median(step for step in steps if abs(step - usual) <= 0.15)
 
 
-def _advance(lines: Iterable[Line]) -> float | None:
-    """The distance from a Han character to the next, where no justification widens it: that of the narrowest quarter."""
-    steps = sorted(
+def _advance(lines: Sequence[Line], long: Set[tuple[int, float]]) -> float | None:
+    """The distance from a Han character to the next, where no justification widens it.
+
+    That of short lines; where there are few of them, that of the narrowest quarter of all.
+    """
+    short = _steps(line for line in lines if (line.page, line.base) not in long)
+    steps = short if len(short) >= FEW else _steps(lines)
+    return steps[len(steps) // 4] if steps else None
+
+
+def _steps(lines: Iterable[Line]) -> list[float]:
+    return sorted(
         two.x0 - one.x0
         for line in lines
         for one, two in pairwise(line.glyphs)
         if is_han(one.text) and is_han(two.text) and one.size > 15 and two.x0 - one.x0 < 2 * one.size * MM
     )
-    return steps[len(steps) // 4] if steps else None
 
 
 def is_full(line: Line, frame: Frame, sheet: Sheet) -> bool:

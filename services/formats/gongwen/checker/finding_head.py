@@ -199,7 +199,7 @@ def _lettered(head: Head) -> bool:
 def _is_form(sheet: Sheet, title: str) -> bool:
     """A form has a form's title over a table, or another that names no type of document over one that fills the page."""
     share = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in sheet.tables) / (sheet.width * sheet.height)
-    return share > (0.15 if FORM_TITLE.search(title) else 0.4) and not title.endswith(LEGAL_TYPES)
+    return share > (0.05 if FORM_TITLE.search(title) else 0.4) and not title.endswith(LEGAL_TYPES)
 
 
 def is_centred(line: Line, sheet: Sheet, slack: float = 6.0) -> bool:

@@ -10,7 +10,7 @@ from services.formats.gongwen.checker.marks import DATEISH, ENTRY, NOTE
 from services.formats.gongwen.checker.page import Line, Sheet
 from services.formats.gongwen.checker.rules import CELL
 
-APART = 1.5  # characters between two names on one line
+APART = 1.2  # characters between two names on one line
 BESIDE = 12.0  # mm between the middles of a date and of the name over it, where several stand on that line
 GAP = 1.7  # lines: what follows the text with a blank line
 LONGEST = 40  # characters

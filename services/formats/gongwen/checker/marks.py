@@ -29,6 +29,10 @@ HEADING_1 = re.compile(r"[一二三四五六七八九十]{1,3}、")
 HEADING_2 = re.compile(r"（[一二三四五六七八九十]{1,3}）")
 HEADING_3 = re.compile(r"\d{1,2}[.．](?!\d)")
 HEADING_4 = re.compile(r"（\d{1,2}）")
+NUMBERED = re.compile(
+    "|".join(pattern.pattern for pattern in (HEADING_1, HEADING_2, HEADING_3, HEADING_4))
+    + r"|\d{1,2}、|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十]+[，、]"
+)
 # 条例 (中办发〔2012〕14号), art. 8
 LEGAL_TYPES = (
     "决议",

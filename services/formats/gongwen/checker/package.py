@@ -211,16 +211,28 @@ class _Reader:
         section = next((one for one in sections if one.width <= one.height), None)
         if section is None:
             return None
+        told = [(paragraph, len("".join(_text(paragraph)).strip())) for paragraph in body.findall(f"{W}p")]
+        texts = [(paragraph, count) for paragraph, count in told if count and 14.5 <= self._size(paragraph) <= 17.5]
         pitches = Counter[float | None]()
-        for paragraph in body.findall(f"{W}p"):
-            if count := len("".join(_text(paragraph)).strip()):
-                pitches[self._pitch(paragraph, section.grid)] += count
+        for paragraph, count in texts or told:
+            pitches[self._pitch(paragraph, section.grid)] += count
         pitch = pitches.most_common(1)[0][0] if pitches else None
         return SetUp(
             left=section.left,
             width=section.width - section.left - section.right,
             pitch=pitch * TWIP if pitch is not None else None,
         )
+
+    def _size(self, paragraph: Element) -> float:
+        """The size in pt of a paragraph's first type; Word's own 10 where none is told."""
+        style = _value(paragraph.find(f"{W}pPr/{W}pStyle")) or self._default_style()
+        runs = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None][:1]
+        sources = [run.find(f"{W}rPr/{W}sz") for run in runs]
+        sources += [one.find(f"{W}rPr/{W}sz") for one in self._chain(style)]
+        if self.defaults is not None:
+            sources.append(self.defaults.find(f"{W}rPrDefault/{W}rPr/{W}sz"))
+        sizes = (_number(_value(source)) for source in sources if source is not None)
+        return (next((size for size in sizes if size), None) or 20) / 2
 
     def _pitch(self, paragraph: Element, grid: int | None) -> float | None:
         """The line pitch in twips that a paragraph's settings give whatever its fonts are: exact, or a multiple of the grid's."""

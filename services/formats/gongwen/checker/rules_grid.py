@@ -116,8 +116,8 @@ def p07(paper: Paper, rule: Rule) -> Verdict:
         and paper.indent(line) < 0.5
         and is_full(line, paper.frame, paper.sheet(line.page))
     )
-    if counts and counts.most_common(1)[0][1] >= 2:
-        count = counts.most_common(1)[0][0]
+    count, often = counts.most_common(1)[0] if counts else (0, 0)
+    if often >= 2 and (count >= CHARACTERS or paper.frame.advance is None or not _could_hold(paper)):
         return Verdict(holds=count == CHARACTERS, measured=f"满行 {count} 字", boxes=_example(paper))
     if paper.frame.advance is None:
         return absent("正文字太少，量不出每行字数")
@@ -127,6 +127,12 @@ def p07(paper: Paper, rule: Rule) -> Verdict:
         measured=f"字距 {paper.frame.advance / MM:.2f} 磅，156 毫米可排 {fits:.1f} 字",
         boxes=_example(paper),
     )
+
+
+def _could_hold(paper: Paper) -> bool:
+    """Whether lines of fewer characters were only drawn out, as a mark may not begin the next: by width and pitch, 28 fit."""
+    frame = paper.frame
+    return frame.advance is not None and (frame.right_odd - frame.odd) / frame.advance >= CHARACTERS - 0.15
 
 
 def p08(paper: Paper, rule: Rule) -> Verdict:

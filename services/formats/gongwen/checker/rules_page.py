@@ -10,7 +10,7 @@ from services.formats.gongwen.checker.elements import Paper, Paragraph
 from services.formats.gongwen.checker.finding_head import is_centred
 from services.formats.gongwen.checker.marks import HEADING_1, HEADING_2
 from services.formats.gongwen.checker.page import MM, Glyph, Sheet, is_black, is_han
-from services.formats.gongwen.checker.results import Verdict, missing
+from services.formats.gongwen.checker.results import Verdict, absent, missing
 from services.formats.gongwen.checker.rules import (
     BOTTOM,
     FACE_LABELS,
@@ -93,7 +93,7 @@ def p09(paper: Paper, rule: Rule) -> Verdict:
 def p10(paper: Paper, rule: Rule) -> Verdict:
     glyphs = [(page, glyph) for page, glyph in plain_glyphs(paper) if is_han(glyph.text)]
     if not glyphs:
-        return missing(NO_BODY)
+        return missing(NO_BODY) if not paper.body else absent("正文只有小标题")
     others = [(page, glyph) for page, glyph in glyphs if glyph.face is not Face.FANG]
     share = 1 - len(others) / len(glyphs)
     usual = Counter(glyph.font for _, glyph in others).most_common(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.formats.gongwen.checker.elements import Paper
+from services.formats.gongwen.checker.finding_signature import APART
 from services.formats.gongwen.checker.marks import LEGAL_DATE, POST
 from services.formats.gongwen.checker.page import Line
 from services.formats.gongwen.checker.results import Verdict, absent, missing
@@ -38,7 +39,8 @@ def s02(paper: Paper, rule: Rule) -> Verdict:
         centred = abs(signature.middle - dated.middle) <= 2
         unsealed = rule.near(own, UNSEALED_RIGHT) and rule.near(_offset(signature, dated), OFFSET)
         longer = rule.near(gap, UNSEALED_RIGHT) and own >= UNSEALED_RIGHT - rule.tol and not centred
-        pressed = gap > rule.target and own <= rule.tol and centred  # a long name leaves the date no four characters
+        widest = min([own, *(paper.right_gap(line) for line in paper.cosigners)])
+        pressed = gap > rule.target and widest <= rule.tol and centred  # a long name leaves the date no four characters
         sealed = sealed or unsealed or longer or pressed
         measured += f"，署名右空 {own:.1f} 字"
     return Verdict(holds=sealed, measured=measured, boxes=(dated.box,))
@@ -50,7 +52,7 @@ def _offset(signature: Line, dated: Line) -> float:
 
 def _is_post(signature: Line) -> bool:
     """Whether the line names no body but the 职务 of who signs, beside whose stamp or name it stands (7.3.5.3)."""
-    return bool(POST.fullmatch(signature.pieces(1.2)[0].solid))
+    return bool(POST.fullmatch(signature.pieces(APART)[0].solid))
 
 
 def s03(paper: Paper, rule: Rule) -> Verdict:
@@ -66,7 +68,7 @@ def s03(paper: Paper, rule: Rule) -> Verdict:
     offset = _offset(signature, dated)
     unsealed = abs(offset - OFFSET) * CELL <= rule.tol or (offset < OFFSET and abs(paper.right_gap(dated) - UNSEALED_RIGHT) < 1)
     fault = _rows_fault(paper, rule.tol)
-    if not fault and unsealed and abs(off) > rule.tol:
+    if not fault and unsealed and abs(paper.right_gap(dated) - SEALED_RIGHT) > 0.6:
         above = _rows_above(paper)
         fault = "" if above is None or abs(above - 2) <= SOME else f"，与正文相隔 {max(above - 1, 0):.1f} 行，应空一行"
     return Verdict(
@@ -80,7 +82,7 @@ def _rows_fault(paper: Paper, tol: float) -> str:
     """Issuers under one another stand in order: by their middles, their left or their right edges."""
     signature = paper.signature
     others = [line for line in paper.cosigners if signature is not None and line.base < signature.base - 1]
-    rows = [line for line in others if len(line.pieces(1.5)) == 1]
+    rows = [line for line in others if len(line.pieces(APART)) == 1]
     if signature is None or not rows or len(rows) != len(paper.cosigners):
         return ""
     uneven = (
@@ -110,7 +112,7 @@ def _stamped(paper: Paper, signature: Line, dated: Line, rows: float) -> Verdict
         faults.append(f"与正文相隔 {max(above - 1, 0):.1f} 行，应空二行")
     if abs(rows - 2) > SOME:
         faults.append(f"与日期相隔 {max(rows - 1, 0):.1f} 行，应空一行")
-    pieces = signature.pieces(1.2)
+    pieces = signature.pieces(APART)
     if len(pieces) > 1:
         gap = (pieces[1].x0 - pieces[0].x1) / CELL
         if abs(gap - POST_LEFT) > 0.6 or abs(own - SEALED_RIGHT) > 0.6:

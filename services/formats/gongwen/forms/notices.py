@@ -83,8 +83,8 @@ def rectification_demand() -> Docx:
         heading(document, "四、有关要求")
         say(
             document,
-            "{{ addressed }}要高度重视，主要负责同志亲自抓，逐条对照、立行立改，并于{{ deadline }}前将整改情况报告（加盖公章）"
-            "及相关佐证材料报送至{{ reply_to }}。",
+            "{{ addressed }}要高度重视，主要负责同志亲自抓，逐条对照、立行立改，并于{{ deadline }}前（含当日）将整改情况报告"
+            "（加盖公章）及相关佐证材料报送至{{ reply_to }}。",
         )
         paragraphs(document, "consequence")
         contact(document)

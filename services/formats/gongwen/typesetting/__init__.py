@@ -5,6 +5,7 @@ It knows paragraphs by their styles (layout.Style) and leaves alone whatever has
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from docx.document import Document as Docx
@@ -18,12 +19,18 @@ from services.formats.gongwen.titles import width
 from services.formats.gongwen.typesetting.columns import Setting
 from services.formats.gongwen.typesetting.heads import break_title, fit_letterheads
 from services.formats.gongwen.typesetting.imprint import fit_imprint
-from services.formats.gongwen.typesetting.lists import align_attachment_list, spread_form_heads
+from services.formats.gongwen.typesetting.lists import (
+    align_attachment_list,
+    ease_long_words,
+    rows_of_form_head,
+    spread_form_heads,
+)
 from services.formats.gongwen.typesetting.sections import Part, parts, split, turn
 from services.formats.gongwen.typesetting.signatures import keep_company, keep_headings, place_signatures
 from services.formats.gongwen.typesetting.styled import Styles, text_of
 from services.formats.gongwen.typesetting.tables import (
     BLANK_ROOM,
+    BLANK_ROW,
     Grid,
     add_blank_rows,
     grids,
@@ -35,7 +42,7 @@ from services.formats.gongwen.typesetting.tables import (
 
 __all__ = ["typeset"]
 
-_HEAD_ROOM = 3 * layout.LINE + layout.TITLE_LINE + layout.LINE  # an attachment's label and title, and a line to spare
+_HEAD_ROOM = 4 * layout.LINE  # an attachment's label, the lines around its title, and one to spare
 _READABLE, _SMALLEST_FORM = 9.0, 10.5  # points
 
 
@@ -47,13 +54,10 @@ def typeset(document: Docx, *, keep: tuple[str, ...], draft: bool = False) -> No
     body, styles = document.element.body, Styles(document)
     all_parts = [piece for part in parts(body, styles) for piece in _pieces(document, part, styles)]
     for part in all_parts:
-        _lay_out_part(document, part, styles)
-    for paragraph in list(styles.within(body, Style.TITLE, Style.ATTACHMENT_TITLE)):
-        wide = any(part.turned and paragraph in part.elements for part in all_parts)
-        room = layout.TURNED_WIDTH if wide else layout.BODY_WIDTH
-        break_title(document, paragraph, keep, room // (layout.SIZE_TITLE * 20))
+        _lay_out_part(document, part, styles, keep)
     fit_letterheads(document, styles)
     align_attachment_list(body, styles)
+    ease_long_words(body, styles)
     place_signatures(body, styles)
     keep_company(body, styles)
     keep_headings(body, styles)
@@ -73,8 +77,8 @@ def _pieces(document: Docx, part: Part, styles: Styles) -> list[Part]:
     return split(part, [grid.table for grid in small]) if small else [part]
 
 
-def _lay_out_part(document: Docx, part: Part, styles: Styles) -> None:
-    """The tables of a part; an attachment is turned when one of them wants it."""
+def _lay_out_part(document: Docx, part: Part, styles: Styles, keep: tuple[str, ...]) -> None:
+    """The tables and the titles of a part; an attachment is turned when one of its tables wants it."""
     found = grids(part.elements, styles)
     attached = part.label is not None and not part.turned
     settings = [setting_of(grid, may_turn=attached, room=_room(document, part)) for grid in found]
@@ -85,6 +89,9 @@ def _lay_out_part(document: Docx, part: Part, styles: Styles) -> None:
             setting if setting.turned else setting_of(grid, may_turn=False, room=room)
             for grid, setting in zip(found, settings, strict=True)
         ]
+    for title in [each for own in part.elements for each in styles.within(own, Style.TITLE, Style.ATTACHMENT_TITLE)]:
+        across = layout.TURNED_WIDTH if part.turned else layout.BODY_WIDTH
+        break_title(document, title, keep, across // (layout.SIZE_TITLE * 20))
     if len(found) == 1 and is_form(found[0]) and part.label is not None:
         settings = [_on_one_page(part, found[0], settings[0], styles, room)]
     for grid, setting in zip(found, settings, strict=True):
@@ -96,14 +103,17 @@ def _lay_out_part(document: Docx, part: Part, styles: Styles) -> None:
 
 
 def _on_one_page(part: Part, grid: Grid, setting: Setting, styles: Styles, room: int) -> Setting:
-    """A form with its notes keeps to one page where smaller type makes that possible."""
-    tried = setting
-    while _left(part, grid, tried, styles) < BLANK_ROOM and tried.size > _SMALLEST_FORM:
-        smaller = setting_of(grid, may_turn=False, room=room, most=tried.size - 0.1)
-        if smaller.size >= tried.size:
-            return setting
-        tried = smaller
-    return tried if _left(part, grid, tried, styles) >= BLANK_ROOM else setting
+    """A form with its notes keeps to one page where smaller type makes that possible; with one row to write in if need be."""
+    for wanted in (BLANK_ROOM, BLANK_ROW, BLANK_ROW - layout.LINE):  # at last with nothing to spare
+        tried = setting
+        while _left(part, grid, tried, styles) < wanted and tried.size > _SMALLEST_FORM:
+            smaller = setting_of(grid, may_turn=False, room=room, most=tried.size - 0.1)
+            if smaller.size >= tried.size:
+                break
+            tried = smaller
+        if _left(part, grid, tried, styles) >= wanted:
+            return tried
+    return setting
 
 
 def _room(document: Docx, part: Part) -> int:
@@ -120,14 +130,26 @@ def _left(part: Part, grid: Grid, setting: Setting, styles: Styles) -> int:
     if part.label is None:
         return 0
     page = layout.TURNED_HEIGHT if part.turned else layout.BODY_HEIGHT
-    width_of_page = layout.TURNED_WIDTH if part.turned else layout.BODY_WIDTH
+    across = layout.TURNED_WIDTH if part.turned else layout.BODY_WIDTH
     beside = [each for each in part.elements if each.tag == qn("w:p")]
-    return page - _HEAD_ROOM - height_of(grid, setting) - sum(_height(each, styles, width_of_page) for each in beside)
+    return page - _HEAD_ROOM - height_of(grid, setting) - sum(_height(each, styles, across) for each in beside)
+
+
+# style: the size of its type in points, and its line pitch
+_RUNNING = {
+    Style.TABLE_NOTE: (layout.SIZE_NOTE, layout.NOTE_LINE),
+    Style.ATTACHMENT_TITLE: (layout.SIZE_TITLE, layout.TITLE_LINE),
+    **dict.fromkeys((Style.BODY, Style.BODY_LEFT, Style.BODY_CENTRED, Style.BODY_RIGHT), (layout.SIZE, layout.LINE)),
+    **dict.fromkeys((Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style.HEADING_4), (layout.SIZE, layout.LINE)),
+}
 
 
 def _height(paragraph: Any, styles: Styles, across: int) -> int:
     style = styles.of(paragraph)
-    if style == Style.TABLE_NOTE:
-        per_line = across / (layout.SIZE_NOTE * 20) - 1
-        return layout.NOTE_LINE * max(1, -int(-width(text_of(paragraph)) // per_line))
-    return {Style.FORM_HEAD: 480, Style.GAP: 200, Style.BODY: layout.LINE}.get(style, 0)
+    if style == Style.FORM_HEAD:
+        return 480 * rows_of_form_head(paragraph, across)
+    if style not in _RUNNING:
+        return {Style.GAP: 200}.get(style, 0)
+    size, line = _RUNNING[style]
+    broken = sum(1 for _ in paragraph.iter(qn("w:br")))
+    return line * max(1 + broken, math.ceil((width(text_of(paragraph)) + 2) / (across / (size * 20) - 1)))

@@ -38,7 +38,7 @@ def fit_letterheads(document: Docx, styles: Styles) -> None:
         above = layout.LETTERHEAD_TOP - layout.LINE - _rise(layout.LETTERHEAD_LINE, size)
         _space_before(paragraph, above, layout.LETTERHEAD_LINE)
     for spacer in styles.within(body, Style.LETTERHEAD_SPACE):
-        _fit_joint(styles, spacer)
+        _fit_joint(styles, spacer, _more_than_usual(body, styles))
     first = document.sections[0].first_page_header
     if not first.is_linked_to_previous:
         for paragraph in styles.within(first._element, Style.LETTER_HEAD):
@@ -77,8 +77,15 @@ def _set_type(paragraph: Any, size: int, scale: int, tracking: int = 0) -> None:
             put(properties, element("spacing", val=tracking))
 
 
-def _fit_joint(styles: Styles, spacer: Any) -> None:
-    """Names of one width under each other, 文件 at the right, half-way up (7.2.4)."""
+def _more_than_usual(body: Any, styles: Styles) -> int:
+    """What a title and recipients of several lines take of the first page, in twips."""
+    broken = sum(1 for title in styles.within(body, Style.TITLE) for _ in title.iter(qn("w:br")))
+    turned = sum(int(width(text_of(names)) / layout.CHARACTERS) for names in styles.within(body, Style.RECIPIENTS))
+    return broken * layout.TITLE_LINE + turned * layout.LINE
+
+
+def _fit_joint(styles: Styles, spacer: Any, taken: int) -> None:
+    """Names of one width under each other, 文件 at the right, half-way up (7.2.4); so many that the text still begins (7.3.3)."""
     table = spacer.getnext()
     while table is not None and table.tag != qn("w:tbl"):
         table = table.getnext()
@@ -90,25 +97,28 @@ def _fit_joint(styles: Styles, spacer: Any) -> None:
     tail_width = round(width(tail_text) * layout.LETTERHEAD_SIZE * 20)
     room = layout.BODY_WIDTH - tail_width - (layout.JOINT_GAP if tail_text else 0)
     widest = max((width(text_of(name)) for name in names), default=1.0) or 1.0
-    size, scale = _joint_size(widest, room)
+    high = layout.BODY_HEIGHT - layout.LETTERHEAD_TOP - layout.JOINT_BELOW - taken
+    pitch = min(layout.JOINT_LINE, max(high // max(len(names), 1), layout.JOINT_PITCH * layout.JOINT_SIZES[-1]))
+    size, scale = _joint_size(widest, room, pitch)
     across = round(widest * size * 20 * scale / 100)
     for name in names:
         letters = max(len(text_of(name)), 1)
         free = across - width(text_of(name)) * size * 20 * scale / 100
         _set_type(name, size, scale, tracking=int(free / max(letters - 1, 1)))
+        _line(name, pitch)
     for tail in tails:
         _set_type(tail, layout.LETTERHEAD_SIZE, 100)
     names_column = across + layout.JOINT_GAP
     _columns(table, (names_column, tail_width + 40) if tail_text else (across + 200, 40))
-    top = layout.LETTERHEAD_TOP - layout.LINE - _rise(layout.JOINT_LINE, size)
+    top = layout.LETTERHEAD_TOP - layout.LINE - _rise(pitch, size)
     _line(spacer, max(20, round(top)))
 
 
-def _joint_size(widest: float, room: int) -> tuple[int, int]:
+def _joint_size(widest: float, room: int, pitch: int) -> tuple[int, int]:
     size, scale = layout.JOINT_SIZES[0], 100
     for size in layout.JOINT_SIZES:
         scale = min(100, int(100 * room / (widest * size * 20)))
-        if scale >= layout.LETTERHEAD_NARROWEST:
+        if scale >= layout.LETTERHEAD_NARROWEST and size * layout.JOINT_PITCH <= pitch:
             break
     return size, max(scale, 1)
 

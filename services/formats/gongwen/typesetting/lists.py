@@ -1,4 +1,4 @@
-"""Lines that are aligned by their own length: 附件说明 and the blanks before a form (7.3.4)."""
+"""Lines that are aligned by what they hold: 附件说明, the blanks before a form, long words (7.3.4)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from services.formats.gongwen.typesetting.styled import Styles, keep_with_next, 
 
 _ENTRY = re.compile(r"(附件[：:])?(\d+\.)?")
 _INDENT = 2  # characters
+_LONG_WORD = re.compile("[!-~]{24,}")  # an address of the web: twelve characters wide
+_RUNNING_TEXT = (Style.RECIPIENTS, Style.BODY, Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style.HEADING_4, Style.NOTE)
 _TOGETHER = 6  # entries of a list that stays whole
 _WITH_SIGNATURE = 3  # entries of a longer one that stay with the signature
 
@@ -35,6 +37,13 @@ def align_attachment_list(body: Any, styles: Styles) -> None:
             put(properties_of(entry), tabs([("left", told["left"])]))
 
 
+def ease_long_words(body: Any, styles: Styles) -> None:
+    """A line before a word that doesn't fit into it isn't spread to the full width; Word may break such a word anywhere."""
+    for paragraph in styles.within(body, *_RUNNING_TEXT):
+        if _LONG_WORD.search(text_of(paragraph)):
+            put(properties_of(paragraph), element("wordWrap", val=0), element("jc", val="left"))
+
+
 def spread_form_heads(elements: list[Any], styles: Styles, room: int) -> None:
     """Labels with room to write after each; as many lines as that takes."""
     for paragraph in elements:
@@ -42,13 +51,23 @@ def spread_form_heads(elements: list[Any], styles: Styles, room: int) -> None:
             _spread(paragraph, room)
 
 
-def _spread(paragraph: Any, room: int) -> None:
+def rows_of_form_head(paragraph: Any, room: int) -> int:
+    """How many lines its labels take, with room to write after each."""
     size = _size(paragraph)
-    labels = re.split("\t", _with_tabs(paragraph))
-    widths = [width(label) * size * 20 for label in labels]
+    widths = [width(label) * size * 20 for label in _labels(paragraph)]
     rows = 1
-    while rows < len(labels) and _free(widths, rows, room) < 4 * size * 20:
+    while rows < len(widths) and _free(widths, rows, room) < 4 * size * 20:
         rows += 1
+    return rows
+
+
+def _labels(paragraph: Any) -> list[str]:
+    return re.split("\t", _with_tabs(paragraph))
+
+
+def _spread(paragraph: Any, room: int) -> None:
+    labels, rows = _labels(paragraph), rows_of_form_head(paragraph, room)
+    widths = [width(label) * _size(paragraph) * 20 for label in labels]
     per_row = -(-len(labels) // rows)
     columns = [max(widths[at::per_row], default=0) for at in range(per_row)]
     free = max(0.0, room - sum(columns)) / per_row
@@ -57,8 +76,8 @@ def _spread(paragraph: Any, room: int) -> None:
     if stops:
         put(properties_of(paragraph), tabs(stops))
     breaks = range(per_row, len(labels), per_row)
-    for number, tab in enumerate(list(paragraph.iter(qn("w:tab"))), 1):
-        if tab.getparent().tag == qn("w:r") and number in breaks:
+    for number, tab in enumerate(paragraph.findall(f"{qn('w:r')}/{qn('w:tab')}"), 1):
+        if number in breaks:
             tab.getparent().replace(tab, element("br"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,10 +11,11 @@ from docx.oxml.ns import qn
 from services.formats.gongwen import layout
 from services.formats.gongwen.layout import Style
 from services.formats.gongwen.ooxml import element, put, tabs
-from services.formats.gongwen.titles import measure, width
+from services.formats.gongwen.titles import measure, title_lines, width
 from services.formats.gongwen.typesetting.styled import Styles, indent, keep_with_next, properties_of, text_of
 
 _SIGNED = (Style.SIGNATURE, Style.SIGNATURE_PLAIN, Style.SIGNATURE_STAMP)
+_TOGETHER = 3  # rows of joint signatures that stay on one page
 _BETWEEN_SEALS = 3 * layout.LINE  # more between two rows of signatures, so that their seals don't touch
 
 
@@ -36,10 +38,29 @@ def _sealed(names: Sequence[Any], date: Any) -> None:
     if len(names) > 1:
         _sealed_together(names, date)
         return
-    overhang = (measure(text_of(names[0])) - measure(text_of(date))) / 2
+    lines = _broken(names[0])
+    widths = [measure(text_of(line)) for line in lines]
+    overhang = (max(widths) - measure(text_of(date))) / 2
     right = max(0.0, layout.SEALED_RIGHT - overhang)
-    indent(names[0], right=right)
+    for line, across in zip(lines, widths, strict=True):
+        indent(line, right=right + (max(widths) - across) / 2)
     indent(date, right=right + overhang)
+
+
+def _broken(name: Any) -> list[Any]:
+    """A name that is longer than a line, in lines that are broken by its meaning."""
+    text = text_of(name)
+    if measure(text) <= layout.SIGNATURE_LINE:
+        return [name]
+    lines = [name]
+    for words in title_lines(text, most=layout.SIGNATURE_BROKEN):
+        line = copy.deepcopy(name)
+        for number, letters in enumerate(line.iter(qn("w:t"))):
+            letters.text = "" if number else words
+        lines[-1].addnext(line)
+        lines.append(line)
+    name.getparent().remove(name)
+    return lines[1:]
 
 
 def _sealed_together(names: Sequence[Any], date: Any) -> None:
@@ -54,6 +75,8 @@ def _sealed_together(names: Sequence[Any], date: Any) -> None:
         row = names[start : start + columns]
         stops = [("center", round((centre - pitch * back) * layout.CHARACTER)) for back in reversed(range(len(row)))]
         _in_one_line(row, stops, before=_BETWEEN_SEALS if start else 0)
+        if len(names) > (_TOGETHER * columns) and start + columns < len(names):  # too many to push off the page of the text
+            keep_with_next(row[0], False)
 
 
 def _in_one_line(row: Sequence[Any], stops: Sequence[tuple[str, int]], *, before: int) -> None:
@@ -74,13 +97,13 @@ def _in_one_line(row: Sequence[Any], stops: Sequence[tuple[str, int]], *, before
 
 def _unsealed(names: Sequence[Any], date: Any) -> None:
     """The date begins two characters right of the signature; the longer of both stands two from the right (7.3.5.2)."""
-    signed, dated = measure(text_of(names[-1])), measure(text_of(date))
-    least, shift = layout.UNSEALED_RIGHT, layout.UNSEALED_SHIFT
-    date_right = max(float(least), signed + least - shift - dated)
-    right = date_right + dated + shift - signed
-    for name in names:
-        indent(name, right=max(0.0, right + signed - measure(text_of(name))))
-    indent(date, right=date_right)
+    lines = [line for name in names for line in _broken(name)]
+    widest, dated = max(measure(text_of(line)) for line in lines), measure(text_of(date))
+    edge, shift = layout.CHARACTERS - layout.UNSEALED_RIGHT, layout.UNSEALED_SHIFT
+    start = min(edge - widest, edge - shift - dated)
+    for line in lines:
+        indent(line, right=layout.CHARACTERS - start - measure(text_of(line)))
+    indent(date, right=layout.CHARACTERS - start - shift - dated)
 
 
 def _stamped(names: Sequence[Any], date: Any) -> None:
@@ -100,8 +123,9 @@ def keep_company(body: Any, styles: Styles) -> None:
             keep_with_next(paragraphs[index], True)
         if name in _SIGNED and named[index - 1 : index] != [name]:
             before = [other for other in paragraphs[:index] if text_of(other).strip()]
-            for other in before[-1:]:
-                keep_with_next(other, True)
+            alone = len(before) < 2 or styles.of(before[-2]) in (Style.TITLE, Style.RECIPIENTS)
+            if before and not alone:  # the only paragraph stays on the first page (7.3.3)
+                keep_with_next(before[-1], True)
 
 
 def keep_headings(body: Any, styles: Styles) -> None:

@@ -21,9 +21,9 @@ from services.formats.gongwen.typesetting.styled import Styles, properties_of, t
 _GRID = (Style.GRID_HEAD, Style.GRID_CELL, Style.GRID_LEFT, Style.GRID_UP)
 _EXAMPLE = re.compile(r"\s*[（(]?\s*(如[：:]|例[：:]|例如)")
 _PLACEHOLDER = re.compile(r"[（(]?[^）)]*[X×]{1,}[^）)]*[）)]?")  # （202X年第X批）
-_ROW_LEAST, _BLANK_ROW = 480, 640  # twips
-_FEWEST_BLANK, _MOST_BLANK = 2, 15
-BLANK_ROOM = _FEWEST_BLANK * _BLANK_ROW  # what a form wants left of its page
+_ROW_LEAST, BLANK_ROW = 480, 640  # twips
+_FEWEST_BLANK, _MOST_BLANK = 1, 15
+BLANK_ROOM = 2 * BLANK_ROW  # what a form wants left of its page
 _SHORT = 9.0  # em: a column of such cells is centred
 
 
@@ -211,14 +211,14 @@ def _is_to_fill_in(texts: Sequence[str]) -> bool:
 def add_blank_rows(grid: Grid, setting: Setting, room: int) -> None:
     """Rows to write in, as many as the page has room for; an empty one that is there counts."""
     there = sum(not any(text.strip() for text in texts) for texts in grid.texts[grid.headers :])
-    wanted = min(max(room // _BLANK_ROW, _FEWEST_BLANK), _MOST_BLANK) - there
+    wanted = min(max(room // BLANK_ROW, _FEWEST_BLANK), _MOST_BLANK) - there
     for _ in range(wanted):
         grid.table.append(_blank_row(grid, setting))
 
 
 def _blank_row(grid: Grid, setting: Setting) -> Any:
     row, properties = element("tr"), element("trPr")
-    put(properties, element("cantSplit"), element("trHeight", val=_BLANK_ROW, hRule="atLeast"))
+    put(properties, element("cantSplit"), element("trHeight", val=BLANK_ROW, hRule="atLeast"))
     row.append(properties)
     for across in setting.widths:
         cell, cell_properties, paragraph = element("tc"), element("tcPr"), element("p")

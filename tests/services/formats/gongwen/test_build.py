@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import meta
@@ -17,6 +18,7 @@ from jinja2 import meta
 from services.formats.gongwen.build import TEMPLATES, built, write
 from services.formats.gongwen.environment import PaperEnvironment
 from services.formats.gongwen.frame_variables import FRAME_NAMES
+from services.formats.gongwen.layout import LOOKS
 from services.formats.gongwen.ooxml import ORDER
 from services.formats.gongwen.readme import with_tables
 from services.formats.gongwen.variables import derived_of, known_names
@@ -55,6 +57,17 @@ def test_the_committed_template_is_the_one_that_is_built(form: PaperForm, fresh:
 
 def test_building_twice_gives_the_same_bytes(fresh: dict[str, bytes]) -> None:
     assert built() == fresh
+
+
+@pytest.mark.parametrize("form", PAPERS, ids=KINDS)
+def test_a_template_carries_the_styles_of_the_house_by_their_chinese_names_and_little_else(form: PaperForm) -> None:
+    styles = Document(str(TEMPLATES / form.template)).styles
+    names = [style.name for style in styles if style.type == WD_STYLE_TYPE.PARAGRAPH]
+    assert set(LOOKS) <= set(names) and set(names) - set(LOOKS) == {"Normal", "Header", "Footer"}
+    assert all(styles[name].quick_style for name in LOOKS)  # a secretary finds them in the gallery
+    content = parts((TEMPLATES / form.template).read_bytes())
+    assert sum(map(len, content.values())) < 200_000
+    assert not any("thumbnail" in name or "stylesWithEffects" in name for name in content)
 
 
 # Facts that are printed in the wording of another, which falls back to them.

@@ -111,7 +111,8 @@ def test_one_attachment_is_listed_without_a_number_and_labelled_without_one() ->
 
 def test_recipients_that_would_push_the_text_off_the_first_page_move_to_the_imprint() -> None:
     few, many = ("市发改委", "市财政局"), tuple(f"市第{number}局" for number in range(60))
-    assert "市发改委，市财政局：" in lines(file_paper(recipients=few))
+    assert "市发改委、市财政局：" in lines(file_paper(recipients=few))
+    assert "市发改委、市财政局，桃州镇人民政府：" in lines(file_paper(recipients=(*few, "桃州镇人民政府")))
     document = read(file_paper(recipients=many, copy_to=few))
     assert styled(document, Style.RECIPIENTS) == []
     said = text_of(document).split("\n")

@@ -9,6 +9,7 @@ import pdfplumber
 import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +18,11 @@ from services.formats.gongwen import layout
 from services.formats.gongwen.block_values import blocks_value
 from services.formats.gongwen.frame_foot import imprint_borders
 from services.formats.gongwen.layout import Style
+from services.formats.gongwen.titles import measure
 from services.formats.gongwen.typesetting.columns import column_of, lines_in, set_columns
 from services.formats.pdf import LibreOffice
-from services.model.manuscript.parts import Cell, Table
+from services.formats.pdf.letters import page_texts
+from services.model.manuscript.parts import Cell, FormHead, Note, Table
 from tests.framed_papers import (
     LEDGER,
     LEDGER_HEAD,
@@ -109,6 +112,74 @@ def test_a_form_gets_rows_to_write_in_and_a_filled_table_none() -> None:
     assert not any(cell.text for cell in forms[1].rows[-1].cells)
     filled = read(file_paper(attachments=(attached("名单", table(("单位", "电话"), ("市发改委", "6012345"))),))).tables[0]
     assert len(filled.rows) == 2
+
+
+def test_labels_that_do_not_fit_into_a_line_stand_in_two_with_as_many_each() -> None:
+    labels = (
+        "填表单位（盖章并由主要负责人签字）：",
+        "填表人（姓名、职务、科室）：",
+        "联系电话（办公和手机号码）：",
+        "填表日期（年月日）：",
+    )
+    head = next(each for each in read(form_with(3, labels=labels)).paragraphs if each.style.name == Style.FORM_HEAD)
+    assert head.text.split("\n") == ["\t".join(labels[:2]), "\t".join(labels[2:])]
+    assert len(head.paragraph_format.tab_stops) == 1
+
+
+def form_with(notes: int, *, labels: tuple[str, ...] = LEDGER_HEAD.labels, title: str = "政策争取工作台账") -> Any:
+    """A paper with a ledger and so many notes under it."""
+    told = [Note(text=f"{number}.如有其他需说明的事项，请在“备注”栏填写。") for number in range(1, notes + 1)]
+    return file_paper(attachments=(attached(title, FormHead(labels=labels), LEDGER, *told),))
+
+
+@pytest.mark.office
+def test_rows_to_write_in_never_push_the_notes_off_the_page() -> None:
+    long = "市直有关单位和各乡镇（街道）开展政策争取、交流合作、制度创新工作情况月度统计台账"
+    cases = [*((notes, "交流合作工作台账") for notes in range(2, 9)), *((notes, long) for notes in range(2, 6))]
+    forms = [form_with(notes, title=title) for notes, title in cases]
+    docxs = [pressed(form) for form in forms]
+    blank = [sum(not "".join(cell.text for cell in row.cells) for row in read(form).tables[0].rows) for form in forms]
+    assert blank[0] == 2 and min(blank) == 1
+    program = LibreOffice.find()
+    for case, pdf in zip(cases, program.to_pdfs(docxs), strict=True):
+        assert isinstance(pdf, bytes), case
+        assert len(page_texts(pdf)) == 3, case
+    program.close()
+
+
+def test_many_joint_issuers_share_the_room_above_the_text() -> None:
+    names = [f"某某市第{letter}发展和改革局" for letter in "一二三四五六七八九十甲乙"]
+    heights = {}
+    for count in (2, 12):
+        letterhead = "\n".join([*names[: count - 1], f"{names[count - 1]}文件"])
+        rows = read(file_paper(letterhead=letterhead, issuer="\n".join(names[:count]))).tables[0].rows[0].cells[0].paragraphs
+        heights[count] = [row.paragraph_format.line_spacing.twips for row in rows]
+    assert set(heights[2]) == {layout.JOINT_LINE}
+    assert sum(heights[12]) <= layout.BODY_HEIGHT - layout.LETTERHEAD_TOP - layout.JOINT_BELOW
+
+
+def test_a_name_longer_than_a_line_is_broken_and_its_lines_are_centred_over_the_date() -> None:
+    name = "某某自由贸易试验区某某联动创新区建设工作领导小组暨某某合作示范区管理委员会办公室"
+    by_style: dict[str, list[Any]] = {}
+    for paragraph in read(file_paper(issuer=name)).paragraphs:
+        by_style.setdefault(paragraph.style.name, []).append(paragraph)
+    lines, (date,) = by_style[Style.SIGNATURE], by_style[Style.DATE]
+    assert "".join(line.text for line in lines) == name and len(lines) == 3
+    centres = [each.paragraph_format.right_indent.twips / 315 + measure(each.text) / 2 for each in [*lines, date]]
+    assert max(centres) - min(centres) < 0.1
+    plain = read(file_paper(issuer=name, seal="不盖章")).paragraphs
+    starts = {
+        round(28 - each.paragraph_format.right_indent.twips / 315 - measure(each.text), 1)
+        for each in plain
+        if each.style.name == Style.SIGNATURE_PLAIN
+    }
+    assert len(starts) == 1
+
+
+def test_a_paragraph_with_a_web_address_is_not_spread() -> None:
+    address, words = text("请登录https://www.example.com/files/2026/list.html查询。"), text("请登录OA系统查询。")
+    spread = {each.text[:6]: each.alignment for each in read(file_paper(body=(address, words, text("结尾。")))).paragraphs}
+    assert spread["请登录htt"] == WD_ALIGN_PARAGRAPH.LEFT and spread["请登录OA系"] is None
 
 
 def test_a_table_of_many_columns_is_set_smaller_and_its_attachment_turned() -> None:
