@@ -52,9 +52,7 @@ def export(ctx: click.Context, ids: tuple[str, ...], out: Path, as_json: bool) -
         click.echo(f"已导出 {len(done.ids)} 件到 {out}")
     if done.problems:
         lacking = "、".join(found.where for found in done.problems)
-        say(
-            f"有 {len(done.problems)} 件没有导出：{lacking}。其余 {len(done.ids)} 件已导出；详情请运行 verify，并从备份恢复。"
-        )
+        say(f"有 {len(done.problems)} 件没有导出：{lacking}。其余 {len(done.ids)} 件已导出；详情请运行 verify，并从备份恢复。")
         ctx.exit(1)
 
 
