@@ -79,10 +79,10 @@ BLUEPRINTS = (
     accounts.bp,
     status.bp,
 )
-# What a blueprint without a menu entry of its own belongs to; for a unit all that is about documents is its 签收.
+# What a blueprint without a menu entry of its own belongs to.
 UNDER = {"submit": "filings", "confirm": "filings", "life": "documents", "versions": "documents"}
-_ABOUT_A_DOCUMENT = frozenset({"registers.receipts", "registers.remind", "receipts.acknowledge"})
-UNDER_RECEIPTS = frozenset({"documents", "registers"})
+UNDER_DOCUMENTS = frozenset({"registers.receipts", "registers.remind", "receipts.acknowledge"})  # about one document
+UNDER_RECEIPTS = frozenset({"documents", "registers"})  # for a unit all of it is its 签收
 HTMX = {
     "allowEval": False,  # the CSP would stop it anyhow
     "includeIndicatorStyles": False,
@@ -134,7 +134,7 @@ def _here(who: Person | None) -> str:
     blueprint = request.blueprint or ""
     if who and who.role is Role.LIAISON and blueprint in UNDER_RECEIPTS:
         return "receipts"
-    return "documents" if request.endpoint in _ABOUT_A_DOCUMENT else UNDER.get(blueprint, blueprint)
+    return "documents" if request.endpoint in UNDER_DOCUMENTS else UNDER.get(blueprint, blueprint)
 
 
 def _frame() -> dict[str, Any]:

@@ -78,7 +78,6 @@ def ask_printing(document: OfficialDocument, *, sure: bool = False) -> Printing:
 def document_page(document: OfficialDocument, *, opened: str = "", refusal: str = "") -> str:
     """The page; `opened` names the step whose form was refused."""
     paper, steps = document.pdf or document.current, steps_open_to(person(), document)
-    takes_number = numbering(document) is not Numbering.NONE
     return render_template(
         "documents/show.html",
         document=document,
@@ -97,8 +96,7 @@ def document_page(document: OfficialDocument, *, opened: str = "", refusal: str 
         paper_names=paper_names(document),
         charts=_charts_of(document),
         timeline=list(entries(document.events)),
-        takes_number=takes_number,
-        sheet_url=url_for("life.sheet", document_id=document.id) if takes_number else "",
+        takes_number=numbering(document) is not Numbering.NONE,
         **_choices(document, steps),
         **_LABELS,
     )

@@ -34,7 +34,10 @@ _MAY = frozenset({Role.CLERK, Role.ADMINISTRATOR})
 class FactsUnprinted(TemplateTrouble):
     """A template that leaves out what its paper can't do without: often a finished document taken for a template."""
 
-    message = "这份文件不能用作“{kind}”的模板：它没有印出必填的{lacking}。请下载现用模板，在它上面修改文字，保留花括号里的变量，再上传。"
+    message = (
+        "这份文件不能用作“{kind}”的模板：它没有印出必填的{lacking}。"
+        "请下载现用模板，在它上面修改文字，保留花括号里的变量，再上传。"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
