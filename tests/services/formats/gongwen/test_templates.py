@@ -304,8 +304,11 @@ def test_text_prints_exactly_as_given(text: str) -> None:
 
 @settings(max_examples=25)
 @given(
+    # without what nobody can see, which is taken out and told (model/manuscript/pieces.py, INVISIBLE)
     st.text(
-        st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufffe\uffff"), min_size=1, max_size=60
+        st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn"], exclude_characters="\u2028\u2029\ufffc"),
+        min_size=1,
+        max_size=60,
     )
 )
 def test_any_printable_text_comes_out_whole(text: str) -> None:
