@@ -42,6 +42,7 @@ VENV, WHEELHOUSE, BUILD = ROOT / ".venv", ROOT / "wheelhouse", ROOT / "build"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 UNFINISHED = BUILD / "environment-unfinished"  # lies there while .venv is written to, and after a kill still does
 RUNNING, TESTING, ASSETS = "requirements.txt", "requirements-test.txt", "requirements-assets.txt"
+OCR = "requirements-ocr.txt"  # an extra: without it scans are archived and wait to be recognised
 ASIDE = ["--no-deps", "--no-compile", "--only-binary", ":all:", "--target", str(BUILD / "assets")]  # looked into, never imported
 CAN_RUN = "import sys; sys.exit(sys.version_info < (3, 11))"
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
@@ -185,9 +186,33 @@ def setup(*locks):
             say("环境就绪，用时 %d 秒。" % (time.time() - began))
 
 
+def extra(again):
+    """Installs the recogniser of scans where it can be had: not every machine has wheels of it, and all else runs without it.
+
+    One that could not be had is tried again only when asked to (`again`), or in another version.
+    """
+    refused = VENV / (OCR + ".refused")
+    if not (ROOT / OCR).is_file() or not due([OCR]):
+        return
+    if refused.is_file() and refused.read_text() == digest(OCR) and not again:
+        return
+    try:
+        if WHEELHOUSE.is_dir() and not (WHEELHOUSE / OCR).is_file():
+            raise Trouble("wheelhouse 里没有扫描件识别组件。")
+        setup(OCR)
+    except Trouble as trouble:
+        refused.write_text(digest(OCR))
+        say(
+            "%s\n扫描件识别组件没有装成，其余照常运行，扫描件和图片先归档、标为待识别。以后运行 python3 run.py setup 再装。"
+            % trouble
+        )
+
+
 def bundle(locks):
     """Fills wheelhouse/ with wheels for this platform and a lock of what lies there: a wheel built here has a hash of its own."""
     setup(RUNNING, ASSETS)
+    extra(again=True)
+    locks = locks + ([] if not (ROOT / OCR).is_file() or due([OCR]) else [OCR])
     aside = BUILD / "wheelhouse"
     shutil.rmtree(str(aside), ignore_errors=True)
     for lock in locks:
@@ -211,6 +236,7 @@ def bundle(locks):
 def test(arguments):
     """Every stage up to the first that fails; the last lines say which were passed."""
     setup(RUNNING, ASSETS, TESTING)
+    extra(again=True)
     chosen = [word for word in arguments if word != "--long"] + (["-m", ""] if "--long" in arguments else [])
     report, code = [], 0
     for name, command in STAGES:
@@ -264,6 +290,7 @@ def main(words):
             return bundle([RUNNING, ASSETS] + ([TESTING] if rest == ["--test"] else []))
         words = [] if word == "setup" else whole(words)
         setup(RUNNING, ASSETS)
+        extra(again=not words)
         return start(words) if words else say("环境已备好，运行 python3 run.py 即可启动。")
     except Trouble as trouble:
         return str(trouble)
