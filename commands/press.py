@@ -35,6 +35,7 @@ def typeset(ctx: click.Context, text: Path, out: Path, pdf: bool, as_json: bool,
     with open_file(text) as source:
         content = source.read()
     with opened(ctx, House.ANY) as office:
+        office.proofs.admit(content, label=text.name)
         made = office.typesetting.typeset(content, label=text.name, frame=Frame(**frame))
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(made.drafted.docx)
@@ -58,6 +59,7 @@ def check(ctx: click.Context, file: Path, as_json: bool) -> None:
     with open_file(file) as source:
         content = source.read()
     with opened(ctx, House.ANY) as office:
+        office.proofs.admit(content, label=file.name)
         measured = office.typesetting.check(content, label=file.name)
     if as_json:
         put_json(_checked_json(measured))

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     committee: str = Field("苏皖合作示范区广德片区管委会", description="本单位名称，用于页面和公文")
     product: str = Field("文枢 · 协议备案与公文管理", description="页面左上角的名称")
     issuer_code: str = Field("广合管", description="发文机关代字；其他代字和起始序号在“发文设置”里增加")
+    separate_review: bool = Field(
+        False, description="核稿、复核是否必须由拟稿人以外的人办理；为 false 时允许，页面提示并记入流转记录"
+    )
     seal_required: bool = Field(True, description="盖章的公文是否须上传盖章扫描件后才能分发")
     acknowledge_days: int = Field(3, ge=1, le=365, description="分发后多少天未签收算逾期")
     filing_number_format: str = Field("GDBA-{year}-{serial:03d}", description="备案号格式，须含 {year} 和 {serial}，至多 60 字")
@@ -67,6 +70,7 @@ class Settings(BaseSettings):
     soffice: str = Field("", description="LibreOffice 程序的位置；空为自动查找")
     reading_memory_mb: int = Field(1536, ge=256, description="识别一个文件最多用多少内存，MB")
     reading_seconds: int = Field(90, ge=5, description="识别一个文件最多用多少秒")
+    ocr: bool = Field(True, description="装有识别组件时，是否自动识别扫描件和图片里的文字")
     session_minutes: int = Field(30, ge=1, description="多少分钟不操作须重新登录")
     secure_cookies: bool = Field(False, description="经 HTTPS 访问时设为 true")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,15 +16,17 @@ from pathlib import Path
 import structlog
 
 from services import journal
+from services.formats.ocr import OcrChild
 from services.model.errors import Conflict, StorageTrouble, Unavailable, reason_of
 from services.model.files import ReadingState
-from services.model.filing import FilingStep
+from services.model.filing import Filing, FilingStep
 from services.model.official import DocumentStep
 from services.model.people import Person
 from services.model.records import ArchivedObject, Event
+from services.model.work import TaskKind
 from services.stores.archive import Archive, Staging
 from services.stores.archive.disk import Milestone, no_milestone, remove_tree, sync_tree, write_new
-from services.stores.codec import as_json, encode
+from services.stores.codec import as_json, decode, encode
 from services.stores.house import READ_ONLY
 from services.stores.projection import project
 from services.stores.register import Register, Transaction
@@ -68,15 +70,15 @@ Decide = Callable[[Transaction, ArchivedObject | None], Decision | None]
 """Given the object as it is, decide; None leaves it as it is. Runs inside the first transaction."""
 
 # What the worker does after a step, besides indexing, which follows each one.
-FOLLOW_UPS: dict[str, tuple[str, ...]] = {
-    FilingStep.SUBMIT: ("read",),
-    FilingStep.SUPPLEMENT: ("read",),
-    FilingStep.FILE: ("receipt",),
-    FilingStep.CHANGE: ("receipt",),
-    DocumentStep.REGISTER: ("print",),
-    DocumentStep.ISSUE: ("print",),
-    DocumentStep.CORRECTED: ("link",),
-    DocumentStep.ABOLISH: ("link",),
+FOLLOW_UPS: dict[str, tuple[TaskKind, ...]] = {
+    FilingStep.SUBMIT: (TaskKind.READ,),
+    FilingStep.SUPPLEMENT: (TaskKind.READ,),
+    FilingStep.FILE: (TaskKind.RECEIPT,),
+    FilingStep.CHANGE: (TaskKind.RECEIPT,),
+    DocumentStep.REGISTER: (TaskKind.PRINT,),
+    DocumentStep.ISSUE: (TaskKind.PRINT,),
+    DocumentStep.CORRECTED: (TaskKind.LINK,),
+    DocumentStep.ABOLISH: (TaskKind.LINK,),
 }
 
 
@@ -91,9 +93,11 @@ class Steps:
         staging: Staging,
         now: Callable[[], datetime],
         milestone: Milestone = no_milestone,
+        ocr: OcrChild | None = None,
     ) -> None:
+        """`ocr` is None where no recogniser is installed: then pictures wait, and nothing is asked for."""
         self._register, self._archive, self._staging = register, archive, staging
-        self._now, self._milestone = now, milestone
+        self._now, self._milestone, self._ocr = now, milestone, ocr
 
     def take(
         self,
@@ -145,6 +149,10 @@ class Steps:
             decided = transaction.steps.pending(object_id)
         if staged is not None and not decided:
             remove_tree(staged)
+
+    def as_of(self, object_id: str, version: int) -> ArchivedObject:
+        """The object as an earlier step left it; raises NotFound, ArchiveDamaged."""
+        return decode(self._archive.read(object_id, METADATA, version=version))
 
     def finish(self, object_id: str) -> None:
         """Finish what an earlier attempt on this object left; raises StorageTrouble."""
@@ -209,7 +217,7 @@ class Steps:
                 object_id=step.object_id,
                 detail={"version": committed.version, "inventory": committed.inventory},
             )
-            for task in (*FOLLOW_UPS.get(step.step, ()), "index"):
+            for task in self._follow_ups(step):
                 transaction.queue.add(task, step.object_id, at=step.at)
             transaction.steps.close(step.token)
             self._milestone("received_written")
@@ -218,6 +226,14 @@ class Steps:
             remove_tree(folder)
         self._milestone("staging_removed")
         return step.record
+
+    def _follow_ups(self, step: PendingStep) -> Iterable[TaskKind]:
+        """What the worker does after this step."""
+        yield from FOLLOW_UPS.get(step.step, ())
+        read = step.step == FilingStep.READ and isinstance(step.record, Filing) and step.record.recognition_due
+        if read and self._ocr is not None:
+            yield TaskKind.OCR
+        yield TaskKind.INDEX
 
     def _require_files(self, record: ArchivedObject, put: Mapping[str, bytes | Path]) -> None:
         """An object is never archived without the files that it lists."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from services.model.official import DocumentState, DocumentStep, OfficialDocument
 from services.model.people import EVERYTHING, Person, Role, Scope
+from services.model.work import TaskKind
 from services.settings import Settings
 from services.stores.objects import Listing
 from services.stores.register import Register, Transaction
@@ -27,6 +28,7 @@ class TodoKind(StrEnum):
     SEAL = "seal"
     DISTRIBUTE = "distribute"
     ACKNOWLEDGE = "acknowledge"
+    REMINDED = "reminded"
     OVERDUE = "overdue"
 
 
@@ -41,6 +43,7 @@ TODO_LABELS: dict[TodoKind, str] = {
     TodoKind.SEAL: "待用印",
     TodoKind.DISTRIBUTE: "待分发",
     TodoKind.ACKNOWLEDGE: "待签收",
+    TodoKind.REMINDED: "催签",
     TodoKind.OVERDUE: "逾期未签收",
 }
 
@@ -75,6 +78,10 @@ class Todo:
     def label(self) -> str:
         return TODO_LABELS[self.kind]
 
+    @property
+    def urgent(self) -> bool:
+        return self.overdue or self.kind is TodoKind.REMINDED
+
 
 class Todos:
     """Answers what waits for a person."""
@@ -83,13 +90,13 @@ class Todos:
         self._register, self._settings, self._now = register, settings, now
 
     def of(self, person: Person) -> tuple[Todo, ...]:
-        """What waits for this person: overdue first, then what has waited longest."""
+        """What waits for this person: what is overdue or was reminded of first, then what has waited longest."""
         with self._register.reading() as transaction:
             if person.role is Role.LIAISON:
                 found = list(self._to_acknowledge(transaction, person))
             else:
                 found = [*self._on_the_way(transaction, person), *self._overdue(transaction, person)]
-        return tuple(sorted(found, key=lambda todo: (not todo.overdue, todo.since, todo.document)))
+        return tuple(sorted(found, key=lambda todo: (not todo.urgent, todo.since, todo.document)))
 
     def _on_the_way(self, transaction: Transaction, person: Person) -> Iterator[Todo]:
         states = [state.value for state, (_kind, roles) in _OF_STATE.items() if person.role in roles]
@@ -121,7 +128,10 @@ class Todos:
             if isinstance(document, OfficialDocument):
                 delivery = document.delivery(reader.unit)
                 late = delivery is not None and delivery.overdue(days=self._settings.acknowledge_days, now=self._now())
-                yield _todo(TodoKind.ACKNOWLEDGE, document, since=reader.sent_at, overdue=late)
+                reminded = delivery.reminded if delivery else ()
+                kind = TodoKind.REMINDED if reminded else TodoKind.ACKNOWLEDGE
+                note = f"已催签 {len(reminded)} 次，最近 {reminded[-1]:%m-%d %H:%M}" if reminded else ""
+                yield _todo(kind, document, since=reader.sent_at, note=note, overdue=late)
 
 
 def _documents(transaction: Transaction, states: Sequence[str]) -> Iterator[OfficialDocument]:
@@ -134,7 +144,7 @@ def _documents(transaction: Transaction, states: Sequence[str]) -> Iterator[Offi
 
 def _failed_prints(transaction: Transaction, now: datetime) -> dict[str, str]:
     """What the worker said of the papers that it could not print, by document."""
-    waiting = transaction.queue.waiting(unit=None, now=now.timestamp(), task="print", limit=None)
+    waiting = transaction.queue.waiting(unit=None, now=now.timestamp(), task=TaskKind.PRINT, limit=None)
     return {item.object_id: item.error for item in waiting if item.error}
 
 

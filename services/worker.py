@@ -1,46 +1,66 @@
-"""The worker drains the queue: reads, prints, indexes. Every task is repeatable; a failure waits and is tried again."""
+"""The worker drains the queue: reads, prints, indexes. Every task is repeatable; a failure waits and is tried again.
+
+What is in one lane never waits for what is in another: each lane for which this worker can do anything has a thread.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TypeVar
 
 import structlog
 
 from services.model.errors import WenshuError, reason_of
 from services.model.people import Person, Role
+from services.model.work import LANES, MOST_ATTEMPTS, Lane, Progress, TaskKind, kinds_in
 from services.office import Office
 from services.stores.queue import Task
 
 log = structlog.get_logger()
 
 SYSTEM = Person(login="system", name="系统", role=Role.CLERK)
-MOST_ATTEMPTS = 5
-LEASE_SECONDS = 600.0  # longer than any task; a dead worker's items come back after this
+LEASE_SECONDS = 600.0  # longer than any part of a task; a dead worker's items come back after this
 RETRY_SECONDS = 5.0
 IDLE_SECONDS = 0.5
 TEND_SECONDS = 1800.0
 UNFORESEEN = "处理时出现意外错误，详情已记入日志，系统会自动再试；一直不成功请联系管理员。"
 
 Tell = Callable[[str], None]
+Report = Callable[[Progress], None]
+Work = Callable[[Task, Report], object]
 T = TypeVar("T")
 
 
-class Worker:
-    """Takes items from the queue one at a time."""
+def works_of(office: Office) -> dict[TaskKind, Work]:
+    """What is done for each kind of task: the one table to which a new kind is added (and LANES, where it says which lane)."""
+    works: dict[TaskKind, Work] = {
+        TaskKind.READ: lambda task, report: office.filings.read(task.object_id, by=SYSTEM, progress=report),
+        TaskKind.RECEIPT: lambda task, _: office.filings.issue_receipt(task.object_id, by=SYSTEM),
+        TaskKind.PRINT: lambda task, _: office.issue.print_final(task.object_id, by=SYSTEM),
+        TaskKind.LINK: lambda task, _: office.delivery.link_back(task.object_id, by=SYSTEM),
+        TaskKind.INDEX: lambda _, __: office.search.index_waiting(),
+        TaskKind.RENDER: lambda task, _: office.renditions.prepare(office.record(task.object_id)),
+    }
+    if office.recognition.possible:  # without a recogniser, pictures are left to a worker that has one
+        works[TaskKind.OCR] = lambda task, report: office.recognition.recognise(task.object_id, by=SYSTEM, progress=report)
+    return works
 
-    def __init__(self, office: Office) -> None:
+
+class Worker:
+    """Takes items from the queue, in each lane one at a time."""
+
+    def __init__(self, office: Office, *, works: Mapping[TaskKind, Work] | None = None) -> None:
         self._office = office
         self._name = office.staging.name
-        self._tasks: dict[str, Callable[[str, Tell], object]] = {
-            "read": lambda object_id, tell: office.filings.read(object_id, by=SYSTEM, progress=tell),
-            "receipt": lambda object_id, _tell: office.filings.issue_receipt(object_id, by=SYSTEM),
-            "print": lambda object_id, _tell: office.issue.print_final(object_id, by=SYSTEM),
-            "link": lambda object_id, _tell: office.delivery.link_back(object_id, by=SYSTEM),
-            "index": lambda _object_id, _tell: office.search.index_waiting(),
-            "render": lambda object_id, _tell: office.renditions.prepare(office.record(object_id)),
-        }
+        self._works = works_of(office) if works is None else works
+        self._lanes = [lane for lane in Lane if self._kinds(lane)]
+
+    def _kinds(self, lane: Lane | None) -> tuple[TaskKind, ...]:
+        """What this worker can do, in one lane or in all."""
+        return tuple(kind for kind in (kinds_in(lane) if lane else LANES) if kind in self._works)
 
     def free_the_dead(self) -> None:
         """Give back what workers held that are no more, without waiting for their leases to run out."""
@@ -52,16 +72,37 @@ class Worker:
                     transaction.queue.release(name)
 
     def run(self, *, stop: Callable[[], bool], tell: Tell | None = None) -> None:
-        """Work until `stop` says so, e.g. because the server that started this worker has gone."""
+        """Work in every lane until `stop` says so, e.g. because the server that started this worker has gone.
+
+        A fault that nobody foresaw in one lane ends them all: whoever keeps the worker starts a new one.
+        """
         self.free_the_dead()
+        ended = Event()
+        with ThreadPoolExecutor(max_workers=len(Lane)) as threads:
+            beside = [threads.submit(self._keep, lane, ended.is_set, tell) for lane in self._lanes if lane is not Lane.DESK]
+            try:
+                self._keep(Lane.DESK, lambda: stop() or any(other.done() for other in beside), tell, tend=self._tend)
+            finally:
+                ended.set()
+        for other in beside:
+            other.result()
+
+    def _keep(
+        self, lane: Lane, stop: Callable[[], bool], tell: Tell | None = None, tend: Callable[[], None] | None = None
+    ) -> None:
+        """Work in one lane; `tend` to the house now and then."""
         tended = 0.0
         while not stop():
-            if not self._guarded(lambda: self.work_once(tell=tell)):
-                self._guarded(self._office.search.index_waiting)  # cheap; brings a deleted index back by itself
-                time.sleep(IDLE_SECONDS)
-            if time.monotonic() - tended > TEND_SECONDS or not tended:
+            if not self._guarded(lambda: self.work_once(lane=lane, tell=tell)):
+                self._idle(lane)
+            if tend is not None and (time.monotonic() - tended > TEND_SECONDS or not tended):
                 tended = time.monotonic()
-                self._guarded(self._tend)
+                self._guarded(tend)
+
+    def _idle(self, lane: Lane) -> None:
+        if lane is Lane.DESK:
+            self._guarded(self._office.search.index_waiting)  # cheap; brings a deleted index back by itself
+        time.sleep(IDLE_SECONDS)
 
     def _guarded(self, work: Callable[[], T]) -> T | None:
         """Trouble with the disk or a lock is logged and waited out: it must not end the worker."""
@@ -73,10 +114,12 @@ class Worker:
             return None
 
     def _tend(self) -> None:
-        """Now and then: finish what was left, try again what was given up, seal the journal's finished days."""
+        """Now and then: finish what was left, try again what was given up, ask for what is due, seal the journal's past days."""
         self._office.steps.recover()
         with self._office.register.transaction() as transaction:
             transaction.queue.retry(after_attempts=MOST_ATTEMPTS)
+        self._office.recognition.resume()
+        self._office.kinship.catch_up()
         self._office.upkeep.nightly()
 
     def drain(self, *, only: Collection[str] | None = None, tell: Tell | None = None) -> None:
@@ -86,17 +129,22 @@ class Worker:
             if not self.work_once(only=only, tell=tell):
                 time.sleep(0.1)
 
-    def _left(self, only: Collection[str] | None) -> int:
+    def _left(self, only: Collection[str] | None, lane: Lane | None = None) -> int:
         with self._office.register.reading() as transaction:
-            return transaction.queue.open(most_attempts=MOST_ATTEMPTS, only=only)
+            return transaction.queue.open(most_attempts=MOST_ATTEMPTS, kinds=self._kinds(lane), only=only)
 
-    def work_once(self, *, only: Collection[str] | None = None, tell: Tell | None = None) -> bool:
-        """Do one item, if there is one; returns whether there was."""
-        if not self._left(only):
+    def work_once(self, *, only: Collection[str] | None = None, lane: Lane | None = None, tell: Tell | None = None) -> bool:
+        """Do one item of a lane, or of any, if there is one; returns whether there was."""
+        if not self._left(only, lane):
             return False  # looking takes no write lock
         with self._office.register.transaction() as transaction:
             task = transaction.queue.lease(
-                worker=self._name, now=time.time(), seconds=LEASE_SECONDS, most_attempts=MOST_ATTEMPTS, only=only
+                worker=self._name,
+                now=time.time(),
+                seconds=LEASE_SECONDS,
+                most_attempts=MOST_ATTEMPTS,
+                kinds=self._kinds(lane),
+                only=only,
             )
         if task is None:
             return False
@@ -104,14 +152,14 @@ class Worker:
         return True
 
     def _do(self, task: Task, tell: Tell | None) -> None:
-        def progress(words: str) -> None:
+        def report(progress: Progress) -> None:
             with self._office.register.transaction() as transaction:
-                transaction.queue.progress(task, words)
+                transaction.queue.progress(task, progress, until=time.time() + LEASE_SECONDS)
             if tell is not None:
-                tell(words)
+                tell(progress.words)
 
         try:
-            self._tasks[task.task](task.object_id, progress)
+            self._works[task.task](task, report)
         except Exception as error:  # one bad object must not stop the queue: whatever it was is logged and tried again
             known = isinstance(error, (WenshuError, OSError))
             words = _told(error)
@@ -121,7 +169,7 @@ class Worker:
                 transaction.queue.failed(task, error=words, again_at=again)
             return
         with self._office.register.transaction() as transaction:
-            transaction.queue.done(task, worker=self._name)
+            transaction.queue.done(task)
 
 
 def _told(error: Exception) -> str:

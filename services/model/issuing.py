@@ -6,24 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from services.model.errors import Refused
 from services.model.files import StoredFile
 from services.model.numbers import DocumentNumber, NumberForm
 from services.model.papers import PageForm, paper_form
+from services.model.papers.addressing import IssuerClass, Issuers
 from services.model.records import Event, Summary
 
 BOOK_ID = "ISSUING"
 BOOK_TITLE = "发文设置"
-
-
-class IssuerClass(StrEnum):
-    """What kind of office issues (who may tell whom what hangs on it)."""
-
-    GOVERNMENT = "市政府办公室"
-    LEADING_GROUP = "领导小组办公室"
-    COMMITTEE = "管委会"
 
 
 class IssuingStep(StrEnum):
@@ -44,13 +37,16 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """发文字号 of one 机关代字. `kinds` (papers) goes before `pages` (page forms); neither set: for everything."""
+    """发文字号 of one 机关代字. `kinds` (papers) goes before `pages` (page forms); neither set: for everything. A retired one
+    gives no more numbers; those that it gave stay in the register.
+    """
 
     code: str
     issuer: str
     kinds: tuple[str, ...] = ()
     pages: tuple[PageForm, ...] = ()
     form: NumberForm = NumberForm.NUMBER
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +88,13 @@ class NoSeries(Refused):
     message = "“{kind}”没有可用的机关代字。请管委会经办人在发文设置中为它指定。"
 
 
+class NoSeriesOfIssuer(Refused):
+    message = (
+        "本件以“{issuer}”名义发文，发文设置中没有这个机关用于“{kind}”的机关代字，不能编号。"
+        "请先在发文设置中登记该机关（名称、红头）和它的机关代字；红头或署名写错的，退回修改。"
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuingBook:
     """The complete value of the issuing settings."""
@@ -127,6 +130,37 @@ class IssuingBook:
     def issuer_of(self, name: str) -> Issuer | None:
         return next((issuer for issuer in self.issuers if issuer.name == name), None)
 
+    def lead_of(self, kind: str, facts: Mapping[str, Any]) -> Issuer | None:
+        """Under whose name a paper goes out, of several the leading one: whose number it bears (GB/T 9704-2012, 7.2.5).
+
+        The red head says so, where the form has one that names an office; else the first signature. None for a stranger.
+        """
+        name = leading_name(kind, facts)
+        by_head = (one for one in self.issuers if name in map(_head_name, one.letterheads))
+        return next((one for one in self.issuers if compact_name(one.name) == name), None) or next(by_head, None)
+
+    def series_of(self, kind: str, facts: Mapping[str, Any]) -> tuple[Series, ...]:
+        """The series among which a clerk may choose for a paper, the default first: only those of its issuer.
+
+        Raises NoSeries where no series is for this kind, NoSeriesOfIssuer where none of them is the issuer's.
+        """
+        lead = self.lead_of(kind, facts)
+        found = tuple(series for series in self.all_series_for(kind) if lead and series.issuer == lead.name)
+        if not found:
+            raise NoSeriesOfIssuer(issuer=leading_name(kind, facts), kind=paper_form(kind).name)
+        return found
+
+    def names(self) -> Issuers:
+        """The names by which the table of who may tell whom what knows the issuers; of several of a kind the first."""
+        first = {issuer.category: issuer.name for issuer in reversed(self.issuers)}
+        usual, known = Issuers(), tuple((issuer.name, issuer.category) for issuer in self.issuers)
+        return Issuers(
+            government_office=first.get(IssuerClass.GOVERNMENT_OFFICE, usual.government_office),
+            leading_group_office=first.get(IssuerClass.LEADING_GROUP_OFFICE, usual.leading_group_office),
+            committee=first.get(IssuerClass.COMMITTEE, usual.committee),
+            known=known,
+        )
+
     def series_for(self, kind: str) -> Series:
         """The series that numbers a kind of paper: its own, else that of its page form, else the first general one."""
         return self.all_series_for(kind)[0]
@@ -142,7 +176,8 @@ class IssuingBook:
         """The same; empty where there is none."""
         form = paper_form(kind)
         wanted = NumberForm.ISSUE if form.page is PageForm.BRIEF else NumberForm.NUMBER
-        fitting = [series for series in self.series if series.form is wanted and _fits(series, form.kind.value, form.page)]
+        known = [series for series in self.series if series.form is wanted and not series.retired]
+        fitting = [series for series in known if _fits(series, form.kind.value, form.page)]
         return tuple(sorted(fitting, key=lambda series: 0 if series.kinds else 1 if series.pages else 2))
 
     def issuer_for(self, kind: str) -> Issuer | None:
@@ -188,6 +223,26 @@ class Counting:
                 gaps.append((expected, serial))
             last = serial
         return gaps
+
+
+_HEADED = frozenset({PageForm.FILE, PageForm.LETTER})  # forms whose red head is the issuer's name
+
+
+def leading_name(kind: str, facts: Mapping[str, Any]) -> str:
+    """The name that leads on a paper, without white space: on the first line of its red head, else of its signature."""
+    head = str(facts.get("letterhead") or "") if paper_form(kind).page in _HEADED else ""
+    return _head_name(head) or compact_name(str(facts.get("issuer") or "").strip().split("\n")[0])
+
+
+def _head_name(head: str) -> str:
+    """A red head less 文件: the office that it names first."""
+    name = compact_name(head.strip().split("\n")[0])
+    return name.removesuffix("文件")
+
+
+def compact_name(name: str) -> str:
+    """A name without its white space."""
+    return "".join(name.split())
 
 
 def _fits(series: Series, kind: str, page: PageForm) -> bool:

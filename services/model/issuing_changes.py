@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from services.model.errors import NotFound
+from services.model.errors import NotFound, Refused
 from services.model.issuing import Issuer, IssuingBook, Opening, RecipientList, Series, Signer, TakenElsewhere
 
 Entry = Issuer | Series | Opening | TakenElsewhere | Signer | RecipientList
@@ -31,6 +31,12 @@ SECTION_LABELS: dict[Section, str] = {
     Section.SIGNERS: "签发人",
     Section.RECIPIENTS: "主送名单",
 }
+
+
+class StillUsed(Refused):
+    """Something else in the book goes by this entry."""
+
+    message = "{label}“{key}”还用在{uses}，没有删除。{then}。"
 
 
 def section_of(name: str) -> Section:
@@ -86,9 +92,25 @@ def put(book: IssuingBook, section: Section, was: str, entry: Entry) -> IssuingB
 
 
 def without(book: IssuingBook, section: Section, key: str) -> IssuingBook:
-    """The book without this entry; raises NotFound."""
+    """The book without this entry; raises NotFound, StillUsed."""
     gone = entry_of(book, section, key)
+    _check_unused(book, section, gone)
     return _with(book, section, tuple(one for one in entries(book, section) if one is not gone))
+
+
+def _check_unused(book: IssuingBook, section: Section, gone: Entry) -> None:
+    """Raises StillUsed where something else in the book goes by this entry."""
+    uses, then = "", ""
+    if isinstance(gone, Issuer):
+        uses = "、".join(f"机关代字“{one.code}”" for one in book.series if one.issuer == gone.name)
+        then = "请先把它们改到别的发文机关名下"
+    if isinstance(gone, Series):
+        numbered: tuple[Opening | TakenElsewhere, ...] = (*book.openings, *book.elsewhere)
+        numbers = [key_of(one) for one in numbered if one.code == gone.code]
+        uses = f"起始序号或外部占号 {'、'.join(numbers[:3])}" if numbers else ""
+        then = "不再用它编号的，请在修改页上改为“停用”：已编的号照常留在发文登记簿里"
+    if uses:
+        raise StillUsed(label=SECTION_LABELS[section], key=key_of(gone), uses=uses, then=then)
 
 
 def first(book: IssuingBook, section: Section, key: str) -> IssuingBook:

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.model.document import ParsedDocument
+from services.model.corrections import Confirmation
+from services.model.document import Page, ParsedDocument
 from services.model.filing import Filing
 from services.model.issuing import IssuingBook
 from services.model.official import OfficialDocument
@@ -23,7 +24,9 @@ KINDS: dict[str, TypeAdapter[Any]] = {
 FOUND_KINDS = frozenset({"filing", "document"})
 """What a search finds; the others are the office's own settings."""
 
+_CONFIRMATION: TypeAdapter[Any] = TypeAdapter(Confirmation | None)
 _DOCUMENT = TypeAdapter(ParsedDocument)
+_PAGE = TypeAdapter(Page)
 
 
 def canonical(value: Any) -> str:
@@ -49,6 +52,12 @@ def decode(text: str | bytes) -> ArchivedObject:
     return record
 
 
+def decode_confirmation(text: str) -> Confirmation | None:
+    """Of a filing's metadata.json its latest confirmation alone; the rest is passed over, so that thousands are soon read."""
+    found: Confirmation | None = _CONFIRMATION.validate_python(json.loads(text).get("confirmation"), strict=False)
+    return found
+
+
 def encode_document(document: ParsedDocument) -> bytes:
     """A file's text as the archive keeps it."""
     return canonical(_DOCUMENT.dump_python(document, mode="json")).encode()
@@ -57,3 +66,13 @@ def encode_document(document: ParsedDocument) -> bytes:
 def decode_document(raw: bytes) -> ParsedDocument:
     """The inverse of encode_document."""
     return _DOCUMENT.validate_json(raw)
+
+
+def encode_page(page: Page) -> str:
+    """One page as JSON."""
+    return _PAGE.dump_json(page).decode()
+
+
+def decode_page(raw: str) -> Page:
+    """The inverse of encode_page."""
+    return _PAGE.validate_json(raw)

@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
+from services.model.corrections import Confirmation
 from services.model.errors import NotFound
 from services.model.numbers import FilingNumber
 from services.model.official import OfficialDocument, as_seen_by
 from services.model.people import EVERYTHING, Scope
 from services.model.records import ArchivedObject, textless, unread
-from services.stores.codec import FOUND_KINDS, decode, encode
+from services.stores.codec import FOUND_KINDS, decode, decode_confirmation, encode
 from services.stores.readers import within
 from services.stores.tables import numbers, objects
 
@@ -74,6 +75,15 @@ class Counts:
     states: dict[str, int] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """A filing for which somebody has vouched."""
+
+    id: str
+    title: str
+    confirmation: Confirmation
 
 
 class Objects:
@@ -185,6 +195,13 @@ class Objects:
         query = query.order_by(objects.c.number.is_(None), objects.c.number, objects.c.submitted_at).limit(listing.limit)
         return [_seen(record, scope) for record in self._connection.execute(query).scalars()]
 
+    def confirmations(self, listing: Listing, *, scope: Scope) -> Iterator[Confirmed]:
+        """The latest confirmation of each filing that has one, by submission."""
+        query = within(select(objects.c.id, objects.c.title, objects.c.record), scope).where(*_conditions(listing))
+        for row in self._connection.execute(query.order_by(objects.c.submitted_at, objects.c.id)):
+            if (confirmation := decode_confirmation(row.record)) is not None:
+                yield Confirmed(id=row.id, title=row.title, confirmation=confirmation)
+
     def count(self, listing: Listing, *, scope: Scope) -> int:
         """How many the filters leave."""
         query = within(select(func.count()).select_from(objects), scope).where(*_conditions(listing))
@@ -208,6 +225,11 @@ class Objects:
         """How many files that a search looks at have no text."""
         query = within(select(func.coalesce(func.sum(objects.c.textless), 0)), scope).where(objects.c.kind.in_(FOUND_KINDS))
         return int(self._connection.execute(query).scalar_one())
+
+    def lacking_text(self) -> list[ArchivedObject]:
+        """The objects with files of which no search finds all, the oldest first."""
+        query = select(objects.c.record).where(objects.c.textless > 0).order_by(objects.c.submitted_at, objects.c.id)
+        return [decode(record) for record in self._connection.execute(query).scalars()]
 
     def remove_all(self) -> None:
         """Empty the table, and with it pages and texts: only for a rebuild from the archive."""

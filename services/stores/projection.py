@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from services.model.facts import FactField
 from services.model.files import ReadingState
+from services.model.filing import Filing
 from services.model.issuing import IssuingBook
+from services.model.kinship import parties_key
 from services.model.normal import object_text
 from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
+from services.model.sketches import sketch
 from services.stores.archive import Archive
 from services.stores.codec import FOUND_KINDS, decode_document
 from services.stores.register import Transaction
@@ -27,7 +31,7 @@ def project(transaction: Transaction, record: ArchivedObject, *, archive: Archiv
 
 
 def _project_texts(transaction: Transaction, record: ArchivedObject, *, archive: Archive, version: int) -> None:
-    texts: list[tuple[str, ...]] = []
+    texts: dict[int, tuple[str, ...]] = {}
     for file in record.files:
         if file.reading is ReadingState.ASIDE:
             transaction.pages.remove(record.id, file.position)
@@ -35,7 +39,20 @@ def _project_texts(transaction: Transaction, record: ArchivedObject, *, archive:
             continue
         document = decode_document(archive.read(record.id, file.text_path))
         transaction.pages.put(record.id, file.position, document)
-        texts.append(tuple(page.text for page in document.pages))
+        texts[file.position] = tuple(page.text for page in document.pages)
     summary = record.summary()
     names = (summary.title, summary.number or "", summary.unit, *summary.names)
-    transaction.texts.put(record.id, version=version, normal=object_text(names, texts))
+    transaction.texts.put(record.id, version=version, normal=object_text(names, texts.values()))
+    if isinstance(record, Filing):
+        agreement = [page for file in record.agreement_files for page in texts.get(file.position, ())]
+        project_likeness(transaction, record, "\n".join(agreement))
+        transaction.likenesses.put_ties(record.id, record.ties)
+
+
+def project_likeness(transaction: Transaction, filing: Filing, agreement: str) -> None:
+    """Write by what the filing's agreement finds others like it; `agreement` is its text."""
+    drawn = sketch(agreement)
+    if drawn.pieces:
+        transaction.likenesses.put(filing.id, drawn, parties=parties_key(filing.values(FactField.PARTY)))
+    else:
+        transaction.likenesses.remove(filing.id)

@@ -17,11 +17,13 @@ from services.stores import migrations
 from services.stores.accounts import Accounts
 from services.stores.house import House
 from services.stores.journal import Journal
+from services.stores.likenesses import LikenessStore
 from services.stores.numbers import Numbers
 from services.stores.objects import Objects
 from services.stores.pages import Pages
 from services.stores.queue import Queue
 from services.stores.readers import Readers
+from services.stores.recognised import Recognised
 from services.stores.steps import Steps
 from services.stores.texts import Texts
 from services.stores.units import Units
@@ -73,6 +75,10 @@ class Transaction:
         return Texts(self.connection)
 
     @cached_property
+    def likenesses(self) -> LikenessStore:
+        return LikenessStore(self.connection)
+
+    @cached_property
     def steps(self) -> Steps:
         return Steps(self.connection)
 
@@ -87,6 +93,10 @@ class Transaction:
     @cached_property
     def readers(self) -> Readers:
         return Readers(self.connection)
+
+    @cached_property
+    def recognised(self) -> Recognised:
+        return Recognised(self.connection)
 
     @cached_property
     def journal(self) -> Journal:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -59,6 +60,26 @@ pages = Table(
     Column("text", Text, nullable=False),
 )
 
+# By what a filing's agreement finds others like it: a sketch of its text (model/sketches.py), and who signed it.
+likenesses = Table(
+    "likenesses",
+    metadata,
+    Column("object_id", ForeignKey("objects.id", ondelete="CASCADE"), primary_key=True),
+    Column("bins", LargeBinary, nullable=False),
+    Column("pieces", Integer, nullable=False),
+    Column("parties", Text, nullable=False),  # model/kinship.py: parties_key
+)
+
+# What a person said of two filings (model/ties.py): a projection of each one's own ties, so that they are seen from both sides.
+ties = Table(
+    "ties",
+    metadata,
+    Column("object_id", ForeignKey("objects.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", String(40), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Index("ties_other", "other_id"),
+)
+
 # The normalised text of each object (model/normal.py), against which every search hit is verified.
 # `version` is that of the object; `indexed` the version that the index holds (0: none yet).
 texts = Table(
@@ -90,15 +111,28 @@ queue = Table(
     "queue",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("task", String(20), nullable=False),  # read, index, receipt, render, print, link
+    Column("task", String(20), nullable=False),  # model/work.py: TaskKind
     Column("object_id", String(40), nullable=False),
     Column("added_at", String(32), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("leased_until", Float, nullable=False, default=0.0),  # seconds since the epoch
     Column("worker", String(40)),
     Column("progress", Text, nullable=False, default=""),
+    Column("done", Integer, nullable=False, server_default="0"),  # parts of the work, e.g. pages
+    Column("total", Integer, nullable=False, server_default="0"),
     Column("error", Text, nullable=False, default=""),
     UniqueConstraint("task", "object_id"),
+)
+
+# Pages whose recognition is done while that of others still goes on: a kill loses at most one. They go with the step that keeps
+# their texts.
+recognised_pages = Table(
+    "recognised_pages",
+    metadata,
+    Column("sha256", String(64), primary_key=True),  # of the file
+    Column("page", Integer, primary_key=True),
+    Column("recogniser", String(60), nullable=False),
+    Column("content", Text, nullable=False),  # the page as JSON
 )
 
 submission_keys = Table(

@@ -18,6 +18,7 @@ from services.model.numbers import FilingNumber
 from services.model.official import DocumentState, OfficialDocument, Relation
 from services.model.people import Unit, UnitKind
 from services.model.records import ArchivedObject
+from services.model.work import TaskKind
 from services.steps import METADATA
 from services.stores.archive import Archive
 from services.stores.archive.inventory import id_of
@@ -118,18 +119,18 @@ def _restore_filing(transaction: Transaction, filing: Filing) -> None:
         transaction.units.put(Unit(name=filing.unit, kind=filing.unit_kind))
 
 
-def tasks_of(record: ArchivedObject) -> Iterable[str]:
+def tasks_of(record: ArchivedObject) -> Iterable[TaskKind]:
     """The work that an object still causes, told from the object alone."""
     if any(file.reading is ReadingState.WAITING for file in record.files):
-        yield "read"
+        yield TaskKind.READ
     if isinstance(record, Filing) and record.receipt_due is not None:
-        yield "receipt"
+        yield TaskKind.RECEIPT
     if isinstance(record, OfficialDocument):
         if record.state is DocumentState.REGISTERED:
-            yield "print"
+            yield TaskKind.PRINT
         if any(link.relation in (Relation.CORRECTED_BY, Relation.ABOLISHED_BY) for link in record.links):
-            yield "link"
-    yield "index"
+            yield TaskKind.LINK
+    yield TaskKind.INDEX
 
 
 def _longest_chain(sealed: list[Record], live: list[Record]) -> list[Record]:

@@ -113,10 +113,15 @@ def sha256_of(path: Path) -> str:
 def archived_pages(archive: Archive, record: ArchivedObject) -> dict[int, tuple[Page, ...]]:
     """The pages of each file that was read, as the archive holds them."""
     return {
-        file.position: decode_document(archive.read(record.id, file.text_path)).pages
+        file.position: tuple(map(_as_registered, decode_document(archive.read(record.id, file.text_path)).pages))
         for file in record.files
         if file.reading is ReadingState.READ
     }
+
+
+def _as_registered(page: Page) -> Page:
+    """What the register keeps of a page; where its characters stand is the archive's alone."""
+    return Page(number=page.number, text=page.text, origin=page.origin, confidence=page.confidence)
 
 
 def check_file(register: Register) -> Iterator[Finding]:

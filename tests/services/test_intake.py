@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.formats.child import ReadingFailed
 from services.intake import HeldFile, Intake, IntakeLimits, SecretMarked, TooLarge, clean_label
 from services.model.errors import Refused, StorageTrouble
-from services.model.files import FileKind, FileRole
+from services.model.files import FileKind, FileRole, ReadingState
 from services.model.people import EVERYTHING
 from services.office import Office
 from services.stores.objects import Listing
@@ -328,3 +329,19 @@ def test_a_batch_that_somebody_looks_at_stays(door: Door) -> None:
         assert intake.held("open") == [held]
         bring("other")
     assert intake.held("open") == [held]
+
+
+@pytest.fixture
+def overtaxed_parser(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that meets its memory limit with every file."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise ReadingFailed(reason="超过内存上限（1536 MB）", heavy=True)
+
+    monkeypatch.setattr(office.parsing, "inspect", fails)
+
+
+@pytest.mark.usefixtures("overtaxed_parser")
+def test_a_file_that_is_too_much_for_the_parser_is_not_called_damaged(office: Office) -> None:
+    held = office.intake.hold(io.BytesIO(b"agreement"), label="协议.txt", role=FileRole.AGREEMENT, batch="b")
+    assert held.reading is ReadingState.SEALED and "内存或时间的上限" in held.note and "残缺" not in held.note

@@ -10,6 +10,7 @@ import pytest
 
 from services.model.people import Person
 from services.office import Office
+from services.todos import TodoKind
 from tests.house import ADMINISTRATOR, CLERK, LEADER, NOW, an_office, liaison
 from tests.paper_house import NO_OFFICE, TODAY, distributed, drafted, now_is, registered, to_register, units
 
@@ -83,7 +84,7 @@ def test_a_unit_is_asked_to_acknowledge_and_the_office_told_when_it_is_late(tmp_
     office.delivery.acknowledge(document.id, by=liaison("市发改委"))
     assert waits(office, liaison("市发改委")) == []
     assert [todo.note for todo in office.todos.of(CLERK)] == ["1 个单位未签收"]
-    office.delivery.acknowledge(document.id, unit="桃州镇", by=CLERK)
+    office.delivery.acknowledge(document.id, unit="桃州镇", name="张三", by=CLERK)
     assert waits(office, CLERK) == []
     office.close()
 
@@ -97,3 +98,15 @@ def test_what_is_overdue_comes_first_and_then_what_has_waited_longest(tmp_path: 
     assert waits(office, CLERK) == ["overdue", "register", "review"]
     assert registered(office, "其他工作").number is not None
     office.close()
+
+
+def test_a_reminder_is_a_to_do_of_the_unit_s_own_until_it_acknowledges(office: Office) -> None:
+    first = distributed(office, "市发改委", "桃州镇")
+    second = distributed(office, "市发改委", matter="交流合作工作")
+    office.delivery.remind(second.id, units=["市发改委"], by=CLERK)
+    found = office.todos.of(liaison("市发改委"))
+    assert [(todo.document, todo.kind) for todo in found] == [(second.id, TodoKind.REMINDED), (first.id, TodoKind.ACKNOWLEDGE)]
+    assert found[0].label == "催签" and found[0].urgent and "已催签 1 次" in found[0].note
+    assert [todo.kind for todo in office.todos.of(liaison("桃州镇"))] == [TodoKind.ACKNOWLEDGE]
+    office.delivery.acknowledge(second.id, by=liaison("市发改委"))
+    assert [todo.document for todo in office.todos.of(liaison("市发改委"))] == [first.id]

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,11 @@ import pytest
 from services.model.files import ReadingState
 from services.model.people import EVERYTHING
 from services.model.query import Query
+from services.model.work import MOST_ATTEMPTS
 from services.office import Office
 from services.stores.archive.inventory import object_folder
 from services.stores.objects import Listing
-from services.worker import MOST_ATTEMPTS, Worker
+from services.worker import Worker
 from tests.house import AGREEMENT, CLERK, FACTS, an_office, drain, submit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,3 +108,51 @@ def test_what_a_killed_worker_held_comes_back_at_once(tmp_path: Path) -> None:
     assert office.search.find(Query(text="G60科创走廊"), scope=EVERYTHING).total == 30
     assert office.upkeep.verify().ok
     office.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="!!! no /proc to find the child by: this was NOT tested")
+def test_a_worker_killed_while_its_child_reads_leaves_no_child_behind_and_the_file_is_read_all_the_same(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    office = an_office(home)
+    filing = submit(office, AGREEMENT * 2000).filing
+    worker = subprocess.Popen([sys.executable, str(ROOT / "app.py"), "--home", str(home), "work"], stderr=subprocess.DEVNULL)
+    child = _reading_child(office, worker)
+    os.kill(child, signal.SIGSTOP)  # it stays in the midst of its work
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    assert office.filings.get(filing.id, scope=EVERYTHING).agreement.reading is ReadingState.WAITING
+    os.kill(child, signal.SIGCONT)
+    _wait_until(lambda: _is_gone(child))
+    drain(office)
+    assert office.filings.get(filing.id, scope=EVERYTHING).agreement.reading is ReadingState.READ
+    assert office.search.find(Query(text="G60科创走廊"), scope=EVERYTHING).total == 1
+    office.close()
+
+
+def _reading_child(office: Office, worker: subprocess.Popen[bytes]) -> int:
+    """The process id of the worker's child, once a file was given to be read."""
+    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
+    found: list[int] = []
+
+    def reading() -> bool:
+        found[:] = [
+            int(pid) for pid in children.read_text().split() if b"child_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+        return bool(found) and any(item.progress.words for item in office.waiting(scope=EVERYTHING))
+
+    _wait_until(reading)
+    return found[0]
+
+
+def _is_gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def _wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline, "it did not come to it"
+        time.sleep(0.005)

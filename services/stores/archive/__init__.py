@@ -82,14 +82,17 @@ class Archive:
             raise NotFound(what=object_id)
         return Inventory.load(folder)
 
-    def read(self, object_id: str, path: str) -> bytes:
-        """The bytes at a logical path of the latest version, checked against their digest."""
-        return self.locate(object_id, path).read_bytes()
+    def read(self, object_id: str, path: str, *, version: int | None = None) -> bytes:
+        """The bytes at a logical path of a version (None: the latest), checked against their digest."""
+        return self.locate(object_id, path, version=version).read_bytes()
 
-    def locate(self, object_id: str, path: str) -> Path:
-        """The file at a logical path of the latest version, after its digest was checked; raises NotFound, ArchiveDamaged."""
+    def locate(self, object_id: str, path: str, *, version: int | None = None) -> Path:
+        """The file at a logical path of a version (None: the latest), after its digest was checked.
+
+        Raises NotFound, ArchiveDamaged.
+        """
         inventory = self.inventory(object_id)
-        digest = inventory.state.get(path)
+        digest = inventory.state_of(inventory.head if version is None else version).get(path)
         if digest is None:
             raise NotFound(what=path)
         file = object_folder(self.root, object_id) / inventory.content_path(digest)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.model.errors import Unavailable
+from services.model.errors import NotFound, Unavailable
 
 OBJECT_DECLARATION = "0=ocfl_object_1.1"
 ROOT_DECLARATION = "0=ocfl_1.1"
@@ -94,8 +94,14 @@ class Inventory:
     @property
     def state(self) -> dict[str, str]:
         """Logical path -> sha512, of the latest version."""
-        versions = self.content["versions"][self.content["head"]]["state"]
-        return {path: digest for digest, paths in versions.items() for path in paths}
+        return self.state_of(self.head)
+
+    def state_of(self, version: int) -> dict[str, str]:
+        """Logical path -> sha512, of a version; raises NotFound."""
+        known = self.content["versions"].get(f"v{version}")
+        if known is None:
+            raise NotFound(what=f"{self.object_id} 第 {version} 版")
+        return {path: digest for digest, paths in known["state"].items() for path in paths}
 
     def version_with(self, token: str) -> int | None:
         """The version that the step `token` made, if it was made."""

@@ -66,6 +66,30 @@ def test_what_was_put_is_read_back_and_older_versions_stay(archive: Archive) -> 
     assert "metadata.json" in {path for paths in versions["v1"]["state"].values() for path in paths}
 
 
+def test_an_older_version_is_read_as_it_was(archive: Archive) -> None:
+    put(archive, "F1", "one", metadata_json=b"1", a_txt=b"a")
+    put(archive, "F1", "two", metadata_json=b"2", b_txt=b"b")
+    put(archive, "F1", "three", metadata_json=b"1")
+    read = [archive.read("F1", "metadata.json", version=version) for version in (1, 2, 3)]
+    assert read == [b"1", b"2", b"1"]
+    assert archive.read("F1", "a.txt", version=3) == b"a"
+    with pytest.raises(NotFound, match=r"b\.txt"):
+        archive.read("F1", "b.txt", version=1)
+    for version in (0, 4, -1):
+        with pytest.raises(NotFound, match="F1 第"):
+            archive.read("F1", "metadata.json", version=version)
+
+
+def test_an_older_version_that_was_tampered_with_is_not_handed_out(archive: Archive) -> None:
+    put(archive, "F1", "one", a_txt=b"a")
+    put(archive, "F1", "two", a_txt=b"b")
+    (old,) = archive.root.rglob("v1/content/a.txt")
+    old.write_bytes(b"x")
+    assert archive.read("F1", "a.txt") == b"b"
+    with pytest.raises(ArchiveDamaged, match=r"a\.txt"):
+        archive.read("F1", "a.txt", version=1)
+
+
 def test_a_repeated_step_makes_no_second_version(archive: Archive) -> None:
     put(archive, "F1", "one", a_txt=b"1")
     put(archive, "F1", "two", a_txt=b"2")

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 
 from services.model.people import EVERYTHING
 from services.model.query import Query
+from services.model.work import NOT_BEGUN
 from services.stores import migrations
 from services.stores.register import Register, RegisterUnusable
 from services.stores.tables import metadata
@@ -58,12 +59,34 @@ def test_files_without_text_are_counted_in_a_register_of_before(tmp_path: Path) 
     drain(office)
     assert office.textless(scope=EVERYTHING) == 2
     office.close()
-    with sqlite3.connect(home / "archive/register.sqlite3") as connection:
-        connection.execute("alter table objects drop column textless")
-        connection.execute("update alembic_version set version_num = '0002'")
-    connection.close()
+    _take_back_to(home, "0002", ("queue", "done"), ("queue", "total"), ("objects", "textless"))
     again = an_office(home)
     assert again.textless(scope=EVERYTHING) == 2
     assert again.search.find(Query(text="没有的话"), scope=EVERYTHING).textless == 2
     assert again.record(filing.id).files[2].reading == "read"
     again.close()
+
+
+def test_work_that_waited_in_a_register_of_before_is_done_after_the_update(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    office = an_office(home)
+    submit(office)
+    office.close()
+    _take_back_to(home, "0003", ("queue", "done"), ("queue", "total"))
+    again = an_office(home)
+    (waiting,) = again.waiting(scope=EVERYTHING, object_id=None)[:1]
+    assert waiting.progress == NOT_BEGUN
+    drain(again)
+    assert again.search.find(Query(text="G60科创走廊"), scope=EVERYTHING).total == 1
+    again.close()
+
+
+def _take_back_to(home: Path, revision: str, *later: tuple[str, str]) -> None:
+    """Make the register one of an earlier revision: without the columns and tables that came later."""
+    with sqlite3.connect(home / "archive/register.sqlite3") as connection:
+        for table in ("recognised_pages", "likenesses", "ties"):
+            connection.execute(f"drop table {table}")
+        for table, column in later:
+            connection.execute(f"alter table {table} drop column {column}")
+        connection.execute("update alembic_version set version_num = ?", (revision,))
+    connection.close()

@@ -1,0 +1,113 @@
+"""The rooms of the house, from the ground up. A new room is one line here: its constructor says what it is to be given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+
+from services.accounts import Accounts
+from services.documents import Delivery, Documents, Drafting, Issue, Issuing, Review, Road, Templates
+from services.documents.proofs import Proofs
+from services.documents.typesetting import Typesetting
+from services.filings import Filings, Recognition
+from services.filings.corrections import Corrections
+from services.filings.holdings import Holdings
+from services.filings.kinship import Kinship
+from services.formats.pdf import LibreOffice
+from services.intake import Intake
+from services.model.errors import StorageTrouble
+from services.model.people import EVERYTHING, Scope
+from services.model.records import ArchivedObject
+from services.model.work import TaskKind
+from services.office.ground import Ground
+from services.parsing import Parsing
+from services.renditions import Renditions
+from services.search import Search
+from services.steps import Steps
+from services.stores.house import READ_ONLY
+from services.stores.queue import Waiting
+from services.todos import Todos
+from services.units import Units
+from services.upkeep import Upkeep
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office(Ground):
+    """Everything that pages and commands call. Each room is made from those before it (see wiring.py)."""
+
+    # below the counters
+    steps: Steps
+    accounts: Accounts
+
+    # counters
+    todos: Todos
+    parsing: Parsing
+    renditions: Renditions
+    intake: Intake
+    search: Search
+
+    # the counter of official documents
+    issuing: Issuing
+    templates: Templates
+    drafting: Drafting
+    road: Road
+    documents: Documents
+    review: Review
+    issue: Issue
+    delivery: Delivery
+    typesetting: Typesetting
+    proofs: Proofs
+
+    # desks
+    units: Units
+    filings: Filings
+    kinship: Kinship
+    holdings: Holdings
+    corrections: Corrections
+    recognition: Recognition
+    upkeep: Upkeep
+
+    def record(self, object_id: str, *, scope: Scope = EVERYTHING) -> ArchivedObject:
+        """Any archive object by id or number; raises NotFound."""
+        with self.register.reading() as transaction:
+            return transaction.objects.get(object_id, scope=scope)
+
+    def read_only(self) -> str | None:
+        """Why nothing may be written just now; None on an ordinary day."""
+        with self.register.reading() as transaction:
+            return transaction.house.get(READ_ONLY)
+
+    def ask_for_images(self, object_id: str) -> None:
+        """Queue the page images of an object's files; looking at a page must not fail because this can't be written."""
+        try:
+            with self.register.transaction() as transaction:
+                transaction.queue.add(TaskKind.RENDER, object_id, at=self.now())
+        except StorageTrouble as trouble:
+            log.warning("images_not_asked_for", object_id=object_id, reason=str(trouble))
+
+    def press(self) -> LibreOffice:
+        """The program that prints; raises LibreOfficeMissing where it is absent."""
+        return self.libreoffice or LibreOffice.find(self.settings.soffice or None)
+
+    def waiting(self, *, scope: Scope, object_id: str | None = None) -> list[Waiting]:
+        """What the queue still holds, as far as the scope may see; of one object if `object_id` is given."""
+        with self.register.reading() as transaction:
+            return transaction.queue.waiting(unit=scope.unit, now=self.now().timestamp(), object_id=object_id)
+
+    def textless(self, *, scope: Scope) -> int:
+        """How many files there are, as far as the scope may see, whose content no search finds."""
+        with self.register.reading() as transaction:
+            return transaction.objects.textless(scope=scope)
+
+    def close(self) -> None:
+        """Give back the staging folder, the child processes, LibreOffice and the register."""
+        self.steps.close()
+        self.child.close()
+        if self.ocr is not None:
+            self.ocr.close()
+        if self.libreoffice is not None:
+            self.libreoffice.close()
+        self.register.close()

@@ -1,0 +1,86 @@
+"""Opening the house: what has to be there before anybody may work in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from services.intake import IntakeLimits
+from services.model.errors import Unavailable
+from services.office.ground import Ground, lay_ground
+from services.office.house import Office
+from services.office.wiring import furnished
+from services.settings import CHECKOUT, Settings
+from services.stores.archive.disk import Milestone, no_milestone
+from services.stores.house import BEGUN
+
+TEMPLATES = CHECKOUT / "doc_templates"
+
+
+class RegisterMissing(Unavailable):
+    message = (
+        "档案目录 {archive} 里有档案，但登记库不见了。为免编号重复，系统不会新建登记库。请运行 python app.py rebuild 从档案重建。"
+    )
+
+
+class NoSm3(Unavailable):
+    message = "本机的 Python 不支持国密 SM3 校验，档案无法按要求留存校验值。请更换带 OpenSSL 1.1.1 以上的 Python。"
+
+
+def system_clock() -> datetime:
+    """Now, with the local offset, to the second."""
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+def open_office(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = system_clock,
+    milestone: Milestone = no_milestone,
+    rebuilding: bool = False,
+) -> Office:
+    """Open the house at `settings.home`, making it when it is new, and finish what a crash left.
+
+    Raises RegisterMissing where there is an archive without its register (unless `rebuilding`), NoSm3.
+    """
+    if "sm3" not in hashlib.algorithms_available:
+        raise NoSm3()
+    if not rebuilding:
+        _refuse_a_missing_register(settings)
+    ground = lay_ground(settings, now=now, milestone=milestone)
+    if not rebuilding:
+        _begin(ground)
+    office = furnished(Office, ground, own=_own(settings))
+    office.steps.recover()
+    return office
+
+
+def _own(settings: Settings) -> dict[str, dict[str, object]]:
+    """What one room alone is given: its folder, its limits."""
+    largest = IntakeLimits(file_bytes=settings.largest_file_mb << 20, submission_bytes=settings.largest_submission_mb << 20)
+    return {
+        "intake": {"limits": largest},
+        "templates": {"folder": TEMPLATES},
+        "drafting": {"folder": TEMPLATES},
+        "renditions": {"folder": settings.index / "pages"},
+        "proofs": {"folder": settings.index / "proofs"},
+    }
+
+
+def _refuse_a_missing_register(settings: Settings) -> None:
+    if settings.register_url or (settings.archive / "register.sqlite3").exists():
+        return
+    if next((settings.archive / "objects").glob("*/*/*/0=*"), None) is not None:
+        raise RegisterMissing(archive=settings.archive)
+
+
+def _begin(ground: Ground) -> None:
+    """Mark a new register as the archive's own; an unmarked one beside archived objects is what a broken rebuild left."""
+    with ground.register.reading() as transaction:
+        if transaction.house.get(BEGUN):
+            return
+    if not ground.archive.is_empty():
+        raise RegisterMissing(archive=ground.settings.archive)
+    with ground.register.transaction() as transaction:
+        transaction.house.put(BEGUN, ground.now().isoformat())
