@@ -19,6 +19,7 @@ from services.documents.issuing import Issuing
 from services.documents.review import Review
 from services.documents.road import Road, Scan, as_document
 from services.documents.templates import Templates
+from services.formats.docx_blocks import text_of
 from services.formats.gongwen.templates import Drafted
 from services.model.comparing import Line, compare
 from services.model.dispatch import DispatchRow, dispatch_rows
@@ -33,7 +34,6 @@ from services.model.people import EVERYTHING, Person, Scope
 from services.model.records import ArchivedObject
 from services.steps import Decision, Steps
 from services.stores.archive import Archive
-from services.stores.codec import decode_document
 from services.stores.objects import Counts, Listing, Row
 from services.stores.register import Register, Transaction
 
@@ -67,8 +67,8 @@ class Documents:
         return self._drafting.draft(kind, mapping, stamp=stamp, draft=draft)
 
     def keep(self, kind: str, mapping: Mapping[str, Any], *, by: Person) -> OfficialDocument:
-        """拟稿: draft a paper and archive it. The same facts of the same kind, while still a draft, are the same document;
-        once it was revised or has gone on its way they are a new one.
+        """拟稿: draft a paper and archive it. The same facts from the same template, while still a draft, are the
+        same document; once it was revised or has gone on its way, or the template is another, they are a new one.
         """
         rules.require(by, DocumentStep.DRAFT)
         at = self._now()
@@ -98,7 +98,7 @@ class Documents:
             dated=facts.date,
             facts=values,
             given=tuple(name for name in filled.given if name != "number"),
-            fingerprint=_fingerprint(form.kind, values),
+            fingerprint=_fingerprint(form.kind, values, drafted.template),
             submitted_at=at,
             submitted_by=by.name,
             files=(paper.file,),
@@ -121,7 +121,7 @@ class Documents:
     def revise(
         self, document_id: str, mapping: Mapping[str, Any], *, note: str = "", seen: int | None = None, by: Person
     ) -> OfficialDocument:
-        """修改: other facts, a new draft. What others agreed to before has to be agreed to again. Equal facts change nothing.
+        """修改: other facts, or another template, a new draft. What others agreed to before has to be agreed to again.
 
         Raises FactsRefused, StepNotAllowed, ChangedMeanwhile and what the press raises.
         """
@@ -168,7 +168,7 @@ class Documents:
             "date": at.date().isoformat(),
             "field": filing.value(FactField.FIELD) or "",
             "term": filing.value(FactField.TERM) or "",
-            "materials": [file.label for file in (filing.agreement, *filing.materials)],
+            "materials": [file.label for file in (*filing.agreement_files, *filing.materials)],
         }
         return self.paper(self.draft("filing-receipt", mapping, stamp=at), role=FileRole.RECEIPT)
 
@@ -216,7 +216,7 @@ class Documents:
         roles = (FileRole.PAPER, FileRole.FINAL)
         for file in document.files:
             if file.position == position and file.role in roles and file.kind.value == "docx":
-                return decode_document(self._archive.read(document.id, file.text_path)).text
+                return text_of(self._archive.read(document.id, file.path))
         raise NotFound(what=f"{document.title} 的第 {position} 稿")
 
     # -- 发文登记簿 --
@@ -263,5 +263,6 @@ def _same_draft(known: OfficialDocument, fingerprint: str) -> bool:
     return known.state is DocumentState.DRAFT and len(known.drafts) == 1 and known.fingerprint == fingerprint
 
 
-def _fingerprint(kind: str, values: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps([kind, values], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def _fingerprint(kind: str, values: Mapping[str, Any], template: str) -> str:
+    """Equal for the same facts of the same kind from the same template, `template` being its sha256."""
+    return hashlib.sha256(json.dumps([kind, values, template], ensure_ascii=False, sort_keys=True).encode()).hexdigest()

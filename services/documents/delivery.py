@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from services.documents.issuing import Issuing
 from services.documents.road import Road, as_document
 from services.model.issuing import IssuingBook
+from services.model.numbers import DocumentNumber, NumberRefused
 from services.model.official import (
     INVERSE,
     RELATION_LABELS,
@@ -17,8 +19,9 @@ from services.model.official import (
     Relation,
     refusals,
     rules,
+    sending,
 )
-from services.model.people import EVERYTHING, Person, unit_name
+from services.model.people import Person, unit_name
 from services.stores.register import Register, Transaction
 
 
@@ -55,7 +58,7 @@ class Delivery:
                     raise refusals.UnitUnknown(unit=unit)
             ours = [name for name in others if transaction.units.find(name) is not None]
             foreign = [name for name in others if name not in ours]
-            changed = rules.distributed(document, units=[*wanted, *ours], outside=foreign, at=self._now())
+            changed = sending.distributed(document, units=[*wanted, *ours], outside=foreign, at=self._now())
             return None if changed == document else changed
 
         words = "；".join(part for part in ("、".join([*wanted, *others]), rules.remark(step, note)) if part)
@@ -66,14 +69,14 @@ class Delivery:
     ) -> OfficialDocument:
         """签收, by the liaison of the unit, or by a clerk on behalf of `unit` with the `name` of whoever received it.
 
-        Acknowledging twice is acknowledging once. Raises NotFound, NotARecipient, NotAllowed.
+        Acknowledging twice is acknowledging once. Raises NotFound, NotARecipient, NotAllowed, ReceiverMissing.
         """
         step = DocumentStep.ACKNOWLEDGE
         who = "".join((unit or by.unit or "").split())
         words, received_by = rules.remark(step, note), rules.remark(step, name)
 
         def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
-            changed = rules.acknowledged(document, who, by=by, name=received_by, note=words, at=self._now())
+            changed = sending.acknowledged(document, who, by=by, name=received_by, note=words, at=self._now())
             known = document.delivery(who)
             return None if known and known.acknowledged else changed
 
@@ -86,7 +89,7 @@ class Delivery:
         step = DocumentStep.REMIND
 
         def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument:
-            return rules.reminded(document, units, at=self._now())
+            return sending.reminded(document, units, at=self._now())
 
         words = "；".join(part for part in ("、".join(units), rules.remark(step, note)) if part)
         return self._road.take(document_id, step, change, by=by, note=words, seen=seen)
@@ -109,20 +112,31 @@ class Delivery:
         self, document_id: str, relation: Relation, by_document: str, *, note: str, seen: int | None, by: Person
     ) -> OfficialDocument:
         step = DocumentStep.ABOLISH if relation is Relation.ABOLISHED_BY else DocumentStep.CORRECTED
-        found = self._road.get(by_document, scope=EVERYTHING)
+        found = self._successor(by_document, relation=RELATION_LABELS[INVERSE[relation]])
         link = _link(relation, found)
 
         def change(transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
             changed = rules.after(document, step)
             new = as_document(transaction.objects.get(found.id))  # as it is by now: it may have been abolished itself
-            rules.require_successor(document, new, relation=RELATION_LABELS[INVERSE[relation]])
-            linked = rules.linked(changed, link)
+            sending.require_successor(document, new, relation=RELATION_LABELS[INVERSE[relation]])
+            linked = sending.linked(changed, link)
             return None if linked == document else linked
 
         words = "；".join(part for part in (f"{link.number}《{link.title}》", rules.remark(step, note)) if part)
         done = self._road.take(document_id, step, change, by=by, note=words, seen=seen)
         self.link_back(done.id, by=by)  # the worker has it as a task too, should this process die here
         return done
+
+    def _successor(self, typed: str, *, relation: str) -> OfficialDocument:
+        """The document with this 文号, however it was typed, or this id. Raises SuccessorUnknown."""
+        wanted = typed.strip()
+        with contextlib.suppress(NumberRefused):  # an id, or the number of an issue
+            wanted = DocumentNumber.parse(typed).text
+        with self._register.reading() as transaction:
+            found = transaction.objects.find(wanted) if wanted else None
+        if not isinstance(found, OfficialDocument):
+            raise refusals.SuccessorUnknown(by=wanted[:60], relation=relation)
+        return found
 
     def link_back(self, document_id: str, *, by: Person) -> None:
         """Enter the other end of each link that was made on this document: repeatable, a task of the worker."""
@@ -137,7 +151,7 @@ class Delivery:
 
 def _linking(link: DocumentLink) -> Callable[[Transaction, OfficialDocument], OfficialDocument | None]:
     def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
-        changed = rules.linked(rules.after(document, DocumentStep.LINK), link)
+        changed = sending.linked(rules.after(document, DocumentStep.LINK), link)
         return None if changed == document else changed
 
     return change

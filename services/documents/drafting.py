@@ -16,8 +16,10 @@ from services.model.document import Page, ParsedDocument
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.findings import Finding
 from services.model.official import OfficialDocument
-from services.model.papers import PaperFacts, facts_of, fields_of, paper_form
+from services.model.papers import FactsRefused, PaperFacts, facts_of, fields_of, paper_form
 from services.model.papers.bodies import typed_findings
+from services.model.papers.frame import dates_out_of_order
+from services.model.papers.remarks import approvals, passed, unlike_attachments
 from services.settings import Settings
 from services.stores.codec import encode_document
 
@@ -61,10 +63,16 @@ class Drafting:
         doubled = len({labels.get(str(key).strip(), str(key).strip()) for key in mapping}) < len(mapping)
         named = mapping if doubled else {labels.get(str(key).strip(), str(key).strip()): mapping[key] for key in mapping}
         filled = self._issuing.fill(form.kind.value, names, named)
-        facts = facts_of(kind, filled, issuer=committee, today=today)
+        issuers = self._issuing.names()
+        facts = facts_of(kind, filled, issuer=committee, today=today, issuers=issuers)
         given = tuple(sorted(name for name in names if _said(named.get(name))))
-        findings = tuple(found for field in fields for found in typed_findings(field, named.get(field.name)))
-        return Filled(facts=facts, given=given, findings=findings)
+        # asked at the door, so that what is on file stays readable; a date that follows the other one is no contradiction
+        if {"date", "printed_on"} <= set(given) and (problems := dates_out_of_order(facts)):
+            raise FactsRefused(form.name, problems)
+        findings = [found for field in fields for found in typed_findings(field, named.get(field.name))]
+        told = [*findings, *unlike_attachments(facts), *passed(facts, today)]
+        told += [] if "phrase" in given else approvals(facts, issuers)
+        return Filled(facts=facts, given=given, findings=tuple(told))
 
     def draft(self, kind: str, mapping: object, *, stamp: datetime | None = None, draft: bool = False) -> Drafted:
         """A paper from its facts, kept nowhere; `draft` marks every page 稿. Raises what `fill` and the press raise."""
@@ -76,7 +84,8 @@ class Drafting:
     def render(self, kind: str, facts: PaperFacts, *, stamp: datetime, draft: bool = False) -> Drafted:
         """A paper from facts that are read already."""
         own = self._templates.own(kind)
-        return render(kind, facts, folder=self._folder, stamp=stamp, draft=draft, template=own)
+        issuers = self._issuing.names()
+        return render(kind, facts, folder=self._folder, stamp=stamp, draft=draft, template=own, issuers=issuers)
 
     def final(self, document: OfficialDocument, *, stamp: datetime) -> Drafted:
         """The paper as it is issued; the same document and time give the same bytes."""

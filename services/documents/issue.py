@@ -10,13 +10,16 @@ from datetime import date, datetime
 from services.documents.drafting import Drafting, Paper
 from services.documents.issuing import Issuing
 from services.documents.road import Road, Scan, as_document
+from services.formats.page_images import page_count
 from services.formats.pdf import ConversionFailed, LibreOffice, lost_characters
+from services.formats.pdfium import ALONE
 from services.model.errors import Conflict
 from services.model.files import FileRole, StoredFile
 from services.model.findings import finding
 from services.model.numbers import DocumentNumber
 from services.model.official import TRANSITIONS, DocumentState, DocumentStep, OfficialDocument, refusals, rules
 from services.model.people import Person, Scope
+from services.model.work import TaskKind
 from services.settings import Settings
 from services.stores.archive import Archive
 from services.stores.register import Register, Transaction
@@ -71,7 +74,7 @@ class Issue:
             rules.require_road(document, step)
             rules.after(document, step)  # refused before a number is taken
             year = rules.require_year(document, today=today)
-            series = self._issuing.choose(self._issuing.book_in(transaction), document.paper, code)
+            series = self._issuing.choose(self._issuing.book_in(transaction), document.paper, document.facts, code)
             serial = transaction.numbers.take(DocumentNumber.series(series.code, year), document.id)
             number = DocumentNumber(code=series.code, year=year, serial=serial, form=series.form)
             if transaction.objects.has_number(number.text):
@@ -100,7 +103,7 @@ class Issue:
         """The document as its registration would leave it now; nothing is taken."""
         rules.require_road(document, DocumentStep.REGISTER)
         year = rules.require_year(document, today=today)
-        number = self._issuing.next_number(document.paper, code=code, year=year)
+        number = self._issuing.number_for(document.paper, document.facts, code=code, year=year)
         return rules.numbered(document, number, issuer="", on=today)
 
     def _rehearse(self, document: OfficialDocument) -> None:
@@ -131,7 +134,7 @@ class Issue:
         document = self._road.get(document_id, scope=Scope.of(by))
         rules.after(document, DocumentStep.PRINT)
         with self._register.transaction() as transaction:
-            transaction.queue.add("print", document.id, at=self._now())
+            transaction.queue.add(TaskKind.PRINT, document.id, at=self._now())
         return document
 
     def print_plain(self, document_id: str, *, reason: str, seen: int | None = None, by: Person) -> OfficialDocument:
@@ -201,12 +204,25 @@ class Issue:
     # -- after print --
 
     def attach_seal(
-        self, document_id: str, *, scan: Scan | None, note: str = "", seen: int | None = None, by: Person
+        self,
+        document_id: str,
+        *,
+        scan: Scan | None,
+        note: str = "",
+        pages_checked: bool = False,
+        seen: int | None = None,
+        by: Person,
     ) -> OfficialDocument:
-        """用印: the scan of the sealed paper. Raises ScanMissing, ScanRefused."""
+        """用印: the scan of the sealed paper. `pages_checked`: somebody has looked at why it has other pages than the paper.
+
+        Raises ScanMissing, ScanRefused, PagesDiffer.
+        """
         step = DocumentStep.SEAL
         if scan is None:
             raise refusals.ScanMissing(step="用印", what="盖章件")
+        rules.require(by, step)
+        if not pages_checked:
+            self._require_pages(self._road.get(document_id, scope=Scope.of(by)), scan)
 
         def change(document: OfficialDocument, _file: StoredFile | None) -> OfficialDocument:
             return rules.sealed(document)
@@ -215,6 +231,14 @@ class Issue:
         return self._road.take_with_scan(
             document_id, step, change, by=by, scan=scan, role=FileRole.STAMPED, note=words, seen=seen
         )
+
+    def _require_pages(self, document: OfficialDocument, scan: Scan) -> None:
+        """Raises PagesDiffer where the scan has more or fewer pages than the issued PDF; a scan sent twice is one scan."""
+        if document.pdf is None or any(file.sha256 == scan.held.sha256 for file in document.files):
+            return
+        with ALONE:
+            pages = page_count(self._archive.read(document.id, document.pdf.path))
+        self._road.require_pages(scan, pages=pages)
 
     def void(self, document_id: str, *, reason: str, seen: int | None = None, by: Person) -> OfficialDocument:
         """作废 before distribution: the number stays taken, and its register says so."""

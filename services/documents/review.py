@@ -10,11 +10,12 @@ from services.documents.issuing import Issuing
 from services.documents.road import Road, Scan
 from services.model.files import FileRole, StoredFile
 from services.model.issuing import Signer
-from services.model.official import Countersign, DocumentStep, OfficialDocument, SignOff, refusals, rules
+from services.model.official import Countersign, DocumentStep, OfficialDocument, SignOff, authorship, refusals, rules, verdict
+from services.model.official.sheet import ASKED
 from services.model.people import Person
 from services.stores.register import Transaction
 
-_AGREED, _DISAGREED = "同意", "不同意"
+_AGREED = "同意"
 
 
 class Review:
@@ -47,13 +48,14 @@ class Review:
     def approve(
         self, document_id: str, *, countersign: Sequence[str] = (), note: str = "", seen: int | None = None, by: Person
     ) -> OfficialDocument:
-        """核稿通过: to the offices that have to countersign, or straight to sign-off."""
+        """核稿通过: to the offices that have to countersign, or straight to sign-off.
+
+        Who reviews an own document is recorded as doing so, or (`separate_review`) refused: OwnWork.
+        """
         step = DocumentStep.APPROVE
-        said = "；".join(part for part in (f"会签：{'、'.join(countersign)}" if countersign else "", note) if part)
+        said = "；".join(part for part in (f"{ASKED}{'、'.join(countersign)}" if countersign else "", note) if part)
         words = rules.remark(step, said)
-        return self._road.take(
-            document_id, step, lambda _, document: rules.approved(document, countersign), by=by, note=words, seen=seen
-        )
+        return self._checked(document_id, step, lambda document: rules.approved(document, countersign), words, seen=seen, by=by)
 
     def countersign(
         self,
@@ -85,7 +87,7 @@ class Review:
             opinion = replace(given, scan=file.position if file else None)
             return rules.countersigned(document, opinion, today=self._now().date())
 
-        note = f"{clean}（{who}，{on}）{_AGREED if agreed else _DISAGREED}：{words}"
+        note = f"{clean}（{who}，{on}）{verdict(agreed=agreed, opinion=words)}"
         return self._road.take_with_scan(document_id, step, change, by=by, scan=scan, role=FileRole.OPINION, note=note, seen=seen)
 
     def sign(
@@ -144,8 +146,36 @@ class Review:
         return found or Signer(name=name)
 
     def recheck(self, document_id: str, *, note: str = "", seen: int | None = None, by: Person) -> OfficialDocument:
-        """复核 of the signed document, before it is registered."""
-        return self._simple(document_id, DocumentStep.RECHECK, rules.remark(DocumentStep.RECHECK, note), seen=seen, by=by)
+        """复核 of the signed document, before it is registered. Of an own one as with `approve`."""
+        step = DocumentStep.RECHECK
+        words = rules.remark(step, note)
+        return self._checked(document_id, step, lambda document: rules.after(document, step), words, seen=seen, by=by)
+
+    def _checked(
+        self,
+        document_id: str,
+        step: DocumentStep,
+        change: Callable[[OfficialDocument], OfficialDocument],
+        words: str,
+        *,
+        seen: int | None,
+        by: Person,
+    ) -> OfficialDocument:
+        """A step that looks at somebody's work: the record says where it was one's own."""
+
+        def changed(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument:
+            after = change(document)
+            if self._issuing.separate_review:
+                authorship.require_other(step, document, by=by)
+            return after
+
+        def said(document: OfficialDocument) -> str:
+            return "；".join(part for part in (words, authorship.own_work(step, document, by=by)) if part)
+
+        def shows(document: OfficialDocument) -> bool:
+            return any(event.step == step and event.note == said(document) for event in document.events)
+
+        return self._road.take(document_id, step, changed, by=by, tell=said, shows=shows, seen=seen)
 
     def _simple(self, document_id: str, step: DocumentStep, note: str, *, seen: int | None, by: Person) -> OfficialDocument:
         return self._road.take(document_id, step, lambda _, document: rules.after(document, step), by=by, note=note, seen=seen)

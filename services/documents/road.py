@@ -9,7 +9,7 @@ from pathlib import Path
 from services.intake import HeldFile, Intake
 from services.model.errors import NotFound
 from services.model.files import FileRole, StoredFile
-from services.model.official import TRANSITIONS, DocumentStep, OfficialDocument, as_seen_by, rules
+from services.model.official import TRANSITIONS, DocumentStep, OfficialDocument, as_seen_by, refusals, rules
 from services.model.people import Person, Scope
 from services.model.records import ArchivedObject, Event
 from services.steps import ChangedMeanwhile, Decision, Steps
@@ -97,6 +97,7 @@ class Road:
         def changed(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument:
             if stored is None:
                 return change(document, None)
+            rules.require_scanned(document, stored)
             grown = document.with_files(stored)
             return change(grown, grown.files[-1])
 
@@ -107,6 +108,12 @@ class Road:
         if scan is not None:
             self._intake.drop_files(scan.batch, [scan.held])
         return done
+
+    def require_pages(self, scan: Scan, *, pages: int) -> None:
+        """Raises PagesDiffer where a scan is known to have more or fewer pages than these."""
+        found = self._intake.pages(scan.batch, scan.held)
+        if found is not None and found != pages:
+            raise refusals.PagesDiffer(found=found, pages=pages)
 
     def _staged(self, scan: Scan | None, role: FileRole) -> tuple[Path | None, StoredFile | None]:
         """The scan in a staging folder of its own; raises ScanRefused."""

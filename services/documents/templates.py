@@ -9,11 +9,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from services.formats.child import ReadingFailed, ReadingPool
+from services.formats.docx_blocks import text_of
 from services.formats.gongwen.environment import TemplateTrouble
 from services.formats.gongwen.templates import Drafted, render
 from services.formats.pdf import LibreOffice, LibreOfficeMissing, lost_characters
 from services.intake import clean_label
 from services.model.checked import Outcome, RuleResult
+from services.model.comparing import Line, compare
 from services.model.errors import NotAllowed, NotFound, Refused, Unavailable
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.findings import Finding, finding
@@ -29,6 +31,7 @@ from services.stores.objects import Listing
 from services.stores.register import Register, Transaction
 
 _MAY = frozenset({Role.CLERK, Role.ADMINISTRATOR})
+BUILT_IN = 0  # the position of the copy that comes with the house
 
 
 class FactsUnprinted(TemplateTrouble):
@@ -96,12 +99,18 @@ class Templates:
         return path.read_bytes()
 
     def copy(self, kind: str, position: int) -> bytes:
-        """One of the copies, for download; raises NotFound."""
+        """One of the copies, or the built-in one; raises NotFound."""
+        if position == BUILT_IN:
+            return self.built_in(kind)
         known = self.known(kind)
         file = next((file for file in known.files if file.position == position), None) if known else None
         if known is None or file is None:
             raise NotFound(what=f"{paper_form(kind).name}的第 {position} 份模板")
         return self._archive.read(known.id, file.path)
+
+    def compare(self, kind: str, older: int, newer: int) -> tuple[Line, ...]:
+        """Two copies (by their positions) side by side as text, variables as they are written. Raises NotFound."""
+        return compare(text_of(self.copy(kind, older)), text_of(self.copy(kind, newer)))
 
     def check(self, kind: str, content: bytes) -> TemplateCheck:
         """Print the sample facts, all and only the required ones, from this template.
@@ -162,8 +171,9 @@ class Templates:
         return self._take(kind, TemplateStep.UPLOAD, change, by=by, note=note.strip() or file.label, seen=seen, files=files)
 
     def put_back(self, kind: str, position: int | None, *, note: str, seen: int | None, by: Person) -> OfficeTemplate:
-        """Back to an older copy, or (None) to the built-in template. Raises NotFound, NotAllowed."""
+        """Back to an older copy, or (None, BUILT_IN) to the built-in template. Raises NotFound, NotAllowed."""
         _require(by, TemplateStep.PUT_BACK)
+        position = None if position == BUILT_IN else position
         if position is None and self.known(kind) is None:
             raise NotFound(what=f"{paper_form(kind).name}的本单位模板")
         content = None if position is None else self.copy(kind, position)
@@ -228,12 +238,19 @@ def _unprinted(kind: str, text: str, usual: str) -> list[PaperField]:
     A required one has to be gone altogether; of any other one mention less is enough, since 张三 may stand elsewhere too.
     """
     ours, theirs = _solid(text), _solid(usual)
-    unprinted = []
-    for field in fields_of(paper_form(kind).facts):
+    fields = fields_of(paper_form(kind).facts)
+    gone: dict[str, int] = {}  # words of facts that are not printed -> how often they are not
+    unprinted = set()
+    for field in sorted(fields, key=lambda field: -len(_words(field))):  # the issuer's name went with the title that has it
         words = _words(field)
-        if words and ours.count(words) < (1 if field.required and words in theirs else theirs.count(words)):
-            unprinted.append(field)
-    return unprinted
+        if not words:
+            continue
+        within = sum(lost * longer.count(words) for longer, lost in gone.items() if longer != words)
+        missing = theirs.count(words) - ours.count(words) - within
+        if missing > 0 and not (field.required and words in ours):
+            gone[words] = missing
+            unprinted.add(field.name)
+    return [field for field in fields if field.name in unprinted]
 
 
 def _words(field: PaperField) -> str:

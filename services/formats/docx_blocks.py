@@ -12,6 +12,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from services.formats.readers.docx_text import Blocks
+
 _WORDS = {WD_ALIGN_PARAGRAPH.CENTER: "center", WD_ALIGN_PARAGRAPH.RIGHT: "end"}
 
 
@@ -27,6 +29,11 @@ class Block:
 def blocks_of(content: bytes) -> tuple[Block, ...]:
     """The body of a docx in order; several blank paragraphs in a row are one gap."""
     return tuple(_without_gaps(_blocks(content)))
+
+
+def text_of(content: bytes) -> str:
+    """The text of a docx to be compared with another: a line for each paragraph and for each row of a table."""
+    return "\n".join(Blocks(between_cells=" ｜ ").lines(Document(io.BytesIO(content)).element.body))
 
 
 def _blocks(content: bytes) -> Iterator[Block]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 PROBE_SECONDS = 10
@@ -122,6 +124,24 @@ def chinese_fonts() -> bool | None:
     return None if listed is None else bool(listed.strip())
 
 
+# Where there is no fontconfig: the files of Windows' own faces (C:\\Windows\\Fonts).
+_WINDOWS_FILES = {"黑体": "simhei.ttf", "楷体": "simkai.ttf", "仿宋": "simfang.ttf", "宋体": "simsun.ttc"}
+
+
+@lru_cache(maxsize=32)
+def face_file(*families: str) -> tuple[Path, int] | None:
+    """The file of the first of `families` that is installed, and the number of the face in it; None where none is."""
+    known = installed_families()
+    if known is None:
+        folder = Path(os.environ.get("WINDIR", "C:\\Windows")) / "Fonts"
+        files = (folder / _WINDOWS_FILES[family] for family in families if family in _WINDOWS_FILES)
+        return next(((file, 0) for file in files if file.is_file()), None)
+    family = next((family for family in families if family in known), None)
+    answer = _fontconfig("fc-match", "-f", "%{file}\n%{index}", family.replace("-", "\\-")) if family else None
+    path, _, index = (answer or "").partition("\n")
+    return (Path(path), int(index) & 0xFFFF) if path and index.strip().isdigit() else None
+
+
 def drawable(character: str) -> bool | None:
     """Whether any font of this machine has the character; None where nobody can be asked. Others are printed as boxes."""
     drawn = _drawn()
@@ -139,11 +159,15 @@ def _drawn() -> frozenset[int] | None:
 
 
 def _fc_list(pattern: str, element: str = "family") -> str | None:
-    program = shutil.which("fc-list")
+    return _fontconfig("fc-list", pattern, element)
+
+
+def _fontconfig(name: str, *words: str) -> str | None:
+    program = shutil.which(name)
     if program is None:
         return None
     try:
-        listed = subprocess.run([program, pattern, element], capture_output=True, timeout=PROBE_SECONDS, check=False)
+        listed = subprocess.run([program, *words], capture_output=True, timeout=PROBE_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return listed.stdout.decode("utf-8", "replace") if listed.returncode == 0 else None

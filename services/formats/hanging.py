@@ -10,6 +10,8 @@ from xml.sax.saxutils import unescape
 
 from lxml import etree
 
+from services.formats.joining import join
+
 _TEXT_PART = re.compile(r"word/(document|styles|numbering|comments|footnotes|endnotes|header\d*|footer\d*)\.xml")
 _STYLES = "word/styles.xml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -19,7 +21,7 @@ _EAST_ASIAN = re.compile(rb'w:eastAsia="(?:zh|ja|ko)[-\w]*"')
 
 
 def without_hanging(docx: bytes) -> bytes:
-    """A copy that LibreOffice sets without hanging punctuation.
+    """A copy that LibreOffice sets without hanging punctuation, and in whose lines no number or name of a person is broken.
 
     Styles that nothing uses are left out as well: reading them takes LibreOffice longer than the text.
 
@@ -37,7 +39,7 @@ def without_hanging(docx: bytes) -> bytes:
             for entry in source.infolist():
                 part = source.read(entry)
                 if _TEXT_PART.fullmatch(entry.filename):
-                    _parsed(part)
+                    part = _joined(part)
                     part = _EAST_ASIAN.sub(b'w:eastAsia="en-US"', part)
                 if entry.filename == _STYLES:
                     part = _with_language(_without_unused(part, used))
@@ -70,9 +72,13 @@ def _without_unused(styles: bytes, used: set[str]) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _parsed(part: bytes) -> None:
-    """Raises XMLSyntaxError for a broken part: LibreOffice would print what stands before the break, or an empty page."""
-    etree.fromstring(part, etree.XMLParser(resolve_entities=False, huge_tree=True))
+def _joined(part: bytes) -> bytes:
+    """With its numbers and names joined (services/formats/joining.py).
+
+    Raises XMLSyntaxError for a broken part: LibreOffice would print what stands before the break, or an empty page.
+    """
+    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, huge_tree=True))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)) if join(root) else part
 
 
 _LANGUAGE = b'<w:lang w:val="en-US" w:eastAsia="en-US"/>'

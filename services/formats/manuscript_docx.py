@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from docx import Document
@@ -13,7 +13,8 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from services.formats.readers.docx_text import MAX_COLUMNS, MAX_SPAN, W, is_on
-from services.formats.word_numbering import Numbering
+from services.formats.word_levels import AutomaticNumber, Raised, raised
+from services.formats.word_numbering import Mark, Numbering
 from services.model.findings import Finding, finding
 from services.model.manuscript import Cell, Line, Table
 
@@ -24,6 +25,7 @@ _IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 _CHARACTERS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _SKIPPED = frozenset({_FALLBACK, *(f"{W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "rt"))})
 _ALIGNMENTS = {WD_ALIGN_PARAGRAPH.CENTER: "center", WD_ALIGN_PARAGRAPH.RIGHT: "right"}
+_SHOWN = 6  # places that a remark names
 _MAX_STYLES = 20  # a style is based on another, that one on a third; a damaged file may make a ring of them
 
 
@@ -37,26 +39,40 @@ class WordManuscript:
         self._boxes: list[str] = []
         self._noted: list[str] = []
         self._images = 0
+        self._bullets: list[str] = []
+        self._automatic: list[AutomaticNumber] = []
         self.findings: list[Finding] = []
 
     def lines(self) -> Iterator[Line | Table]:
         """The body in order: a line for each paragraph, or for each of its lines where it is broken by hand."""
         number = 0
+        lines: list[Line | Table] = []
         for block in _blocks(self._document.element.body):
             if block.tag == f"{W}tbl":
-                yield self._table(block)
+                lines.append(self._table(block))
                 continue
             number += 1
-            yield from self._paragraph(block, f"第{number}段")
-        self._tell()
+            lines += self._paragraph(block, f"第{number}段", at=len(lines))
+        numbered = raised(lines, self._automatic)
+        self._tell(numbered)
+        yield from numbered.lines
 
-    def _paragraph(self, element: etree._Element, place: str) -> Iterator[Line]:
+    def _paragraph(self, element: etree._Element, place: str, *, at: int) -> Iterator[Line]:
+        """The paragraph as the lines from `at` on."""
         paragraph = Paragraph(element, self._document._body)
         text = self._text(element)
-        mark = self._mark(paragraph) if text.strip() else ""
+        mark = self._mark(paragraph) if text.strip() else Mark()
+        if mark.bullet:
+            self._bullets.append(place)
+        if mark.text:
+            self._automatic.append(
+                AutomaticNumber(
+                    at=at, family=mark.family, level=mark.level, number=mark.number, mark=mark.text, decimal=mark.decimal
+                )
+            )
         align, heading = _alignment(paragraph), _heading(paragraph)
-        for line in (mark + text).split("\n"):
-            yield Line(text=line, place=place, align=align, heading=heading)
+        for count, line in enumerate((mark.text + text).split("\n")):
+            yield Line(text=line, place=place, align=align, heading=heading, item=mark.bullet and not count)
 
     def _text(self, element: etree._Element) -> str:
         pieces: list[str] = []
@@ -87,11 +103,16 @@ class WordManuscript:
             notes = root.iterchildren() if root is not None else ()
             self._noted += [self._text(note).strip() for note in notes if note.get(f"{W}id") == wanted]
 
-    def _tell(self) -> None:
+    def _tell(self, numbered: Raised) -> None:
         self.findings += [finding("M19", "文本框", text=text) for text in self._boxes if text]
         self.findings += [finding("M21", "脚注", text=text) for text in self._noted if text]
         if self._images:
             self.findings.append(finding("M20", "图片", count=self._images))
+        if self._bullets:
+            self.findings.append(finding("M37", _places(self._bullets), count=len(self._bullets)))
+        if numbered.changes:
+            places, before, after = zip(*numbered.changes, strict=True)
+            self.findings.append(finding("M38", _places(places), before=before[0], after=after[0], count=len(places)))
 
     def _part(self, link: str) -> etree._Element | None:
         try:
@@ -99,8 +120,8 @@ class WordManuscript:
         except KeyError:
             return None
 
-    def _mark(self, paragraph: Paragraph) -> str:
-        """The automatic number, of the paragraph itself or of its style."""
+    def _mark(self, paragraph: Paragraph) -> Mark:
+        """The automatic number or bullet, of the paragraph itself or of its style."""
         found: list[etree._Element] = [paragraph._p, *(style.element for style in _styles(paragraph))]
         for element in found:
             numbering = element.find(f"{W}pPr/{W}numPr")
@@ -109,7 +130,7 @@ class WordManuscript:
                 level = numbering.find(f"{W}ilvl")
                 depth = level.get(f"{W}val", "0") if level is not None else "0"
                 return self._numbering.mark(identity.get(f"{W}val", ""), int(depth) if depth.isdecimal() else 0)
-        return ""
+        return Mark()
 
     def _table(self, table: etree._Element) -> Table:
         """Cells with their spans; a cell that only continues a merged one makes that one taller."""
@@ -149,7 +170,7 @@ class WordManuscript:
             else:
                 text = self._text(block)
                 mark = self._mark(Paragraph(block, self._document._body))
-                texts.append(mark + text)
+                texts.append(mark.text + text)
         return "\n".join(texts).strip()
 
 
@@ -219,6 +240,11 @@ def _heading(paragraph: Paragraph) -> int:
         if outline is not None and re.fullmatch("[0-8]", outline.get(f"{W}val", "")):
             return int(outline.get(f"{W}val")) + 2
     return 1 if paragraph.style is not None and paragraph.style.name in ("Title", "标题") else 0
+
+
+def _places(places: Sequence[str]) -> str:
+    shown = "、".join(places[:_SHOWN])
+    return shown if len(places) <= _SHOWN else f"{shown}等"
 
 
 def _number(element: etree._Element | None, default: int) -> int:

@@ -16,13 +16,15 @@ from lxml import etree
 from services.formats.gate import examine
 from services.formats.kinds import decide_kind
 from services.formats.manuscript_docx import WordManuscript
+from services.formats.manuscript_markdown import markdown_text
 from services.formats.readers.text import decode
 from services.model.errors import Refused
 from services.model.files import FileKind
 from services.model.findings import Finding, finding
 from services.model.inspection import Seal
-from services.model.manuscript import Line, Manuscript, Table, lines_of, recognise
+from services.model.manuscript import Line, Manuscript, Table, line_of, lines_of, recognise
 
+_MARKDOWN = (".md", ".markdown")
 MAX_CHARACTERS = 1_000_000  # some 1,700 pages
 
 
@@ -64,18 +66,21 @@ class ManuscriptSource:
 
     lines: tuple[Line | Table, ...]
     findings: tuple[Finding, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 def read_manuscript(content: bytes, *, label: str, known_names: Sequence[str] = ()) -> Manuscript:
     """The parts of the text in a file. Raises a Refused whose sentence says what to do."""
     source = manuscript_source(content, label=label)
     manuscript = recognise(source.lines, known_names=known_names)
-    return dataclasses.replace(manuscript, findings=(*source.findings, *manuscript.findings))
+    findings = sorted((*source.findings, *manuscript.findings), key=line_of)
+    return dataclasses.replace(manuscript, findings=tuple(findings), removed=(*source.removed, *manuscript.removed))
 
 
 def manuscript_source(content: bytes, *, label: str) -> ManuscriptSource:
     """The lines and tables of a .txt, .md or .docx file that its user calls `label`."""
-    source = _word(content, label) if _kind(content, label) is FileKind.DOCX else _text(content)
+    kind = _kind(content, label)
+    source = _word(content, label) if kind is FileKind.DOCX else _text(content, markdown=label.lower().endswith(_MARKDOWN))
     count = sum(len(text.strip()) for item in source.lines for text in _texts(item))
     if count == 0:
         raise EmptyManuscript(label=label)
@@ -104,10 +109,14 @@ def _kind(content: bytes, label: str) -> FileKind:
     return kind
 
 
-def _text(content: bytes) -> ManuscriptSource:
+def _text(content: bytes, *, markdown: bool) -> ManuscriptSource:
     text, _encoding = decode(content)
     lost = text.count("\ufffd")
-    return ManuscriptSource(lines=lines_of(text), findings=(finding("R06", "全文", count=lost),) if lost else ())
+    remarks = (finding("R06", "全文", count=lost),) if lost else ()
+    if markdown:
+        made = markdown_text(text)
+        return ManuscriptSource(lines=made.lines, findings=(*remarks, *made.findings), removed=made.removed)
+    return ManuscriptSource(lines=lines_of(text), findings=remarks)
 
 
 def _word(content: bytes, label: str) -> ManuscriptSource:

@@ -23,6 +23,18 @@ class _Level:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What Word puts before a paragraph: `text` is empty for a bullet, and where there is no list."""
+
+    text: str = ""
+    bullet: bool = False
+    family: str = ""
+    level: int = 0
+    number: int = 0
+    decimal: bool = False  # 1. or 1.1, and nothing around it
+
+
 @dataclass(slots=True, kw_only=True)
 class Numbering:
     """The lists of one document, counting on with each paragraph that is asked for."""
@@ -46,24 +58,41 @@ class Numbering:
             families[name] = f"{parent}/{name}" if overrides else parent
         return cls(levels=levels, families=families)
 
-    def mark(self, list_id: str, level: int) -> str:
-        """The number of the next paragraph of that list and level; "" for a bullet or an unknown list."""
+    def mark(self, list_id: str, level: int) -> Mark:
+        """The number of the next paragraph of that list and level."""
         forms = self.levels.get(list_id, {})
         if level not in forms:
-            return ""
+            return Mark()
         counters = self.counters.setdefault(self.families[list_id], {})
         counters[level] = counters.get(level, forms[level].start - 1) + 1
         for deeper in [other for other in counters if other > level]:
             del counters[deeper]
         if forms[level].kind in ("bullet", "none"):
-            return ""
+            return Mark(bullet=forms[level].kind == "bullet")
 
         def number(match: re.Match[str]) -> str:
             place = int(match[1]) - 1
             form = forms.get(place, forms[level])
             return _written(counters.get(place, form.start), form.kind)
 
-        return re.sub("%([1-9])", number, forms[level].text)
+        return Mark(
+            text=re.sub("%([1-9])", number, forms[level].text),
+            family=self.families[list_id],
+            level=level,
+            number=counters[level],
+            decimal=_is_decimal(forms, level),
+        )
+
+
+_DECIMAL = re.compile(r"(?:%[1-9][.．])*%[1-9]\s*[.．、]?\s*")
+
+
+def _is_decimal(forms: dict[int, _Level], level: int) -> bool:
+    """Whether the level and those that its number names count 1, 2, 3 and are written 1. or 1.1."""
+    named = [int(place) - 1 for place in re.findall("%([1-9])", forms[level].text)]
+    return _DECIMAL.fullmatch(forms[level].text) is not None and all(
+        forms[place].kind == "decimal" for place in named if place in forms
+    )
 
 
 def _levels(item: etree._Element) -> dict[int, _Level]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import accumulate
 
 _MOST_MARKED = 2000  # characters of a paragraph: the time grows with their square; a longer one is shown as changed as a whole
+_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)  # a number changes as a whole
 _ALIKE = 0.4  # paragraphs less alike than this are one removed and one added
 
 
@@ -63,14 +66,21 @@ def _replaced(left: list[str], right: list[str], gone: range, come: range) -> li
 
 def _pair(left: list[str], right: list[str], a: int, b: int) -> list[Line]:
     if max(len(left[a]), len(right[b])) <= _MOST_MARKED:
-        matcher = SequenceMatcher(None, left[a], right[b], autojunk=False)
+        words, others = _WORD.findall(left[a]), _WORD.findall(right[b])
+        matcher = SequenceMatcher(None, words, others, autojunk=False)
         if matcher.ratio() >= _ALIKE:
             codes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
-            older = Side(number=a + 1, text=left[a], marks=tuple((i, ii) for _, i, ii, _j, _jj in codes if ii > i))
-            newer = Side(number=b + 1, text=right[b], marks=tuple((j, jj) for _, _i, _ii, j, jj in codes if jj > j))
+            older = Side(number=a + 1, text=left[a], marks=_marks(words, [(i, ii) for _, i, ii, _j, _jj in codes]))
+            newer = Side(number=b + 1, text=right[b], marks=_marks(others, [(j, jj) for _, _i, _ii, j, jj in codes]))
             return [Line(change=Change.CHANGED, older=older, newer=newer)]
     removed = Line(change=Change.REMOVED, older=_side(left, a, whole=True), newer=None)
     return [removed, Line(change=Change.ADDED, older=None, newer=_side(right, b, whole=True))]
+
+
+def _marks(words: list[str], spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Stretches of words as stretches of characters."""
+    starts = [0, *accumulate(map(len, words))]
+    return tuple((starts[first], starts[end]) for first, end in spans if end > first)
 
 
 def _side(texts: list[str], at: int, *, whole: bool = False) -> Side:

@@ -38,6 +38,7 @@ class DispatchRow:
     recipients: tuple[str, ...] = ()
     acknowledged: int = 0
     state: str = ""
+    links: tuple[str, ...] = ()  # by which document it was corrected or abolished, or which it corrects or abolishes
 
 
 def dispatch_rows(
@@ -100,4 +101,5 @@ def _document_row(document: OfficialDocument) -> DispatchRow:
         recipients=tuple(sent.unit for sent in document.deliveries),
         acknowledged=sum(sent.acknowledged for sent in document.deliveries),
         state=DOCUMENT_STATE_LABELS[document.state],
+        links=tuple(link.told for link in document.links),
     )

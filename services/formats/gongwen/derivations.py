@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.formats.gongwen.derived import (
     Derived,
+    alone,
     boards,
     contact,
     day,
@@ -28,11 +29,20 @@ _AGREED = Derived(
 )
 _ADDRESSED = Derived(
     name="addressed",
-    about="“你单位”，几个单位时为“你们单位”",
+    about="“你单位”，几个单位时为“有关单位”",
     of=(),
-    make=lambda f: "你单位" if len(f.units) == 1 else "你们单位",
+    make=lambda f: "你单位" if alone(f.units) else "有关单位",
+)
+_ADDRESSED_AS_YOU = Derived(
+    name="addressed", about="“你单位”，几个单位时为“你们”", of=(), make=lambda f: "你单位" if alone(f.units) else "你们"
 )
 _DUE = Derived(name="due_text", about="原定期限一句；没有原定期限时为空", of=("due", "matter"), make=due)
+_DUE_ASKED = Derived(
+    name="due_text",
+    about="原定期限一句，商请的语气；没有原定期限时为空",
+    of=("due", "matter"),
+    make=lambda f: f"{f.matter}原定于{day(f.due)}前报送。" if f.due else "",
+)
 _UNITS_NAMED = Derived(
     name="units_named", about="各单位，以顿号分开，三个以上的加“等几个单位”", of=("units",), make=lambda f: named(f.units)
 )
@@ -59,19 +69,26 @@ def _whole(name: str, fact: str, about: str) -> Derived:
     return Derived(name=name, about=f"{about}，保留分行", of=(fact,), make=lambda f: getattr(f, fact))
 
 
+def _opinions(name: str, fact: str, about: str, *, blank: str = "\n") -> Derived:
+    """What is written by hand where nobody has said it on screen."""
+    made = f"{about}，一行一条；没有时空出手写的地方"
+    return Derived(name=name, about=made, of=(fact,), make=lambda f: "\n".join(getattr(f, fact)) or blank)
+
+
 _MARK = Derived(
     name="mark_text", about="附件标注；写“不写”时为空", of=("mark",), make=lambda f: "" if f.mark == UNSAID else f.mark
 )
 
 
-def _form_rows(columns: Sequence[str], **guidance: str) -> tuple[Derived, ...]:
+def _form_rows(columns: Sequence[str], *, empty: int, **guidance: str) -> tuple[Derived, ...]:
+    """`empty`: rows below the guidance of a blank form, as many as its page has room for."""
     return (
         _MARK,
         Derived(
             name="printed_rows",
-            about="表格各行；没有内容时是填写示例和空行",
+            about="表格各行；没有内容时是填写示例和空行，这些行的 to_fill_in 为真，行高一致",
             of=("rows",),
-            make=lambda f: form_rows(f, guidance, columns),
+            make=lambda f: form_rows(f, guidance, columns, empty=empty),
         ),
     )
 
@@ -94,7 +111,7 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
     ),
     PaperKind.REMINDER: (_AGREED, _ADDRESSED, _DUE, _items_of("missing_items", "missing", "未报内容"), _CONTACT),
     PaperKind.CORRECTION_NOTICE: (
-        _ADDRESSED,
+        _ADDRESSED_AS_YOU,
         Derived(
             name="received_text",
             about="如“于2026年10月12日”；没有收到日期时为空",
@@ -145,9 +162,9 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
         _items_of("problem_items", "problems", "存在问题"),
         Derived(
             name="until_text",
-            about="如“，请于2026年11月30日前整改到位”；没有整改期限时为空",
+            about="如“，请于2026年11月30日前（含当日）整改到位”；没有整改期限时为空",
             of=("deadline",),
-            make=lambda f: f"，请于{day(f.deadline)}前整改到位" if f.deadline else "",
+            make=lambda f: f"，请于{day(f.deadline)}前（含当日）整改到位" if f.deadline else "",
         ),
     ),
     PaperKind.CORRECTION_BULLETIN: (
@@ -172,7 +189,7 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
         ),
     ),
     PaperKind.LETTER: (_CONTACT,),
-    PaperKind.REMINDER_LETTER: (_DUE, _items_of("missing_items", "missing", "未报内容"), _CONTACT),
+    PaperKind.REMINDER_LETTER: (_DUE_ASKED, _items_of("missing_items", "missing", "未报内容"), _CONTACT),
     PaperKind.FILING_RECEIPT: (
         Derived(name="title_quoted", about="带书名号的协议名称", of=("title",), make=lambda f: quoted(f.title)),
         _joined("parties_text", "parties", "协议各方"),
@@ -193,13 +210,17 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
         _lines("materials_text", "materials", "佐证材料"),
     ),
     PaperKind.SIGN_OFF_SHEET: (
+        _opinions("signed_text", "signed", "签发意见", blank="\n\n　　　　　　　年　　月　　日"),
+        _opinions("countersigned_text", "countersigned", "会签意见"),
+        _opinions("reviewed_text", "reviewed", "核稿意见"),
+        _opinions("rechecked_text", "rechecked", "复核意见"),
         _joined("copy_to_text", "copy_to", "抄送机关"),
         _lines("enclosed_text", "enclosed", "附件名称"),
         Derived(
             name="disclosure_text",
             about="公开属性；没有选时列出各项供勾选",
             of=("disclosure",),
-            make=lambda f: f.disclosure or "□主动公开 □依申请公开 □不予公开",
+            make=lambda f: f.disclosure or "□主动公开　□依申请公开　□不予公开",
         ),
         _whole("remark_text", "remark", "备注"),
     ),
@@ -215,10 +236,13 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
             for name, label in (("policy", "政策争取"), ("exchange", "交流合作"), ("innovation", "制度创新"))
         ),
     ),
-    PaperKind.ROSTER: _form_rows(("unit", "leader", "leader_post", "leader_phone", "liaison", "liaison_post", "liaison_phone")),
+    PaperKind.ROSTER: _form_rows(
+        ("unit", "leader", "leader_post", "leader_phone", "liaison", "liaison_post", "liaison_phone"), empty=8
+    ),
     PaperKind.LEDGER_POLICY: (
         *_form_rows(
             ("position", "unit", "matter", "effect", "next_step", "remark"),
+            empty=2,
             matter="如：X月X日，XXX带队赴XX部门拜访XXX，汇报（对接）XXX事项。",
             effect="如：获得XXX支持政策、项目立项（批复）、专项资金XXX万元等。",
         ),
@@ -227,12 +251,13 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
     PaperKind.LEDGER_EXCHANGE: (
         *_form_rows(
             ("position", "unit", "signing", "implementation", "other_cooperation", "coverage", "remark"),
+            empty=1,
             signing="如：X月X日，与XX单位签订XXX协议。",
         ),
         _FILLED_ON,
     ),
     PaperKind.LEDGER_INNOVATION: (
-        *_form_rows(("item", "quarter_goal", "status", "progress", "coverage", "remark"), remark="（202X年第X批）"),
+        *_form_rows(("item", "quarter_goal", "status", "progress", "coverage", "remark"), empty=2, remark="（202X年第X批）"),
         _FILLED_ON,
     ),
 }

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.model.manuscript.levels import judged
+from services.model.manuscript.marks import lead_of
+from services.model.manuscript.parts import Block, Paragraph
 from services.model.papers import FormRow, RankingBulletin, rank_tables
-from services.model.papers.addressing import UNSAID
+from services.model.papers.addressing import UNSAID, single_names
 from services.model.papers.wording import chinese_date, chinese_numeral
-
-LEAD_LIMIT = 30  # characters; a longer first sentence is no heading
-BLANK_ROWS = 2  # below the guidance of a form without rows: it stays on one page
-ROSTER_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +34,20 @@ def paragraphs(text: str) -> list[str]:
 
 def items(texts: Sequence[str]) -> list[dict[str, Any]]:
     """Numbered matters: {number （一）, lead (its heading sentence), rest, more (further paragraphs)}."""
-    made = []
-    for number, text in enumerate(texts, 1):
-        first, *more = paragraphs(text) or [""]
-        lead, rest = _lead(first)
-        made.append({"number": f"（{chinese_numeral(number)}）", "lead": lead, "rest": rest, "more": more})
-    return made
+    marks = [f"（{chinese_numeral(number)}）" for number in range(1, len(texts) + 1)]
+    wholes = [paragraphs(text) or [""] for text in texts]
+    blocks: list[Block] = []
+    places = []
+    for mark, (first, *more) in zip(marks, wholes, strict=True):
+        places.append(len(blocks))
+        blocks += [Paragraph(text=mark + first, level=2, lead=lead_of(mark + first)), *(Paragraph(text=text) for text in more)]
+    found = [block for block in judged(blocks) if isinstance(block, Paragraph)]
+    return [_item(found[at], mark, more) for at, mark, (_, *more) in zip(places, marks, wholes, strict=True)]
 
 
-def _lead(text: str) -> tuple[str, str]:
-    end = text.find("。") + 1 or len(text)
-    return (text[:end], text[end:]) if end <= LEAD_LIMIT else ("", text)
+def _item(paragraph: Paragraph, mark: str, more: Sequence[str]) -> dict[str, Any]:
+    lead = (paragraph.lead or paragraph.text).removeprefix(mark)
+    return {"number": mark, "lead": lead, "rest": paragraph.text.removeprefix(mark)[len(lead) :], "more": list(more)}
 
 
 def numbered(texts: Sequence[str]) -> str:
@@ -57,6 +59,11 @@ def named(names: Sequence[str]) -> str:
     return "、".join(names) + (f"等{len(names)}个单位" if len(names) > 2 else "")
 
 
+def alone(names: Sequence[str]) -> bool:
+    """Whether it is one that is addressed: 市发改委、市科技局 on one line are two, 各乡、镇人民政府 are many."""
+    return len(list(single_names(names))) == 1 and not names[0].startswith("各")
+
+
 def contact(facts: Any) -> str:
     parts = (("联系人", facts.contact), ("联系电话", facts.phone))
     given = "；".join(f"{label}：{value}" for label, value in parts if value)
@@ -64,7 +71,7 @@ def contact(facts: Any) -> str:
 
 
 def due(facts: Any) -> str:
-    return f"{facts.matter}应于{chinese_date(facts.due)}前报送。" if facts.due else ""
+    return f"{facts.matter}应于{chinese_date(facts.due)}前（含当日）报送。" if facts.due else ""
 
 
 def day(day: Any) -> str:
@@ -105,16 +112,19 @@ def section(facts: RankingBulletin, name: str) -> str:
 # -- rows of forms --
 
 
-def form_rows(facts: Any, guidance: dict[str, str], columns: Sequence[str]) -> list[dict[str, str]]:
-    """The rows, numbered where they are not; of a blank form, the notice's guidance and empty rows."""
+def form_rows(facts: Any, guidance: dict[str, str], columns: Sequence[str], *, empty: int) -> list[dict[str, Any]]:
+    """The rows, numbered where they are not; of a blank form, the notice's guidance and so many `empty` rows.
+
+    `to_fill_in` is told of the rows of a blank form, which are all of one height.
+    """
     if facts.rows:
-        return [_row(row, number) for number, row in enumerate(facts.rows, 1)]
-    empty = dict.fromkeys(columns, "")
-    return [*([empty | guidance] if guidance else []), *(dict(empty) for _ in range(BLANK_ROWS if guidance else ROSTER_ROWS))]
+        return [_row(row, number) | {"to_fill_in": False} for number, row in enumerate(facts.rows, 1)]
+    bare: dict[str, Any] = {**dict.fromkeys(columns, ""), "to_fill_in": True}
+    return [*([bare | guidance] if guidance else []), *(dict(bare) for _ in range(empty))]
 
 
-def _row(row: FormRow, number: int) -> dict[str, str]:
-    cells = dict(row.cells)
+def _row(row: FormRow, number: int) -> dict[str, Any]:
+    cells: dict[str, Any] = dict(row.cells)
     return cells | {"position": cells["position"] or str(number)} if "position" in cells else cells
 
 

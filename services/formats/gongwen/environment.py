@@ -7,6 +7,7 @@ but variables, loops over them and conditions is refused, so that no template ca
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Any
@@ -15,6 +16,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from services.formats.gongwen.template_words import construct, reason, shown_by, tag_on
 from services.model.errors import Refused
 
 _FILTERS = frozenset({"length", "join", "first", "last"})
@@ -67,6 +69,7 @@ class BrokenTag(TemplateTrouble):
 
 
 Locate = Callable[[str], str]  # a name or snippet -> where it stands in the template, in Chinese
+Torn = Callable[[], tuple[str, str] | None]  # -> (where, what) of the first tag that is not whole or has no partner
 
 
 def as_given(value: Any) -> Any:
@@ -79,12 +82,12 @@ def as_given(value: Any) -> Any:
 class PaperEnvironment(ImmutableSandboxedEnvironment):
     """Inspects every source that docxtpl hands it: body, headers, footers, footnotes, properties."""
 
-    def __init__(self, *, template: str, known: frozenset[str], locate: Locate) -> None:
+    def __init__(self, *, template: str, known: frozenset[str], locate: Locate, torn: Torn = lambda: None) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=True, finalize=as_given, keep_trailing_newline=True)
         self.globals.clear()
         self.template_name = template
         self.known = known
-        self.locate = locate
+        self.locate, self.torn = locate, torn
 
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
         key = hashlib.sha256("\0".join([str(source), *sorted(self.known)]).encode("utf-8", "surrogatepass")).digest()
@@ -101,34 +104,41 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
         try:
             tree = self.parse(source)
         except TemplateSyntaxError as error:
-            raise BrokenTag(template=self.template_name, place=self._near(source, error.lineno), reason=error.message) from error
-        self._inspect(tree)
+            place, told = self.torn() or (self._near(str(source), error.lineno), reason(error.message))
+            raise BrokenTag(template=self.template_name, place=place, reason=told) from error
+        self._inspect(tree, str(source))
         for name in sorted(meta.find_undeclared_variables(tree)):
             if name not in self.known:
                 raise UnknownVariable(template=self.template_name, place=self.locate(name), name=name)
         return self.compile(tree)
 
-    def _near(self, source: str, line: int) -> str:
-        """The place of a line of docxtpl's source, which starts a line at each paragraph."""
-        lines = str(source).splitlines()
-        return self.locate(lines[line - 1]) if 0 < line <= len(lines) else ""
+    def _near(self, source: str, line: int, pattern: str = "") -> str:
+        """The place of a line of docxtpl's source, which starts a line at each paragraph; of its tags, the one with `pattern`."""
+        lines = _lines(source)
+        return self.locate(tag_on(lines[line - 1], pattern)) if 0 < line <= len(lines) else ""
 
-    def _inspect(self, tree: nodes.Template) -> None:
+    def _inspect(self, tree: nodes.Template, source: str) -> None:
         for node in _walk(tree):
             if what := _forbidden(node):
-                raise CodeInTemplate(template=self.template_name, place=self.locate(what), what=what)
-        self._inspect_loops(tree, frozenset())
+                place = self._near(source, node.lineno, shown_by(node))
+                raise CodeInTemplate(template=self.template_name, place=place, what=what)
+        self._inspect_loops(tree, frozenset(), source)
 
-    def _inspect_loops(self, node: nodes.Node, outer: frozenset[str]) -> None:
+    def _inspect_loops(self, node: nodes.Node, outer: frozenset[str], source: str) -> None:
         """An inner loop runs over what belongs to an outer loop's item: a rendering is never longer than its facts."""
         for child in node.iter_child_nodes():
             names = outer
             if isinstance(child, nodes.For):
                 if outer and not (isinstance(child.iter, nodes.Getattr) and _root(child.iter) in outer):
                     what = "内层循环只能用外层循环项目的下级"
-                    raise CodeInTemplate(template=self.template_name, place=self.locate("for"), what=what)
+                    raise CodeInTemplate(template=self.template_name, place=self._near(source, child.lineno, "for"), what=what)
                 names = outer | {name.name for name in child.target.find_all(nodes.Name)} | _own(child.target)
-            self._inspect_loops(child, names)
+            self._inspect_loops(child, names, source)
+
+
+def _lines(source: str) -> list[str]:
+    """The lines as Jinja counts them."""
+    return re.split("\r\n|\r|\n", source)
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -150,11 +160,11 @@ def _root(node: nodes.Node) -> str:
 def _forbidden(node: nodes.Node) -> str:
     """What of a node is not allowed, or nothing."""
     if not isinstance(node, _ALLOWED):
-        return type(node).__name__
+        return construct(node)
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-        return node.attr
+        return f"以下划线开头的“{node.attr}”"
     if isinstance(node, nodes.Name) and node.name.startswith("_"):
-        return node.name
+        return f"以下划线开头的“{node.name}”"
     if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-        return node.name
-    return "recursive" if isinstance(node, nodes.For) and node.recursive else ""
+        return f"过滤器“{node.name}”"
+    return "循环套用自身" if isinstance(node, nodes.For) and node.recursive else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from docx.document import Document as Docx
 from docx.shared import Twips
@@ -79,30 +80,44 @@ def _brief_head(document: Docx) -> None:
     red_rule(document)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterName:
+    """The red name of a letter: the size of its type, and how many lines it takes; what stands where follows (10.1)."""
+
+    size: float = layout.LETTER_SIZE
+    lines: int = 1
+
+    @property
+    def pitch(self) -> int:
+        return layout.LETTER_LINE if self.lines == 1 else layout.JOINT_LINE
+
+    @property
+    def header(self) -> int:
+        """From the paper's top to the line of the name, whose ink begins lower."""
+        return round(layout.LETTER_TOP - layout.BASELINE * self.pitch + layout.INK_ABOVE * self.size * 20)
+
+    @property
+    def rule(self) -> int:
+        """From the paper's top to the upper double rule."""
+        ink = (self.lines - 1) * self.pitch + (layout.INK_ABOVE + layout.INK_BELOW) * self.size * 20
+        return round(layout.LETTER_TOP + ink + layout.LETTER_RULE_GAP)
+
+    @property
+    def gap(self) -> int:
+        """From the top of the text to the line of the 文号, 7/8 of a character under the double rule."""
+        look = LOOKS[Style.LETTER_NUMBER].size
+        glyph_above = layout.BASELINE * layout.LINE - 0.86 * look * 20
+        begins = max(layout.MARGIN_TOP, self.header + self.lines * self.pitch)  # a high header pushes the text down
+        return max(0, round(self.rule + layout.LETTER_NUMBER_GAP - glyph_above - begins))
+
+
+_USUAL = LetterName()
+
+
 def _letter_first_lines(document: Docx) -> None:
     """紧急程度 at the left, 文号 at the right, 7/8 of a character under the double rule (10.1)."""
     row = write(document, Style.LETTER_NUMBER, ("{{ urgency }}", HEI), "\t", "{{ number }}")
-    put(row._p.get_or_add_pPr(), element("spacing", before=_letter_gap(), after=0, line=layout.LINE, lineRule="exact"))
-
-
-def _letter_gap() -> int:
-    """From the type area's top to the line of the 文号."""
-    size = LOOKS[Style.LETTER_NUMBER].size
-    glyph_above = layout.BASELINE * layout.LINE - 0.86 * size * 20
-    begins = max(layout.MARGIN_TOP, _letter_header() + layout.LETTER_LINE)  # a high header pushes the text down
-    return round(_letter_rule() + layout.LETTER_NUMBER_GAP - glyph_above - begins)
-
-
-def _letter_header() -> int:
-    """From the paper's top to the line of the red name, whose ink begins lower."""
-    rise = layout.BASELINE * layout.LETTER_LINE - layout.INK_ABOVE * layout.LETTER_SIZE * 20
-    return round(layout.LETTER_TOP - rise)
-
-
-def _letter_rule() -> int:
-    """From the paper's top to the upper double rule (10.1)."""
-    ink = (layout.INK_ABOVE + layout.INK_BELOW) * layout.LETTER_SIZE * 20
-    return round(layout.LETTER_TOP + ink + layout.LETTER_RULE_GAP)
+    put(row._p.get_or_add_pPr(), element("spacing", before=_USUAL.gap, after=0, line=layout.LINE, lineRule="exact"))
 
 
 def letter_head(document: Docx) -> None:
@@ -112,9 +127,9 @@ def letter_head(document: Docx) -> None:
     paragraph = only_paragraph(section.first_page_header)
     only_paragraph(section.first_page_footer)
     fill(paragraph, Style.LETTER_HEAD, "{{ letterhead }}")
-    section.header_distance = Twips(_letter_header())
+    section.header_distance = Twips(_USUAL.header)
     thick, thin, apart = layout.LETTER_STROKES
-    upper = _letter_rule() * _EMU
+    upper = _USUAL.rule * _EMU
     lower = (layout.PAGE_HEIGHT - layout.LETTER_FOOT) * _EMU
     left = (layout.PAGE_WIDTH - layout.LETTER_RULE) // 2 * _EMU
     strokes = ((upper, thick), (upper + apart, thin), (lower, thin), (lower + apart, thick))

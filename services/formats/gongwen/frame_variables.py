@@ -10,7 +10,7 @@ from typing import Any
 
 from services.formats.gongwen import layout
 from services.formats.gongwen.block_values import blocks_value
-from services.formats.gongwen.titles import measure, title_lines
+from services.formats.gongwen.titles import measure, name_lines, title_lines
 from services.model.manuscript.parts import Attachment
 from services.model.papers.addressing import classify
 from services.model.papers.frame import PageForm, PaperFacts, SealMode
@@ -136,6 +136,8 @@ def _recipients(facts: PaperFacts, form: PageForm) -> tuple[str, bool]:
         return text, False
     signers = max(0, len(_text(facts, "signer").split()) - 1) // 2
     head = _FIRST_PAGE_HEAD + signers * layout.LINE if form is PageForm.FILE else _LETTER_HEAD
+    if form is PageForm.FILE:
+        head += layout.JOINT_LINE * (len(name_lines(_text(facts, "letterhead"), most=layout.LETTERHEAD_CHARACTERS)) - 1)
     titles = len(title_lines(_title(facts), most=layout.TITLE_CHARACTERS)) * layout.TITLE_LINE
     room = layout.BODY_HEIGHT - head - titles - layout.LINE - _BODY_ROOM
     needed = math.ceil(measure(text + "：") / _PER_LINE) * layout.LINE

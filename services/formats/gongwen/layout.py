@@ -35,11 +35,13 @@ BASELINE, INK_ABOVE, INK_BELOW = 0.8, 0.855, 0.075
 LETTERHEAD_TOP = 1984  # 35 mm from the type area's top to the letterhead's ink (7.2.4)
 LETTERHEAD_LINE = 1200  # one line of the 发文机关标志, up to 46 pt type
 LETTERHEAD_SIZE = 46
-LETTERHEAD_SIZES = range(LETTERHEAD_SIZE, 13, -2)  # tried from large to small; the name stays on one line
+LETTERHEAD_SIZES = range(LETTERHEAD_SIZE, 13, -2)  # tried from large to small
+LETTERHEAD_CHARACTERS = 30  # of a name on one line, in type of 24 pt; a longer one is broken
 LETTERHEAD_NARROWEST = 60  # per cent of the type's width, before a smaller size is taken
 JOINT_SIZES = range(36, 11, -2)  # of the names of a joint letterhead
 JOINT_LINE = 900  # one of its lines (7.2.4)
 JOINT_PITCH = 24  # twips of a line to a point of its type, where many names share the room
+JOINT_CHARACTERS = 24  # of one line of a name in it; a longer one is broken, or all names would be set too small to read
 JOINT_BELOW = 10 * LINE  # what stands under a joint letterhead on the first page, up to the first line of the text (7.3.3)
 JOINT_GAP = 240  # between the names and 文件
 RULE_BEFORE = 152  # 4 mm from the 文号 to the red rule (7.2.7)
@@ -48,6 +50,8 @@ RULE_WEIGHT = 12  # eighths of a point
 LETTER_TOP = 1701  # 30 mm from the paper's top to the letter's red name (10.1)
 LETTER_LINE = 1120
 LETTER_SIZE = 44
+LETTER_SIZES = range(LETTER_SIZE, 11, -2)
+LETTER_CHARACTERS = 24  # of its name on one line, in type of 30 pt; a longer one is broken
 LETTER_RULE = 9638  # 170 mm (10.1)
 LETTER_RULE_GAP = 227  # 4 mm from the name to the double rule (10.1)
 LETTER_FOOT = 1134 + 91  # 20 mm from the paper's bottom to the lower double rule, whose strokes are 1.6 mm (10.1)
@@ -68,6 +72,11 @@ IMPRINT_LINE = 440
 IMPRINT_INDENT = 280  # one character of 4号 left and right (7.4.2, 7.4.3)
 IMPRINT_PADDING = 60  # above and below the text of a row
 IMPRINT_THICK, IMPRINT_THIN = 8, 6  # eighths of a point: 0.35 and 0.25 mm (7.4.1)
+
+TABLE_ROOM = 320  # above and below a table in the text together, at the least
+TABLE_SHIFT = 118  # more of it above: a line's letters end nearer to its lower edge than they begin to its upper one
+APART = 7 * CHARACTER // 10  # between two letters at the most, where one line has to become two
+COMPANY = 2  # lines of the text that stand with the signature at least (7.3.5.5)
 
 TABLE_SIZES = (14, 12, 10.5, 9, 8, 7.5, 6.5, 5.5)  # 4号 to 七号: the largest in which every word fits its column
 CELL_MARGIN = 60  # left and right of a cell's text
@@ -107,6 +116,9 @@ class Style:
     GRID_UP = "公文附表并入上格"
     TABLE_NOTE = "公文表注"
     FORM_HEAD = "公文填表项"
+    FORM_COLUMN = "公文填表栏目"  # of a ledger, whose cells hold much
+    FORM_CELL = "公文填表内容"
+    FORM_CELL_CENTRED = "公文填表内容居中"
     ATTACHMENT_LIST = "公文附件说明"
     SIGNATURE = "公文署名"
     SIGNATURE_PLAIN = "公文署名不盖章"
@@ -179,6 +191,9 @@ LOOKS: dict[str, Look] = {
     Style.GRID_LEFT: Look(size=SIZE_TABLE, align="left", line=TABLE_LINE),
     Style.GRID_UP: Look(size=SIZE_TABLE, align="left", line=TABLE_LINE),
     Style.TABLE_NOTE: Look(size=SIZE_NOTE, line=NOTE_LINE),
+    Style.FORM_COLUMN: Look(face=HEI, size=SIZE_NOTE, align="center", line=NOTE_LINE),
+    Style.FORM_CELL: Look(size=SIZE_NOTE, align="left", line=NOTE_LINE),
+    Style.FORM_CELL_CENTRED: Look(size=SIZE_NOTE, align="center", line=NOTE_LINE),
     Style.FORM_HEAD: Look(size=SIZE_NOTE, align="left", line=480, keep=True),
     Style.ATTACHMENT_LIST: Look(align="left", left=5, hanging=3, keep=True),  # 7.3.4
     Style.SIGNATURE: Look(align="right", right=SEALED_RIGHT, keep=True),  # 7.3.5.1
@@ -198,3 +213,9 @@ LOOKS: dict[str, Look] = {
     Style.GAP: Look(line=200, keep=True),
     Style.DRAFT_MARK: Look(face=HEI, align="right"),
 }
+OF_PEOPLE = frozenset(  # lists and cells set to the left: in these the names of people stay whole
+    (
+        *(Style.ATTENDANCE, Style.BODY_LEFT, Style.GRID_CELL, Style.TABLE_CELL, Style.TABLE_CELL_CENTRED),
+        *(Style.FORM_CELL, Style.FORM_CELL_CENTRED),
+    )
+)

@@ -86,14 +86,25 @@ _DRAWING = nsdecls("w", "wp", "a") + (
 _EMU = 635  # in a twip
 
 
-def _anchor(shape: str, *, number: int, name: str, across: str, down: str, width: int, height: int, behind: bool) -> Any:
-    """A run that holds a shape over or behind the text, which it doesn't move; `width` and `height` in EMU."""
+def _anchor(
+    shape: str,
+    *,
+    number: int,
+    name: str,
+    across: str,
+    down: str,
+    width: int,
+    height: int,
+    behind: bool,
+    wrap: str = "wrapNone",
+) -> Any:
+    """A run that holds a shape over or behind the text, which it moves only if `wrap` says so; lengths in EMU."""
     return parse_xml(
         f"<w:r {_DRAWING}><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor distT='0' distB='0'"
         f" distL='0' distR='0' simplePos='0' relativeHeight='{number}' behindDoc='{int(behind)}' locked='0' layoutInCell='1'"
         " allowOverlap='1'>"
         f"<wp:simplePos x='0' y='0'/><wp:positionH {across}</wp:positionH><wp:positionV {down}</wp:positionV>"
-        f"<wp:extent cx='{width}' cy='{height}'/><wp:wrapNone/><wp:docPr id='{number}' name='{name}'/>"
+        f"<wp:extent cx='{width}' cy='{height}'/><wp:{wrap}/><wp:docPr id='{number}' name='{name}'/>"
         "<a:graphic><a:graphicData uri='http://schemas.microsoft.com/office/word/2010/wordprocessingShape'>"
         f"<wps:wsp>{shape}</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
     )
@@ -126,6 +137,27 @@ def text_box(*, number: int, name: str, width: int, height: int) -> tuple[Any, A
     )
     run = _anchor(shape, number=number, name=name, across=across, down=down, width=wide, height=high, behind=False)
     return run, next(run.iter(qn("w:txbxContent")))
+
+
+def empty_foot(*, number: int, width: int, height: int) -> Any:
+    """A run that keeps the foot of its page's type area free of text: an invisible box; lengths in twips."""
+    across, down = "relativeFrom='margin'><wp:align>left</wp:align>", "relativeFrom='margin'><wp:align>bottom</wp:align>"
+    wide, high = width * _EMU, height * _EMU
+    shape = (
+        f"<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x='0' y='0'/><a:ext cx='{wide}' cy='{high}'/></a:xfrm>"
+        "<a:prstGeom prst='rect'><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/>"
+    )
+    return _anchor(
+        shape,
+        number=number,
+        name="面末留空",
+        across=across,
+        down=down,
+        width=wide,
+        height=high,
+        behind=False,
+        wrap="wrapTopAndBottom",
+    )
 
 
 def resize(run: Any, height: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +25,12 @@ from jinja2.exceptions import SecurityError
 
 from services.formats.gongwen.environment import CodeInTemplate, PaperEnvironment, TemplateTrouble, UnknownVariable
 from services.formats.gongwen.packaging import reproducible
+from services.formats.gongwen.template_words import torn
 from services.formats.gongwen.typesetting import typeset
 from services.formats.gongwen.variables import known_names, variables
 from services.model.findings import Finding
 from services.model.papers import PaperFacts, paper_form
+from services.model.papers.addressing import Issuers
 from services.model.papers.cleaning import printable
 from services.model.papers.ranks import MECHANISMS
 
@@ -65,31 +69,43 @@ class BrokenTemplate(TemplateTrouble):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
-    """A rendered paper. `text` is the text of the docx, paragraph by paragraph, cell by cell."""
+    """A rendered paper. `text` is the text of the docx, paragraph by paragraph, cell by cell; `template` the sha256 of what it
+    was rendered from."""
 
     docx: bytes
     title: str
     text: str
+    template: str
     findings: tuple[Finding, ...] = ()
 
 
 def render(
-    kind: str, facts: PaperFacts, *, folder: Path, stamp: datetime, draft: bool = False, template: bytes | None = None
+    kind: str,
+    facts: PaperFacts,
+    *,
+    folder: Path,
+    stamp: datetime,
+    draft: bool = False,
+    template: bytes | None = None,
+    issuers: Issuers | None = None,
 ) -> Drafted:
     """The paper `kind` from the template in `folder`; equal facts and stamp give equal bytes.
 
-    `draft` marks every page with 稿, outside the type area; `template` goes before the one in the folder.
+    `draft` marks every page with 稿, outside the type area; `template` goes before the one in the folder;
+    `issuers` are the names by which the remarks tell who issues (model/papers/addressing.py).
 
     Raises UnknownPaperKind, and TemplateTrouble for a template that is missing, broken, holds code or asks for a fact
     that the paper does not have.
     """
     form = paper_form(kind)
-    cleaned, findings = printable(facts)
+    cleaned, findings = printable(facts, issuers)
     content = _template(folder / form.template) if template is None else template
     document = _rendered(content, form.template, known_names(form.kind), variables(form.kind, cleaned))
     typeset(document, keep=_kept(cleaned), draft=draft)
     docx = reproducible(document, title=cleaned.heading, author=cleaned.issuer, stamp=stamp)
-    return Drafted(docx=docx, title=cleaned.heading, text=text_of(document), findings=findings)
+    return Drafted(
+        docx=docx, title=cleaned.heading, text=text_of(document), template=sha256(content).hexdigest(), findings=findings
+    )
 
 
 def _kept(facts: PaperFacts) -> tuple[str, ...]:
@@ -147,7 +163,7 @@ def _rendered(content: bytes, name: str, known: frozenset[str], values: dict[str
         template.init_docx()
     except _NO_DOCX as error:
         raise BrokenTemplate(template=name, reason="不是 docx 文件") from error
-    environment = PaperEnvironment(template=name, known=known, locate=places.of)
+    environment = PaperEnvironment(template=name, known=known, locate=places.of, torn=places.torn)
     try:
         template.render(values, environment, autoescape=True)
     except UndefinedError as error:
@@ -176,14 +192,37 @@ class _Places:
         return found
 
     def of(self, what: str) -> str:
-        """The first paragraph with a tag that holds `what`: a name, or a line of docxtpl's source."""
-        wanted = re.sub(r"<[^>]*>", "", what).strip()
+        """The first paragraph with a tag that holds the name `what`, or with the tag `what` as docxtpl hands it to Jinja."""
+        name, wanted = what.strip(), _as_jinja_sees(what)
         for label, number, text in self._texts:
-            tags = re.findall(r"\{[{%].*?[}%]\}", text) if wanted.isidentifier() else [text]
-            pattern = rf"\b{re.escape(wanted)}\b" if wanted.isidentifier() else re.escape(wanted)
-            if wanted and any(re.search(pattern, tag) for tag in tags):
-                return f"{label}第{number}段（{text[:40]}）"
+            if name.isidentifier():
+                found = any(re.search(rf"\b{name}\b", tag) for tag in re.findall(r"\{[{%].*?[}%]\}", text))
+            else:
+                found = bool(wanted) and wanted in _as_jinja_sees(text)
+            if found:
+                return _place(label, number, text)
         return ""
+
+    def torn(self) -> tuple[str, str] | None:
+        """(where, what) of the first tag that is not whole or has no partner."""
+        for part in dict.fromkeys(label for label, _, _ in self._texts):
+            texts = [found for found in self._texts if found[0] == part]
+            if wrong := torn(text for _, _, text in texts):
+                return _place(*texts[wrong[0]]), wrong[1]
+        return None
+
+
+def _place(label: str, number: int, text: str) -> str:
+    return f"{label}第{number}段（{text[:40]}）"
+
+
+def _as_jinja_sees(text: str) -> str:
+    """A tag without what docxtpl changes in it: its `p` or `tr`, curly quotes, entities; and without white space."""
+    bare = re.sub(r"(\{[{%])[-+]?(?:p|tr|tc|r|-)?\s+", r"\1", html.unescape(text))
+    return "".join(bare.translate(_QUOTES).split())
+
+
+_QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
 def _texts(root: Any) -> Iterator[str]:

@@ -22,12 +22,14 @@ WINDOWS = os.name == "nt"
 
 
 def limit_memory(size: int) -> None:
-    """Allow the programs that this process starts `size` bytes of address space each, and no core dumps."""
+    """Allow the programs that this process starts `size` bytes of address space each, a third of it for what they allocate
+    themselves (the rest is libraries and fonts, which are mapped), and no core dumps.
+    """
     try:
         import resource
     except ImportError:  # Windows has no such limits; the time limit still holds
         return
-    for what, value in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CORE, 0)):
+    for what, value in ((resource.RLIMIT_AS, size), (resource.RLIMIT_DATA, size // 3), (resource.RLIMIT_CORE, 0)):
         _soft, hard = resource.getrlimit(what)
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(what, (allowed, allowed))

@@ -54,7 +54,7 @@ def furnish(folder: Path) -> None:
 def environment(folder: Path) -> dict[str, str]:
     """What a program gets to know: the machine's environment without the office's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WENSHU_")}
-    kept |= {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+    kept |= {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp", "SAL_DISABLE_CUPS": "1"}
     if sys.platform == "linux":
         kept["LC_ALL"] = "C.UTF-8"  # else a Chinese name in the path of the folder is read as question marks
     if _system_fonts() is not None:

@@ -22,8 +22,9 @@ _OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault")
 class Room:
     """One profile, in which one LibreOffice runs at a time."""
 
-    def __init__(self, program: Path) -> None:
-        self._program, self._walls = program, walls(program)
+    def __init__(self, program: Path, *, limits: tuple[str, ...] = ()) -> None:
+        """`limits` is a command that runs the program under more limits than the walls have."""
+        self._program, self._walls, self._limits = program, walls(program), limits
         self.folder = Path(tempfile.mkdtemp(prefix="wenshu-pdf-"))
         furnish(self.folder)
         self._walls.hand_over(self.folder)
@@ -58,7 +59,7 @@ class Room:
 
     def _command(self, *words: str, leash: tuple[str, ...] = ()) -> list[str]:
         installation = f"-env:UserInstallation={_installation(self.folder)}"
-        return [*self._walls.prefix, *leash, str(self._program), installation, *_OPTIONS, *words]
+        return [*self._walls.prefix, *leash, *self._limits, str(self._program), installation, *_OPTIONS, *words]
 
     def _popen(self, command: list[str], *, stdin: int, stdout: int | IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

@@ -13,7 +13,7 @@ from services.model.manuscript.parts import (
     Paragraph,
     Table,
 )
-from services.model.manuscript.recognising import body_findings, lines_of, recognise, recognise_body, unaccounted
+from services.model.manuscript.recognising import body_findings, line_of, lines_of, recognise, recognise_body, unaccounted
 
 __all__ = [
     "Attachment",
@@ -26,6 +26,7 @@ __all__ = [
     "Paragraph",
     "Table",
     "body_findings",
+    "line_of",
     "lines_of",
     "recognise",
     "recognise_body",

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from services.model.manuscript.blocks import blocks_of
-from services.model.manuscript.joining import Paper
 from services.model.manuscript.marks import begins_anew
 from services.model.manuscript.parts import Attachment
 from services.model.manuscript.pieces import Piece
 from services.model.manuscript.record import Record, span_of
 from services.model.manuscript.spaces import compact, seam
 from services.model.manuscript.words import ATTACHMENT_LABEL, ATTACHMENT_TITLED, TITLE_END, is_sentence, number_of
+from services.model.manuscript.wrapping import Paper
 
 _MAX_TITLE = 60
 _MAX_TITLE_LINES = 4
@@ -66,7 +66,7 @@ def _without_label(pieces: Sequence[Piece], record: Record) -> list[Piece]:
     record.remove(label)
     if re.search("[一二三四五六七八九十]", label):
         record.note("M16", first.place, label=compact(label))
-    kept = [Piece(text=titled["title"], place=first.place, align=first.align, width=first.width)] if titled else []
+    kept = [Piece(text=titled["title"], place=first.place, align=first.align, raw=first.raw)] if titled else []
     return [*kept, *pieces[1:]]
 
 

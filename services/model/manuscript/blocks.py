@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.model.manuscript.joining import Paper, paragraph_at
+from services.model.manuscript.joining import paragraph_at
+from services.model.manuscript.levels import judged
 from services.model.manuscript.marks import is_chapter, lead_of, mark_of
 from services.model.manuscript.parts import Block, FormHead, Note, Paragraph, Table
 from services.model.manuscript.pieces import Piece
 from services.model.manuscript.record import Record
+from services.model.manuscript.wrapping import Paper
 
 _FORM_WORDS = (
     "(?:填表|填报|制表|填写|报送|上报|申报|统计|推荐)(?:单位|部门|机关|人|日期|时间)(?:名称|姓名)?|"
@@ -36,7 +38,7 @@ def blocks_of(pieces: Sequence[Piece], paper: Paper, record: Record) -> tuple[Bl
     while at < len(pieces):
         block, at = _block_at(pieces, at, blocks, paper, record)
         blocks.append(_as_item(block, blocks[-1] if blocks else None))
-    return tuple(blocks)
+    return judged(blocks)
 
 
 def _as_item(block: Block, before: Block | None) -> Block:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from services.model.manuscript.joining import Paper
 from services.model.manuscript.marks import begins_anew
+from services.model.manuscript.markup import TAG
+from services.model.manuscript.mastheads import Masthead, masthead_taken
 from services.model.manuscript.pieces import Piece
 from services.model.manuscript.record import Record, span_of
-from services.model.manuscript.spaces import compact, seam
+from services.model.manuscript.spaces import compact, seam, unclosed
 from services.model.manuscript.words import (
     ATTACHMENT_LABEL,
     LETTERHEAD_LINE,
@@ -24,7 +25,9 @@ from services.model.manuscript.words import (
     is_organisation,
     is_page_label,
     is_web_page,
+    may_be_addressed,
 )
+from services.model.manuscript.wrapping import Paper
 
 _MAX_PLAIN_TITLE = 60  # characters of a first line that is taken for a title though it names no type
 _MAX_ABOVE = 8  # lines above the recipients, or above the type, where nothing says that a web page was pasted
@@ -32,6 +35,7 @@ _MAX_REGION = 200  # lines in which a head is looked for
 _STOP = re.compile("[。！？]")
 _OPEN_TITLE = re.compile("(?:的|关于|和|与|及|、|“|《|（)$")
 _ADOPTED = re.compile("[（(][^（()）]*(?:日|通过|修订|修正|公布|发布|施行|稿)[^（()）]*[)）]")
+_ADOPTION = re.compile(r"[（(]?\d{4}年\d{1,2}月\d{1,2}日.{0,120}(?:通过|施行|公布|发布|修正|修订|批准)[)）]?")
 _RUN_IN = re.compile(r"(?P<names>[^。：:]{2,300})(?P<colon>[：:])\s*(?P<text>\S.*)", re.DOTALL)
 
 
@@ -45,6 +49,7 @@ class Head:
     number: str = ""
     urgency: str = ""
     signer: str = ""
+    masthead: Masthead = field(default_factory=Masthead)
     rest: list[Piece] = field(default_factory=list)
 
 
@@ -52,17 +57,20 @@ def head_of(pieces: Sequence[Piece], paper: Paper, known: Collection[str], recor
     """Take the head off the text."""
     head = Head()
     end = _region_end(pieces)
-    region, rest = _labels_taken(pieces[:end], head, record), list(pieces[end:])
+    head.masthead, region = masthead_taken(_untagged(pieces[:end], record), record)
+    region, rest = _labels_taken(region, head, record), list(pieces[end:])
     address = _address(region, paper, known)
     if address is None and rest and (run_in := _run_in(rest[0], known)):
         address = (len(region), len(region) + 1)
         region, rest = [*region, run_in[0]], [run_in[1], *rest[1:]]
     first, last = address or (len(region), len(region))
-    start, end = _title(region[:first], known, addressed=address is not None)
+    start, end = _title(region[:first], paper, known, addressed=address is not None)
     head.title = _joined(region[start:end], record)
     head.recipients = _recipients(region[first:last], record)
     between = _without_page(region[:first], start, end, head, record)
     head.rest = [*between, *region[last:], *rest]
+    if head.masthead.name and not head.title:  # the name is all the title that there is
+        head.title, head.masthead = head.masthead.name, replace(head.masthead, name="")
     if not head.title:
         record.note("M09", "标题")
     return head
@@ -76,6 +84,19 @@ def _region_end(pieces: Sequence[Piece]) -> int:
         if ATTACHMENT_LABEL.fullmatch(piece.text) or LISTING.fullmatch(piece.text):
             return at
     return min(len(pieces), _MAX_REGION)
+
+
+def _untagged(region: Sequence[Piece], record: Record) -> list[Piece]:
+    """The lines of the head without the tags of a web page."""
+    kept: list[Piece] = []
+    for piece in region:
+        tags = TAG.findall(piece.text)
+        text = TAG.sub("", piece.text).strip()
+        if tags:
+            record.note("M01", piece.place, mark="”“".join(dict.fromkeys(tags)))
+            record.remove(*tags)
+        kept += [replace(piece, text=text)] if text or not tags else []
+    return kept
 
 
 def _labels_taken(region: Sequence[Piece], head: Head, record: Record) -> list[Piece]:
@@ -104,22 +125,26 @@ def _address(region: Sequence[Piece], paper: Paper, known: Collection[str]) -> t
     closed = [at for at, piece in enumerate(region) if piece.text.endswith(("：", ":"))]
     bare = [at for at in range(1, len(region)) if TYPE_END.search(region[at - 1].text) and region[at].text.startswith("各")]
     for at in [*closed, *bare]:
-        if is_addressed(region[at].text.rstrip("：:"), known):
-            first = at
-            while first > 0 and _runs_into(region, first - 1, paper):
-                first -= 1
-            return (first, at + 1) if _is_near(region[:first]) else None
+        first, last = at, at + 1
+        while first > 0 and _runs_into(region, first - 1, paper):
+            first -= 1
+        while last < len(region) and last - 1 not in closed and paper.is_full(region[last - 1], region[last]):
+            last += 1
+        names = "".join(piece.text for piece in region[first:last]).rstrip("：:")
+        titled = first > 0 and TYPE_END.search(region[first - 1].text) is not None and at in closed
+        if is_addressed(names, known) or (titled and may_be_addressed(names)):
+            return (first, last) if _is_near(region[:first]) else None
     return None
 
 
 def _runs_into(region: Sequence[Piece], at: int, paper: Paper) -> bool:
     """Whether a line above the last one of the recipients names recipients too."""
     above = region[at]
-    if TITLE_END.search(above.text) or "关于" in above.text:
+    if TITLE_END.search(above.text) or "关于" in above.text or above.text.endswith(("：", ":")):
         return False
     titled = any(TYPE_END.search(piece.text) for piece in region[:at])
     listing = re.search("[，、；,]", above.text) is not None
-    return above.text.endswith(("、", "，", "；", ",", ";")) or (listing and (titled or paper.is_full(above)))
+    return above.text.endswith(("、", "，", "；", ",", ";")) or (listing and (titled or paper.is_full(above, region[at + 1])))
 
 
 def _is_near(above: Sequence[Piece]) -> bool:
@@ -137,12 +162,12 @@ def _run_in(piece: Piece, known: Collection[str]) -> tuple[Piece, Piece] | None:
     match = _RUN_IN.fullmatch(piece.text)
     if match is None or piece.table or not is_addressed(match["names"], known):
         return None
-    if not (match["names"].startswith("各") or match["names"] in known):
+    if not (match["names"].startswith(("各", "全体")) or match["names"] in known):
         return None
     return replace(piece, text=match["names"] + match["colon"]), replace(piece, text=match["text"], gap=False)
 
 
-def _title(above: Sequence[Piece], known: Collection[str], *, addressed: bool) -> tuple[int, int]:
+def _title(above: Sequence[Piece], paper: Paper, known: Collection[str], *, addressed: bool) -> tuple[int, int]:
     """(first, after the last) line of the title, equal where there is none."""
     marked = [at for at, piece in enumerate(above) if piece.heading == 1]
     if marked:
@@ -155,16 +180,17 @@ def _title(above: Sequence[Piece], known: Collection[str], *, addressed: bool) -
         while end > 0 and not _may_be_title(above[end - 1]):
             end -= 1
         return _title_start(above, end, known), end
-    return _title_alone(above, known)
+    return _title_alone(above, paper, known)
 
 
-def _title_alone(above: Sequence[Piece], known: Collection[str]) -> tuple[int, int]:
+def _title_alone(above: Sequence[Piece], paper: Paper, known: Collection[str]) -> tuple[int, int]:
     """The title of a text without recipients: up to the line that names its type, or a short first line."""
-    typed = [at for at, piece in enumerate(above) if TITLE_END.search(piece.text) and _may_be_title(piece)]
+    typed = [at for at, piece in enumerate(above) if TITLE_END.search(_run(above, at, paper)) and _may_be_title(piece)]
     official = [at for at in typed if TYPE_END.search(above[at].text)]
     for at in [*reversed(official), *typed] if _is_page(above) else typed:
         if at < _MAX_ABOVE or _is_page(above[:at]):
-            return _title_start(above, at + 1, known), at + 1
+            start = _title_start(above, at + 1, known)
+            return start, _title_end(above, start, at, paper)
     start = 0
     while start < len(above) and is_page_label(above[start].text):
         start += 1
@@ -176,8 +202,33 @@ def _title_alone(above: Sequence[Piece], known: Collection[str]) -> tuple[int, i
     return (start, end) if end > start and not re.search("[，、；：,;:]$", above[end - 1].text) else (0, 0)
 
 
+def _run(above: Sequence[Piece], at: int, paper: Paper) -> str:
+    """A line with the full lines above it, of which it is the rest."""
+    text = above[at].text
+    while at > 0 and paper.is_full(above[at - 1], above[at]) and not above[at].gap:
+        at -= 1
+        text = seam(above[at].text, text)
+    return text
+
+
+def _title_end(above: Sequence[Piece], start: int, at: int, paper: Paper) -> int:
+    """After the last line of the title: a full line with an open 《 goes on, though its last word names a type."""
+    text = "".join(piece.text for piece in above[start : at + 1])
+    while at + 1 < len(above) and paper.is_full(above[at], above[at + 1]):
+        if not (unclosed(text) or above[at + 1].text.startswith("的")):
+            break
+        at += 1
+        text += above[at].text
+    return at + 1
+
+
 def _may_be_title(piece: Piece) -> bool:
-    return not (is_web_page(piece.text) or piece.text.endswith(("：", ":")) or re.fullmatch("[（(].*[)）]", piece.text))
+    return not (
+        is_web_page(piece.text)
+        or _ADOPTION.fullmatch(piece.text)
+        or piece.text.endswith(("：", ":"))
+        or re.fullmatch("[（(].*[)）]", piece.text)
+    )
 
 
 def _title_start(above: Sequence[Piece], end: int, known: Collection[str]) -> int:
@@ -202,10 +253,19 @@ def _is_apart(above: Piece, below: Piece) -> bool:
     return bool(complete) or LETTERHEAD_LINE.fullmatch(above.text) is not None
 
 
+def _of_title(text: str) -> str:
+    """A line of a title without white space, but for the one space between two issuers: 县财政局 县水利局关于……."""
+    issuers, about, rest = text.partition("关于")
+    names = issuers.split()
+    if len(names) > 1 and all(is_organisation(name) for name in names):
+        return " ".join(names) + compact(about + rest)
+    return compact(text)
+
+
 def _joined(lines: Sequence[Piece], record: Record) -> str:
     title = ""
     for piece in lines:
-        title = seam(title, compact(piece.text))
+        title = seam(title, _of_title(piece.text))
     if len(lines) > 1:
         record.note("M03", span_of(piece.place for piece in lines), count=len(lines))
     return title

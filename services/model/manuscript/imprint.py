@@ -21,13 +21,48 @@ class Imprint:
     copy_to: str = ""
     printed_by: str = ""
     printed_on: str = ""
+    labelled: tuple[tuple[str, str], ...] = ()  # (part of the manuscript, text) of what minutes and briefings name at their end
 
 
-def imprint_taken(pieces: Sequence[Piece], known: Collection[str], record: Record) -> tuple[Imprint, list[Piece]]:
-    """The imprint, and the pieces without it. Each of its lines is taken once; a second one stays in the text."""
+# what minutes (纪要) and briefings (简报) name at their end: the last word of the title or head, label, part
+_AT_END = (
+    *(("纪要", "出席", "attendees"), ("纪要", "请假", "absentees"), ("纪要", "列席", "observers")),
+    *(("简报", "报", "report_to"), ("简报", "送", "send_to"), ("简报", "发", "distribute_to")),
+)
+_COPIES = re.compile(r"(?P<before>[（(]?\s*(?:共印|印数[：:])\s*)(?P<copies>\d{1,5})(?P<after>\s*份)\s*[）)]?[。]?")
+
+
+def imprint_taken(pieces: Sequence[Piece], ending: str, known: Collection[str], record: Record) -> tuple[Imprint, list[Piece]]:
+    """The imprint, and the pieces without it. Each of its lines is taken once; a second one stays in the text.
+
+    `ending` is how the title or head ends: minutes and briefings have lines of their own.
+    """
     rest = list(pieces)
     printed_by, printed_on = _printed(rest, known, record)
-    return Imprint(copy_to=_copied(rest, record), printed_by=printed_by, printed_on=printed_on), rest
+    labelled = _labelled(rest, ending, record)
+    copied = _copied(rest, record)
+    return Imprint(copy_to=copied, printed_by=printed_by, printed_on=printed_on, labelled=labelled), rest
+
+
+def _labelled(rest: list[Piece], ending: str, record: Record) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    for word, label, part in _AT_END:
+        pattern = re.compile(rf"(?P<label>{label}\s*[：:]\s*)(?P<names>\S.*)")
+        at = next((at for at in range(len(rest) - 1, -1, -1) if ending.endswith(word) and pattern.fullmatch(rest[at].text)), None)
+        match = pattern.fullmatch(rest[at].text) if at is not None else None
+        if at is not None and match:
+            record.remove(match["label"])
+            del rest[at]
+            names = match["names"]
+            while at < len(rest) and rest[at].text and _OPEN.search(names):
+                names = seam(names, rest.pop(at).text)
+            found.append((part, names))
+    for at in range(len(rest) - 1, -1, -1) if ending.endswith("简报") else ():
+        if copies := _COPIES.fullmatch(rest[at].text):
+            record.remove(copies["before"], rest[at].text[copies.end("copies") :])
+            del rest[at]
+            return (*found, ("copies", copies["copies"]))
+    return tuple(found)
 
 
 def _printed(rest: list[Piece], known: Collection[str], record: Record) -> tuple[str, str]:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from services.model.manuscript.joining import Paper
 from services.model.manuscript.pieces import Piece
 from services.model.manuscript.record import Record, excerpt, span_of
-from services.model.manuscript.spaces import compact, seam
+from services.model.manuscript.spaces import compact, seam, unclosed, width_of
 from services.model.manuscript.words import (
     LISTED_EACH,
     LISTED_ITEM,
@@ -19,6 +18,7 @@ from services.model.manuscript.words import (
     is_sentence,
     number_of,
 )
+from services.model.manuscript.wrapping import Paper
 
 _FULL = 36  # half-width columns: a shorter line of the list was not broken because it was full
 _MAX_NAME = 200
@@ -105,9 +105,8 @@ def _begin(name: str, number: int, piece: Piece, entries: list[_Entry], record: 
 def _is_broken(entry: _Entry, piece: Piece, paper: Paper, known: Collection[str]) -> bool:
     """Whether an entry goes on in the line: its last line was full, and the line signs nothing."""
     last = entry.lines[-1]
-    unclosed = any(entry.name.count(opening) > entry.name.count(closing) for opening, closing in ("《》", "（）", "()", "“”"))
-    if unclosed or entry.name.endswith(("、", "，", "的")):
+    if unclosed(entry.name) or entry.name.endswith(("、", "，", "的")):
         return True
     if piece.text in known or (is_organisation(piece.text, known) and not TITLE_END.search(piece.text)):
         return False
-    return last.width >= _FULL or paper.is_full(last)
+    return width_of(last.raw.lstrip()) >= _FULL or paper.is_full(last, piece)

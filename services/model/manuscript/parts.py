@@ -18,6 +18,7 @@ class Line:
     place: str  # 第3行, 第3段
     align: str = "both"
     heading: int = 0
+    item: bool = False  # an item of a list whose marks are not printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,14 @@ class Manuscript:
     copy_to: str = ""
     printed_by: str = ""
     printed_on: str = ""
+    issue: str = ""  # 第3期 under the name of minutes or of a briefing, which is `letterhead` then
+    attendees: str = ""  # 出席, 请假, 列席 of minutes, without their labels
+    absentees: str = ""
+    observers: str = ""
+    report_to: str = ""  # 报, 送, 发 of a briefing
+    send_to: str = ""
+    distribute_to: str = ""
+    copies: str = ""  # 80 of 共印80份
     findings: tuple[Finding, ...] = ()
     removed: tuple[
         str, ...

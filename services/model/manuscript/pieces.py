@@ -32,9 +32,10 @@ class Piece:
     place: str
     align: str = "both"
     heading: int = 0
+    item: bool = False  # an item of a list of marks: a paragraph of its own
     gap: bool = False  # something blank stands before it
     indent: int = 0  # half-width columns
-    width: int = 0  # of the line as it stood, without its indent
+    raw: str = ""  # the line as it stood, with its indent
     table: Table | None = None
 
 
@@ -65,21 +66,31 @@ def _rough(items: Sequence[Line | Table], record: Record) -> list[Piece]:
             rough.append(Piece(text="", place=f"第{tables}个表格", gap=gap, table=item))
             gap = False
             continue
-        text, heading = _bare(item, record)
+        text, heading, is_item = _bare(item, record)
         if text.strip() or "\t" in text:
-            rough.append(Piece(text=text, place=item.place, align=item.align, heading=heading, gap=gap))
+            rough.append(
+                Piece(
+                    text=text,
+                    place=item.place,
+                    align=item.align,
+                    heading=heading,
+                    item=is_item,
+                    gap=gap,
+                    raw=item.text.strip("\r\n"),
+                )
+            )
         gap = not text.strip() and "\t" not in text
     return rough
 
 
-def _bare(line: Line, record: Record) -> tuple[str, int]:
-    """(the text without what is no text, the heading that its markup says)."""
+def _bare(line: Line, record: Record) -> tuple[str, int, bool]:
+    """(the text without what is no text, the heading that its markup says, whether it is marked as an item)."""
     text = "".join(_printable(line, record)).strip("\r\n")
     for pattern, code in ((_PAGE_NUMBER, "M07"), (_RULE, "M01")):
         if pattern.fullmatch(text.strip()):
             record.note(code, line.place, mark=text.strip())
             record.remove(text)
-            return "", 0
+            return "", 0, False
     return _without_markup(line, text, record)
 
 
@@ -91,13 +102,14 @@ def _printable(line: Line, record: Record) -> str:
     return _UNPRINTABLE.sub("", line.text)
 
 
-def _without_markup(line: Line, text: str, record: Record) -> tuple[str, int]:
+def _without_markup(line: Line, text: str, record: Record) -> tuple[str, int, bool]:
     marks: list[str] = []
-    heading = line.heading
+    heading, is_item = line.heading, line.item
     prefix = _PREFIX.match(text)
     if prefix:
         marks.append(prefix["mark"])
         text = prefix["before"] + text[prefix.end() :]
+        is_item = is_item or prefix["mark"] in "-*+"
         if prefix["mark"].startswith("#"):
             heading = len(prefix["mark"])
             closing = _CLOSING_HASHES.search(text)
@@ -109,7 +121,7 @@ def _without_markup(line: Line, text: str, record: Record) -> tuple[str, int]:
     if marks:
         record.note("M01", line.place, mark="”“".join(dict.fromkeys(marks)))
         record.remove(*marks)
-    return text, heading
+    return text, heading, is_item
 
 
 def _tabled(rows: list[Piece], record: Record) -> Piece:
@@ -135,7 +147,7 @@ def _tidy(pieces: list[Piece], record: Record) -> list[Piece]:
         text, count = closed_up(re.sub(r"[\v\f\x1c-\x1f\x85\u2028\u2029]+", " ", bare).replace("\t", "  "))
         indent = _INDENT.match(piece.text)
         columns = sum(_TAB if blank == "\t" else width_of(blank) for blank in indent[0]) if indent else 0
-        tidy.append(replace(piece, text=text, indent=columns, width=width_of(bare)))
+        tidy.append(replace(piece, text=text, indent=columns))
         if count:
             spaced[piece.place] = spaced.get(piece.place, 0) + count
     if spaced:

@@ -10,11 +10,12 @@ from services.model.findings import Finding
 from services.model.manuscript.attached import attachment_of, attachments_of
 from services.model.manuscript.blocks import blocks_of
 from services.model.manuscript.heads import Head, head_of
-from services.model.manuscript.joining import Paper
 from services.model.manuscript.parts import Attachment, Block, FormHead, Line, Manuscript, Table
 from services.model.manuscript.pieces import pieces_of
 from services.model.manuscript.record import Record
+from services.model.manuscript.slips import note_levels, note_slips
 from services.model.manuscript.tails import Tail, tail_of
+from services.model.manuscript.wrapping import Paper
 
 _LAST = 10**9  # beyond any line
 
@@ -25,15 +26,30 @@ def recognise(lines: Sequence[Line | Table], *, known_names: Sequence[str] = ())
     pieces = pieces_of(lines, record)
     paper = Paper.of(pieces)
     head = head_of(pieces, paper, known, record)
-    tail = tail_of(head.rest, paper, known, record)
+    ending = re.sub("[（(][^（()）]*[)）]$", "", head.masthead.name or head.title)[-2:]
+    tail = tail_of(head.rest, ending, paper, known, record)
+    _compiled(head, tail)
     attachments = _attachments(tail, paper, record)
     body = blocks_of(tail.body, paper, record)
+    note_slips(pieces, record)
+    note_levels(body, record)
     _compare(tail.listed, attachments, record)
-    if not tail.signature:
+    if not tail.signature and not ending.endswith("纪要"):  # 10.3: minutes are not signed
         record.note("M10", "署名")
     if not tail.dated:
         record.note("M11", "成文日期")
     return _manuscript(head, tail, body, attachments, record)
+
+
+def _compiled(head: Head, tail: Tail) -> None:
+    """Minutes and briefings say in their heads who issues them and when."""
+    masthead = head.masthead
+    if masthead.compiler and not tail.signature:
+        tail.signature = (masthead.compiler,)
+    elif masthead.compiler:
+        tail.signature = (*tail.signature, masthead.compiler)
+    if masthead.dated and not tail.dated:
+        tail.dated = masthead.dated
 
 
 def recognise_body(text: str) -> tuple[Block, ...]:
@@ -45,7 +61,7 @@ def body_findings(text: str) -> tuple[Finding, ...]:
     """What `recognise_body` changes in a text: marks and characters left out, lines joined, columns added."""
     record = Record()
     _recognised(text, record)
-    return tuple(sorted(record.findings, key=_line_of))
+    return tuple(sorted(record.findings, key=line_of))
 
 
 def _recognised(text: str, record: Record) -> tuple[Block, ...]:
@@ -90,19 +106,21 @@ def _manuscript(
         dated=tail.dated,
         note=tail.note,
         attachments=attachments,
-        letterhead=head.letterhead,
+        letterhead=head.letterhead or head.masthead.name,
+        issue=head.masthead.issue,
         number=head.number,
         urgency=head.urgency,
         signer=head.signer,
         copy_to=tail.imprint.copy_to,
         printed_by=tail.imprint.printed_by,
         printed_on=tail.imprint.printed_on,
-        findings=tuple(sorted(record.findings, key=_line_of)),
+        **dict(tail.imprint.labelled),
+        findings=tuple(sorted(record.findings, key=line_of)),
         removed=tuple(record.removed),
     )
 
 
-def _line_of(finding: Finding) -> int:
+def line_of(finding: Finding) -> int:
     """The first line that a remark is about; remarks on the whole text come last."""
     place = re.match(r"第(\d+)[行段]", finding.where)
     return int(place[1]) if place else _LAST
@@ -143,6 +161,9 @@ def _parts(manuscript: Manuscript) -> list[str]:
         manuscript.copy_to,
         manuscript.printed_by,
         manuscript.printed_on,
+        manuscript.issue,
+        *(manuscript.attendees, manuscript.absentees, manuscript.observers),
+        *(manuscript.report_to, manuscript.send_to, manuscript.distribute_to, manuscript.copies),
     )
     blocks = [*manuscript.body, *(block for attachment in manuscript.attachments for block in attachment.blocks)]
     titles = [attachment.title for attachment in manuscript.attachments]

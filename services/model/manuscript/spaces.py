@@ -19,6 +19,11 @@ _SPACED_OUT = re.compile(f"(?:[{HAN}]{SPACE}+)+[{HAN}]")
 _HAN_GAP = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 # Up to four characters between spaces may be a name in a list of names; five and more are running text.
 _RUN_END, _RUN_START = re.compile(f"[{HAN}]{{5}}$"), re.compile(f"[{HAN}]{{5}}")
+_BODY_END = re.compile("(?:委员会|[局委厅办府院部署])$")
+_BODY = re.compile(f"[{HAN}]{{2,24}}?(?:委员会|[局委厅办府院部署])(?:关于|$)")
+_LATIN_END, _LATIN_START = re.compile("[!-~]+$"), re.compile("[!-~]+")
+_IN_ADDRESS = re.compile("[@/]|[a-z0-9][.][a-z0-9]", re.IGNORECASE)
+_ADDRESS = 100  # characters at a seam in which an address of mail or web may stand
 _BLANKS = re.compile(r"\s+")
 _WIDE_CHARACTER = re.compile(_WIDE)
 _HEADER_BREAK = re.compile(f"(?<=[{HAN}）)”》])[ \u3000]+(?=[{HAN}（(“《])")
@@ -47,7 +52,9 @@ def _close_han(text: str) -> tuple[str, int]:
     pieces = _HAN_GAP.split(text)
     closed, count = pieces[0], 0
     for before, after in pairwise(pieces):
-        joint = "" if _RUN_END.search(before) and _RUN_START.match(after) and not _PROVISION.search(before[-10:]) else " "
+        bodies = _BODY_END.search(before) and _BODY.match(after)  # 临江县财政局 临江县水利局关于……: two issuers
+        long = _RUN_END.search(before) and _RUN_START.match(after) and not _PROVISION.search(before[-10:])
+        joint = "" if long and not bodies else " "
         count += not joint
         closed += joint + after
     return closed, count
@@ -85,9 +92,16 @@ def header_text(text: str) -> str:
 
 
 def seam(before: str, after: str) -> str:
-    """Two parts of a broken line as one: a space only between two Latin words."""
+    """Two parts of a broken line as one: a space only between two Latin words, none within an address."""
     latin = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
-    return f"{before} {after}" if latin else before + after
+    ends, begins = _LATIN_END.search(before[-_ADDRESS:]), _LATIN_START.match(after[:_ADDRESS])
+    address = latin and ends and begins and _IN_ADDRESS.search(ends[0] + begins[0])
+    return f"{before} {after}" if latin and not address else before + after
+
+
+def unclosed(text: str) -> bool:
+    """Whether a bracket or a quotation is open at the end of the text."""
+    return any(text.count(pair[0]) > text.count(pair[1]) for pair in ("《》", "（）", "()", "“”", "〔〕"))
 
 
 def width_of(text: str) -> int:

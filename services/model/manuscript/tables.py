@@ -10,7 +10,7 @@ from services.model.manuscript.parts import Cell, Table
 from services.model.manuscript.spaces import compact, header_text
 
 _PIPED = re.compile(r"\s*\|.*\|\s*")
-_RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")  # of a line without space around it
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LABELLED = re.compile(r"[^：:]{1,20}[：:].*")
@@ -32,7 +32,7 @@ def run_of_rows(texts: Sequence[str], gaps: Sequence[bool], at: int) -> tuple[in
     if _PIPED.fullmatch(texts[at]):
         while end < len(texts) and not gaps[end] and _is_piped(texts[end]):
             end += 1
-        return end - at, end - at > 1 and not _RULE_ROW.fullmatch(texts[at])
+        return end - at, end - at > 1 and not _RULE_ROW.fullmatch(texts[at].strip())
     tabs = texts[at].count("\t")
     if "\t" not in texts[at].strip() and not (tabs > 1 and _is_headed(texts, gaps, at)):
         return 1, False
@@ -50,7 +50,7 @@ def _is_headed(texts: Sequence[str], gaps: Sequence[bool], at: int) -> bool:
 
 
 def _is_piped(text: str) -> bool:
-    return _PIPED.fullmatch(text) is not None or ("|" in text and _RULE_ROW.fullmatch(text) is not None)
+    return _PIPED.fullmatch(text) is not None or ("|" in text and _RULE_ROW.fullmatch(text.strip()) is not None)
 
 
 def _continues(text: str, gap: bool, tabs: int) -> bool:
@@ -70,9 +70,9 @@ def _is_table(rows: Sequence[str]) -> bool:
 def made_table(rows: Sequence[str]) -> MadeTable:
     """The rows that `run_length` counted, as a table."""
     if _PIPED.fullmatch(rows[0]):
-        kept = [row for row in rows if not _RULE_ROW.fullmatch(row)]
+        kept = [row for row in rows if not _RULE_ROW.fullmatch(row.strip())]
         grid = [[_BREAK.sub("\n", cell).replace("\\|", "|") for cell in _PIPE.split(row.strip())[1:-1]] for row in kept]
-        markup = [row for row in rows if _RULE_ROW.fullmatch(row)]
+        markup = [row for row in rows if _RULE_ROW.fullmatch(row.strip())]
         markup += ["|" * len(_PIPE.findall(row)) for row in kept] + [mark for row in kept for mark in _BREAK.findall(row)]
         markup += ["\\" for row in kept for _escaped in range(row.count("\\|"))]
         return _made(grid, tuple(markup))

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from services.model.manuscript.imprint import Imprint, imprint_taken
-from services.model.manuscript.joining import Paper
 from services.model.manuscript.listing import is_listing, listing_at
 from services.model.manuscript.marks import mark_of
 from services.model.manuscript.pieces import Piece
@@ -27,6 +26,7 @@ from services.model.manuscript.words import (
     is_sentence,
     number_of,
 )
+from services.model.manuscript.wrapping import Paper
 
 _NEAR = 4  # lines between a date and what belongs to it
 _MAX_ISSUERS = 12
@@ -48,10 +48,10 @@ class Tail:
     attached: list[Piece] = field(default_factory=list)  # from the first 附件 on
 
 
-def tail_of(pieces: Sequence[Piece], paper: Paper, known: Collection[str], record: Record) -> Tail:
-    """Take the tail off what follows the head."""
+def tail_of(pieces: Sequence[Piece], ending: str, paper: Paper, known: Collection[str], record: Record) -> Tail:
+    """Take the tail off what follows a head that ends with `ending`."""
     tail = Tail()
-    tail.imprint, rest = imprint_taken(pieces, known, record)
+    tail.imprint, rest = imprint_taken(pieces, ending, known, record)
     listing, dated, end = _boundaries(rest, known)
     if listing is not None:
         tail.body = list(rest[:listing])
@@ -131,6 +131,8 @@ def _is_late_list(pieces: Sequence[Piece], at: int) -> bool:
     if match is None:
         return False
     item = LISTED_ITEM.fullmatch(match["name"])
+    if match["name"] and at + 1 == len(pieces) and not is_sentence(match["name"]):
+        return True  # nothing follows that could be the attachment
     return item is not None or (not match["name"] and is_listing(pieces, at))
 
 

@@ -9,11 +9,13 @@ from collections.abc import Collection
 _TYPES = "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
 _OTHER_TYPES = (
     "方案|办法|规定|规则|细则|要点|规划|计划|总结|讲话|简报|清单|目录|制度|条例|章程|预案|说明|名单|表|台账|分工|安排|指南|指引|导则|"
-    "标准|规程|协议|协议书|倡议书|承诺书|责任书|意向书|复函|回函|答复|提案|建议|措施|声明|启事|须知|记录|提纲|材料"
+    "标准|规程|协议|协议书|倡议书|承诺书|责任书|意向书|复函|回函|答复|提案|建议|措施|声明|启事|须知|记录|提纲|材料|解释"
 )
 _QUALIFIED = r"(?:\s*[（(][^（()）]{1,20}[)）])*"
 TYPE_END = re.compile(rf"(?:{_TYPES}){_QUALIFIED}$")
 TITLE_END = re.compile(rf"(?:{_TYPES}|{_OTHER_TYPES}){_QUALIFIED}$")
+
+UPWARD_END = re.compile(rf"(?:请示|报告){_QUALIFIED}$")  # what goes to a higher body and names who signed it (7.2.6)
 
 _BODY = (
     "政府|办公室|办公厅|委员会|管委会|常委会|党委|党组|党支部|总支|局|厅|部|院|会|中心|公司|处|办|委|集团|学校|大学|中学|小学|学院|幼儿园|"
@@ -26,9 +28,16 @@ _ORGANISATION = re.compile(
 )
 _ADDRESSED = re.compile(
     rf"(?:{_BODY}|单位|部门|机关|机构|企业|组织|同志|代表|同学|老师|家长|先生|女士|朋友|市民|居民|群众|成员|委员|人员|街道|"
-    r"镇|乡|县|市|区|省|州|盟|旗|村|社区|等)(?:\s*[（(][^（()）]*[)）])?$"
+    r"镇|乡|县|市|区|省|州|盟|旗|村|社区|科室|处室|股室|支部|党员|职工|干部|师生|学生|员工|用户|居民|村民|商户|业主|股东|学校|医院|"
+    r"卫生院|企业家|等)(?:\s*[（(][^（()）]*[)）])?$"
 )
 _NO_ADDRESS = re.compile(r"(?:如下|通知|以下|通报|公告|说明|要求|意见|附件|下列|为|是|有|即|包括|做到|做好|内容|事项|名单|会议)$")
+_MAX_ADDRESS = 60  # characters of recipients that only their place tells
+_NO_RECIPIENT = re.compile(  # what introduces a text, and words for things, of which no letter is written to
+    "^(?:为|现|经|按|根据|依据|依照|遵照|近|今|本次|此次|此件|鉴于|因|由|自|请|对|将|在|随着|关于|附|注)|"
+    "(?:如次|安排|目标|任务|时间|地点|情况|原则|措施|问题|职责|分工|规定|标准|范围|依据|方式|方法|步骤|流程|程序|材料|对象|主题|目的|"
+    "背景|意义|电话|邮箱|地址|日期|议题|议程|工作|计划|方案|结果|人|者|表|的|了|指出|强调|认为|表示|决定|同意)$"
+)
 # Labels of the web pages that publish official texts (信息公开 pages of governments); the second row is also used in texts.
 _PAGE_LABELS = (
     "索引号|组配分类|发布机构|发文机关|发文单位|发布单位|发文日期|发布日期|发布时间|成文日期|发布文号|关键词|主题词|信息来源|文章来源|稿件来源|来源|"
@@ -72,6 +81,7 @@ LISTING = re.compile(r"(?P<label>附\s*件?\s*[：:])\s*(?P<name>.*)", re.DOTALL
 LISTED_EACH = re.compile(rf"(?P<label>附\s*件\s*(?P<number>{_NUMERAL})\s*[：:.．、])\s*(?P<name>\S.*)", re.DOTALL)
 LISTED_ITEM = re.compile(rf"(?P<label>(?P<number>{_NUMERAL})\s*[.．、:：])\s*(?P<name>\S.*)", re.DOTALL)
 _CLOSING_WORDS = re.compile(r"^(?:特此|此复|此致|敬礼|请审|请批|以上|妥否|当否|专此|望|联系人|联系电话)")
+_HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE = re.compile("[。！？；]")
 MAX_LINE = 200  # characters of a line that may be a label, a name or a date with its company; longer ones are text
 _CHINESE_DIGITS = "零一二三四五六七八九"
@@ -79,13 +89,20 @@ _CHINESE_DIGITS = "零一二三四五六七八九"
 
 def is_organisation(text: str, known: Collection[str] = ()) -> bool:
     """Whether a line may be the name of an issuing body."""
-    return text in known or (len(text) <= 60 and _ORGANISATION.fullmatch(text) is not None and not _CLOSING_WORDS.match(text))
+    return text in known or (
+        not text.startswith(("（", "("))
+        and len(text) <= 60
+        and _HAN.search(text) is not None
+        and _ORGANISATION.fullmatch(text) is not None
+        and not _CLOSING_WORDS.match(text)
+    )
 
 
 def is_issuer(text: str) -> bool:
     """Whether a short line next to the date may be a signature: a body that is not known, or a person."""
     return (
         2 <= len(text) <= 25
+        and _HAN.search(text) is not None
         and not _SENTENCE.search(text)
         and not re.search("[，,：:、]", text)
         and not _CLOSING_WORDS.match(text)
@@ -97,7 +114,14 @@ def is_addressed(text: str, known: Collection[str] = ()) -> bool:
     if not text or _SENTENCE.search(text.replace("；", "")) or _NO_ADDRESS.search(text) or is_web_page(text):
         return False
     last = re.split("[，、；,;\\s]", text)[-1]
-    return last in known or text in known or bool(_ADDRESSED.search(text)) or text.startswith(("各", "尊敬的", "亲爱的"))
+    return last in known or text in known or bool(_ADDRESSED.search(text)) or text.startswith(("各", "全体", "尊敬的", "亲爱的"))
+
+
+def may_be_addressed(text: str) -> bool:
+    """Whether a short line that stands right under a title and ends with a colon may be recipients of any kind: all it must not
+    be is the beginning of the text."""
+    begins = _SENTENCE.search(text) or _NO_ADDRESS.search(text) or _NO_RECIPIENT.search(text) or is_web_page(text)
+    return 2 <= len(text) <= _MAX_ADDRESS and not begins and _HAN.search(text) is not None
 
 
 def is_page_label(text: str) -> bool:

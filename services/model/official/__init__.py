@@ -13,6 +13,7 @@ from services.model.official.parts import (
     DocumentLink,
     Relation,
     SignOff,
+    verdict,
 )
 from services.model.official.states import (
     DOCUMENT_STATE_LABELS,
@@ -47,4 +48,5 @@ __all__ = [
     "Relation",
     "SignOff",
     "as_seen_by",
+    "verdict",
 ]

@@ -31,7 +31,7 @@ class OfficialDocument:
     unit: str = ""  # the office's own; units see it once it is distributed to them
     facts: dict[str, Any]
     given: tuple[str, ...] = ()  # names of the facts that the writer filled in; the others were filled by rule
-    fingerprint: str  # sha256 of kind and facts: the same draft twice is one document
+    fingerprint: str  # sha256 of kind, facts and template: the same draft twice is one document
     submitted_at: datetime
     submitted_by: str
     files: tuple[StoredFile, ...]

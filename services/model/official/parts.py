@@ -29,6 +29,12 @@ class Countersign:
     scan: int | None = None
 
 
+def verdict(*, agreed: bool, opinion: str) -> str:
+    """同意 or 不同意, and the words where they say more."""
+    plain = "同意" if agreed else "不同意"
+    return opinion if opinion.startswith(plain) else f"{plain}：{opinion}" if opinion else plain
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignOff:
     """签发: by whom and when; on screen, or on a printed 发文稿纸 whose scan (position of a file) a clerk recorded."""
@@ -101,3 +107,11 @@ class DocumentLink:
     document: str
     number: str
     title: str
+
+    @property
+    def told(self) -> str:
+        """In a column of a register: 被广合管〔2026〕2号废止, or 废止广合管〔2026〕1号."""
+        other = self.number or "另一件公文"
+        if self.relation in (Relation.CORRECTED_BY, Relation.ABOLISHED_BY):
+            return f"被{other}{RELATION_LABELS[INVERSE[self.relation]]}"
+        return f"{RELATION_LABELS[self.relation]}{other}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.model.errors import Conflict, Refused
+from services.model.errors import Conflict, NotFound, Refused
 
 
 class StepNotAllowed(Conflict):
@@ -61,6 +61,24 @@ class UnitUnknown(Refused):
 
 class ListUnknown(Refused):
     message = "没有“{name}”这份主送名单。请在发文设置中核对。"
+
+
+class ReceiverMissing(Refused):
+    message = "没有填写“{unit}”的签收人，没有登记。请填写对方签收人的姓名后重新提交。"
+
+
+class PagesDiffer(Conflict):
+    message = (
+        "盖章扫描件有 {found} 页，定稿有 {pages} 页，没有存档。请核对有没有漏扫、多扫或扫错文件；"
+        "确认无误的，勾选“页数不同，已核对”后重新上传。"
+    )
+
+
+class SuccessorUnknown(NotFound):
+    message = (
+        "没有找到发文字号为“{by}”的公文，没有登记{relation}。请到发文登记簿核对发文字号（写法如“广合管〔2026〕7号”）；"
+        "{relation}须另行发文，编号、分发之后再登记。"
+    )
 
 
 class LinkRefused(Conflict):

@@ -8,17 +8,15 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.model.errors import NotAllowed
-from services.model.files import FILE_KIND_LABELS, FileKind, ReadingState, StoredFile
+from services.model.files import FILE_KIND_LABELS, FileKind, FileRole, ReadingState, StoredFile
+from services.model.findings import finding
 from services.model.numbers import DocumentNumber
 from services.model.official.document import OfficialDocument
-from services.model.official.parts import Acceptance, Comment, Countersign, Delivery, DocumentLink, SignOff
+from services.model.official.parts import Comment, Countersign, SignOff
 from services.model.official.refusals import (
     DayRefused,
-    LinkRefused,
-    NobodySelected,
     NoNumberNeeded,
     NotACountersigner,
-    NotARecipient,
     RegistrationNeeded,
     ScanRefused,
     StepNotAllowed,
@@ -35,7 +33,7 @@ from services.model.official.states import (
 )
 from services.model.papers import PageForm, facts_of, fields_of, paper_form
 from services.model.papers.frame import SealMode
-from services.model.people import Person, Role
+from services.model.people import Person
 
 LONGEST_NOTE = 2000
 SCANS = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.OFD})
@@ -115,6 +113,12 @@ def scan(file: StoredFile) -> StoredFile:
     return replace(file, reading=ReadingState.ASIDE)
 
 
+def require_scanned(document: OfficialDocument, file: StoredFile) -> None:
+    """Raises ScanRefused for our own paper: what was never on a table bears neither seal nor hand."""
+    if any(ours.sha256 == file.sha256 for ours in document.files if ours.role in (FileRole.PAPER, FileRole.FINAL)):
+        raise ScanRefused(label=file.label, reason="它就是本系统生成的公文，没有打印、盖章或签字")
+
+
 # -- review, countersign, sign-off --
 
 
@@ -170,12 +174,20 @@ def signed(
 ) -> OfficialDocument:
     """签发: the day of it is the document's date, unless one was given when it was drafted or is given now (a meeting's).
 
-    Raises DayRefused for a date to come, FactsRefused where it contradicts the rest of the paper.
+    A date that was written before and lies before the sign-off is told; who gives another one now, has looked at it. Raises
+    DayRefused for a date to come, FactsRefused where it contradicts the rest of the paper.
     """
     day = dated or (document.dated if "date" in document.given else sign_off.on)
     require_day("成文日期", day, today=today)
-    dates = {"date": day.isoformat()} | ({} if "printed_on" in document.given else {"printed_on": day.isoformat()})
-    changed = with_facts(replace(after(document, step), sign_off=sign_off, dated=day), **dates)
+    found = [old for old in document.findings if old.code not in ("P45", "P46")]
+    if dated is None and day < sign_off.on:
+        found.append(finding("P45", "成文日期", dated=day, signed=sign_off.on))
+    dates = {"date": day.isoformat()}
+    typed = str(document.facts.get("printed_on") or "") if "printed_on" in document.given else ""
+    if typed < day.isoformat():  # ISO days are ordered as their text is
+        dates["printed_on"] = day.isoformat()
+        found += [finding("P46", "印发日期", printed=typed, dated=day)] if typed else []
+    changed = with_facts(replace(after(document, step), sign_off=sign_off, dated=day, findings=tuple(found)), **dates)
     facts_of(document.paper, changed.facts, issuer=str(document.facts.get("issuer", "")), today=day)  # raises FactsRefused
     return changed
 
@@ -204,66 +216,6 @@ def sealed(document: OfficialDocument) -> OfficialDocument:
     """The scan of the sealed paper is there."""
     changed = after(document, DocumentStep.SEAL)
     return replace(changed, state=DocumentState.READY) if document.state is DocumentState.SEALING else changed
-
-
-def distributed(document: OfficialDocument, *, units: Sequence[str], outside: Sequence[str], at: datetime) -> OfficialDocument:
-    """Sent to these recipients besides those it was sent to before. Who was an office outside may be a unit by now."""
-    changed = after(document, DocumentStep.DISTRIBUTE)
-    sent = {delivery.unit: delivery for delivery in document.deliveries}
-    for name in units:
-        known = sent.setdefault(name, Delivery(unit=name, sent_at=at))
-        if known.outside:
-            sent[name] = replace(known, outside=False, sent_at=at)
-    for name in outside:
-        sent.setdefault(name, Delivery(unit=name, outside=True, sent_at=at))
-    if not sent:
-        raise NobodySelected(step=DOCUMENT_STEP_LABELS[DocumentStep.DISTRIBUTE])
-    return replace(changed, deliveries=tuple(sent.values()))
-
-
-def acknowledged(document: OfficialDocument, unit: str, *, by: Person, name: str, note: str, at: datetime) -> OfficialDocument:
-    """签收, by the unit's own liaison or entered by a clerk, who names whoever received it."""
-    changed = after(document, DocumentStep.ACKNOWLEDGE)
-    if by.role is Role.LIAISON and by.unit != unit:
-        raise NotAllowed(what=f"代“{unit}”签收")
-    if document.delivery(unit) is None:
-        raise NotARecipient(title=document.title, unit=unit)
-    how = Acceptance.SELF if by.role is Role.LIAISON else Acceptance.BEHALF
-    deliveries = tuple(
-        replace(sent, acknowledged_at=at, acknowledged_by=name or by.name, how=how, note=note) if sent.unit == unit else sent
-        for sent in document.deliveries
-    )
-    return replace(changed, deliveries=deliveries)
-
-
-def reminded(document: OfficialDocument, units: Sequence[str], *, at: datetime) -> OfficialDocument:
-    """催签: recorded at each unit that has not acknowledged; none named: all of them."""
-    changed = after(document, DocumentStep.REMIND)
-    for unit in units:
-        if document.delivery(unit) is None:
-            raise NotARecipient(title=document.title, unit=unit)
-    due = [sent.unit for sent in document.deliveries if not sent.acknowledged and (not units or sent.unit in units)]
-    if not due:
-        raise NobodySelected(step=DOCUMENT_STEP_LABELS[DocumentStep.REMIND])
-    deliveries = tuple(replace(sent, reminded=(*sent.reminded, at)) if sent.unit in due else sent for sent in document.deliveries)
-    return replace(changed, deliveries=deliveries)
-
-
-def linked(document: OfficialDocument, link: DocumentLink) -> OfficialDocument:
-    """With the link, once."""
-    known = any(link.relation is made.relation and link.document == made.document for made in document.links)
-    return document if known else replace(document, links=(*document.links, link))
-
-
-def require_successor(old: OfficialDocument, new: OfficialDocument, *, relation: str) -> None:
-    """Only another document that was distributed itself may correct or abolish one."""
-    reason = ""
-    if new.id == old.id:
-        reason = "它就是这件公文"
-    elif new.state is not DocumentState.DISTRIBUTED:
-        reason = f"它当前为“{DOCUMENT_STATE_LABELS[new.state]}”，须编号、分发之后才能用来{relation}别的公文"
-    if reason:
-        raise LinkRefused(by=new.title, relation=relation, title=old.title, reason=reason)
 
 
 def with_facts(document: OfficialDocument, **values: object) -> OfficialDocument:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.model.people import UnitKind
+
 APPROVED = "经市政府同意"  # art. 16（二）: the text must say that the government has approved
 UNSAID = "不写"  # typed where an approval is not to be mentioned
 
@@ -56,20 +58,27 @@ class IssuerClass(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuers:
-    """The names under which the three issue; each place has its own."""
+    """The names under which the three issue; each place has its own. `known`: every name of theirs, with its class.
+
+    `units` are the place's own units and what they are, to which they write.
+    """
 
     government_office: str = "市政府办公室"
     leading_group_office: str = "领导小组办公室"
     committee: str = "管委会"
+    known: tuple[tuple[str, IssuerClass], ...] = ()
+    units: tuple[tuple[str, UnitKind], ...] = ()
 
     def name(self, issuer: IssuerClass) -> str:
         names = (self.government_office, self.leading_group_office, self.committee)
         return dict(zip(IssuerClass, names, strict=True))[issuer]
 
     def class_of(self, name: str) -> IssuerClass:
-        """By the given names first, then by what issuers are commonly called."""
-        for issuer in IssuerClass:
-            if name.strip() == self.name(issuer):
+        """By the given names first, then by what issuers are commonly called. Of several, the first leads."""
+        name = name.strip().split("\n")[0].strip()
+        given = (*self.known, *((self.name(issuer), issuer) for issuer in IssuerClass))
+        for known, issuer in given:
+            if name == known:
                 return issuer
         return next((issuer for issuer, pattern in _ISSUERS if re.search(pattern, name)), IssuerClass.COMMITTEE)
 
@@ -97,10 +106,25 @@ CLASSES: tuple[tuple[RecipientClass, str], ...] = (
 )
 
 
-def classify(name: str) -> RecipientClass:
-    """The class of one recipient by its name; a name that no rule knows belongs to nobody here: 不相隶属."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
-    return next((kind for kind, pattern in CLASSES if re.search(pattern, plain)), RecipientClass.PEER)
+_KEPT = {  # 市直单位 are courts and party bodies too, which only their names tell; 其他 says nothing
+    UnitKind.TOWNSHIP: RecipientClass.TOWNSHIP,
+    UnitKind.SUBDISTRICT: RecipientClass.SUBDISTRICT,
+    UnitKind.DEPARTMENT: RecipientClass.DEPARTMENT,
+}
+_FINER = frozenset({RecipientClass.COURT, RecipientClass.CONGRESS, RecipientClass.PARTY, RecipientClass.VERTICAL})
+
+
+def classify(name: str, issuers: Issuers | None = None) -> RecipientClass:
+    """What one recipient is: a unit of the place as it is kept, any other by its name; a name that no rule knows belongs to
+    nobody here: 不相隶属."""
+    plain = _plain(name)
+    named = next((kind for kind, pattern in CLASSES if re.search(pattern, plain)), RecipientClass.PEER)
+    kept = next((_KEPT.get(kind) for unit, kind in (issuers.units if issuers else ()) if _plain(unit) == plain), None)
+    return named if kept is None or (kept is RecipientClass.DEPARTMENT and named in _FINER) else kept
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +205,8 @@ class Routing:
 
     @property
     def issuer(self) -> IssuerClass:
-        """The first that may write to all; to our own units, what the table proposes."""
-        rules = [addressed.rule for addressed in self.recipients]
+        """The first that may write to all, as the table proposes it for those to whom not everybody may write."""
+        rules = sorted((addressed.rule for addressed in self.recipients), key=lambda rule: not rule.phrase)
         if not rules:
             return IssuerClass.COMMITTEE
         common = [issuer for issuer in rules[0].issuers if all(issuer in rule.issuers for rule in rules)]
@@ -207,14 +231,14 @@ class Routing:
         return tuple(addressed for addressed in self.recipients if kind not in addressed.rule.types)
 
 
-def route(recipients: Iterable[str], purpose: Purpose) -> Routing:
-    """How to write to these recipients for this purpose."""
+def route(recipients: Iterable[str], purpose: Purpose, issuers: Issuers | None = None) -> Routing:
+    """How to write to these recipients for this purpose; `issuers` know the place's own units."""
     return Routing(
         purpose=purpose,
         recipients=tuple(
             Addressed(name=name, kind=kind, rule=rule_for(kind, purpose))
             for name in single_names(recipients)
-            for kind in (classify(name),)
+            for kind in (classify(name, issuers),)
         ),
     )
 
@@ -238,4 +262,4 @@ def single_names(recipients: Iterable[str]) -> Iterator[str]:
 
 def approval(recipients: Iterable[str], purpose: Purpose, issuer: str, issuers: Issuers | None = None) -> str:
     """The phrase that a paper of this issuer proposes."""
-    return route(recipients, purpose).phrase((issuers or Issuers()).class_of(issuer))
+    return route(recipients, purpose, issuers).phrase((issuers or Issuers()).class_of(issuer))

@@ -11,7 +11,19 @@ from services.model.manuscript.parts import Block
 from services.model.papers.addressing import Purpose
 from services.model.papers.fields import Column, FieldKind, FormRow, fact
 from services.model.papers.frame import FilePaper
-from services.model.papers.usual import BLANK, body, matters, maybe_day, phrase, recipients, title, worded
+from services.model.papers.usual import (
+    BLANK,
+    THREE_TASKS,
+    after,
+    body,
+    late,
+    matters,
+    maybe_day,
+    phrase,
+    recipients,
+    title,
+    worded,
+)
 
 BODY = (
     "近期，对三项工作机制落实情况进行了督导调研。现将有关情况通报如下：\n"
@@ -26,6 +38,9 @@ BODY = (
 PRAISE_HOPE = (
     "希望受到表扬的单位珍惜荣誉、再接再厉，不断取得新的成绩。各单位要以受表扬的单位为榜样，学习先进、争创一流，"
     "推动各项工作再上新台阶。"
+)
+PRAISE_GROUND = (
+    "各单位认真贯彻落实长三角一体化发展国家战略和省、市相关决策部署，主动作为、狠抓落实，涌现出一批工作成效突出的单位。"
 )
 CRITICISM_DEMAND = (
     "被通报的单位要认真查找原因，制定整改措施，限期整改到位，并报送整改情况。各单位要引以为戒、举一反三，"
@@ -65,10 +80,13 @@ class Commendation(FilePaper):
         lambda known: f"{known['issuer']}关于表扬{known['matter']}成效突出单位的通报",
     )
     recipients: tuple[str, ...] = recipients()
-    background: str = worded(
+    background: str = fact(
+        FieldKind.TEXT,
         "缘由",
         "正文第一段，说明为什么表扬",
-        "今年以来，各单位认真贯彻落实长三角一体化发展国家战略和省、市相关决策部署，主动作为、狠抓落实，涌现出一批工作成效突出的单位。",
+        sample=f"在2026年第三季度{THREE_TASKS}中，{PRAISE_GROUND}",
+        fallback=f"“在（表扬事由）中，{PRAISE_GROUND}”",
+        fill=lambda known: f"在{known['matter']}中，{PRAISE_GROUND}",
     )
     phrase: str = phrase(Purpose.PRAISE)
     units: tuple[str, ...] = fact(
@@ -118,9 +136,7 @@ class Criticism(FilePaper):
         return self.title
 
     def contradictions(self) -> tuple[str, ...]:
-        if self.deadline and self.deadline < self.date:
-            return (f"整改期限（{self.deadline}）早于成文日期（{self.date}）",)
-        return ()
+        return late(self.deadline, self.date, "整改期限") if self.deadline else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +181,4 @@ class CorrectionBulletin(FilePaper):
         return self.title
 
     def contradictions(self) -> tuple[str, ...]:
-        if self.issued_on and self.issued_on > self.date:
-            return (f"原印发日期（{self.issued_on}）晚于成文日期（{self.date}）",)
-        return ()
+        return after(self.issued_on, self.date, "原印发日期", "成文日期")

@@ -44,9 +44,9 @@ def _clean(value: Any, field: PaperField, findings: list[Finding]) -> Any:
 def _text(text: str, field: PaperField, findings: list[Finding]) -> str:
     text, removed = _UNPRINTABLE.subn("", _BREAK.sub("\n", text))
     if removed:
-        findings.append(finding("P01", field.name, label=field.label, count=removed))
+        findings.append(finding("P01", field.label, label=field.label, count=removed))
     if field.kind not in _MANY_LINES and "\n" in text:
-        findings.append(finding("P02", field.name, label=field.label))
+        findings.append(finding("P02", field.label, label=field.label))
         text = _LINE_BREAKS.sub(_joint, text)
     return text
 

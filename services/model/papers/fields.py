@@ -109,7 +109,8 @@ def fact(
     columns: tuple[Column, ...] = (),
     place: Place = Place.OWN,
 ) -> Any:
-    """A dataclass field that tells what it is. `fill` gets the facts before it, plus `today` and the office's `issuer`.
+    """A dataclass field that tells what it is. `fill` gets the facts before it, plus `today`, the office's `issuer`, and
+    `day`: the date typed for the paper, else today.
 
     `least` and `most` bound an integer; `choices` are the words of a CHOICE, `columns` those of ROWS.
     """

@@ -191,7 +191,7 @@ class MinutesPaper(PaperFacts):
     )
     copy_to: tuple[str, ...] = copy_to_fact("各参会单位")
     printed_by: str = printed_by_fact()
-    printed_on: dt.date = printed_on_fact()
+    printed_on: dt.date = printed_on_fact("2026-10-23")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,3 +252,10 @@ class BriefPaper(PaperFacts):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPaper(PaperFacts):
     """表单: no document of GB/T 9704; it keeps its own layout."""
+
+
+def dates_out_of_order(facts: PaperFacts) -> tuple[str, ...]:
+    """A paper is printed when it is signed, not before (7.4.4: 印发日期 is the day on which it is sent to print)."""
+    if isinstance(facts, (FilePaper, MinutesPaper)) and facts.printed_on < facts.date:
+        return (f"印发日期（{facts.printed_on}）早于成文日期（{facts.date}），请核对这两个日期",)
+    return ()

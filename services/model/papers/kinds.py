@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from services.model.errors import Refused
 from services.model.papers.bulletins import Bulletin, Commendation, CorrectionBulletin, Criticism
 from services.model.papers.facts import FilingReceipt, RankingBulletin, RectificationDemand
-from services.model.papers.fields import KIND_LABELS, PaperField, fields_of
 from services.model.papers.frame import PageForm, PaperFacts
 from services.model.papers.ledgers import ExchangeLedger, InnovationLedger, PolicyLedger, Roster, UnitLists
 from services.model.papers.letters import Letter, OfficialLetter, OfficialText, ReminderLetter
-from services.model.papers.meetings import Briefing, Minutes
+from services.model.papers.meetings import Briefing, Minutes, OfficialMinutes
 from services.model.papers.notices import ContestCall, CorrectionNotice, LedgerCall, Notice, Reminder
 from services.model.papers.sheets import ClosureForm, SignOffSheet, SupervisionOrder
 
@@ -36,6 +34,7 @@ class PaperKind(StrEnum):
     REMINDER_LETTER = "reminder-letter"
     OFFICIAL_TEXT = "official-text"
     OFFICIAL_LETTER = "official-letter"
+    OFFICIAL_MINUTES = "official-minutes"
     MINUTES = "minutes"
     BRIEFING = "briefing"
     FILING_RECEIPT = "filing-receipt"
@@ -108,6 +107,7 @@ PAPERS: tuple[PaperForm, ...] = (
     _paper(_K.BRIEFING, "工作简报", _G.MEETINGS, _P.BRIEF, Briefing, "简报"),
     _paper(_K.OFFICIAL_TEXT, "通用公文", _G.ANY, _P.FILE, OfficialText, "套红", "公文"),
     _paper(_K.OFFICIAL_LETTER, "通用公文（信函格式）", _G.ANY, _P.LETTER, OfficialLetter, "信函格式公文"),
+    _paper(_K.OFFICIAL_MINUTES, "通用公文（纪要格式）", _G.ANY, _P.MINUTES, OfficialMinutes, "纪要格式公文"),
     _paper(_K.FILING_RECEIPT, "备案回执", _G.FORMS, _P.FORM, FilingReceipt, "回执"),
     _paper(_K.SUPERVISION_ORDER, "督办单", _G.FORMS, _P.FORM, SupervisionOrder),
     _paper(_K.CLOSURE_FORM, "整改销号表", _G.FORMS, _P.FORM, ClosureForm, "销号表", "销号"),
@@ -134,38 +134,3 @@ def paper_form(name: str) -> PaperForm:
             return form
     known = "、".join(f"{form.name}（{form.kind.value}）" for form in PAPERS)
     raise UnknownPaperKind(kind=name, known=known)
-
-
-def told() -> list[dict[str, Any]]:
-    """Every paper and its fields as JSON values, for `draft --list` and the pages."""
-    return [
-        {
-            "kind": form.kind.value,
-            "name": form.name,
-            "group": form.group.value,
-            "page": form.page.value,
-            "template": form.template,
-            "fields": [_told(field) for field in fields_of(form.facts)],
-        }
-        for form in PAPERS
-    ]
-
-
-def _told(field: PaperField) -> dict[str, Any]:
-    return {
-        "name": field.name,
-        "label": field.label,
-        "about": field.about,
-        "type": field.kind.value,
-        "type_label": KIND_LABELS[field.kind],
-        "required": field.required,
-        "fallback": field.fallback,
-        "sample": field.sample,
-        "choices": list(field.choices),
-        "columns": [{"name": column.name, "label": column.label, "choices": list(column.choices)} for column in field.columns],
-    }
-
-
-def sample_of(kind: str, *, minimal: bool = False) -> dict[str, Any]:
-    """A facts mapping made of the fields' samples: all of them, or only the required ones."""
-    return {field.name: field.sample for field in fields_of(paper_form(kind).facts) if field.required or not minimal}

@@ -12,7 +12,22 @@ from services.model.papers.addressing import Purpose
 from services.model.papers.fields import FieldKind, Place, fact
 from services.model.papers.frame import FilePaper, LetterPaper
 from services.model.papers.notices import BODY
-from services.model.papers.usual import BLANK, body, contact, deadline, late, matters, maybe_day, phone, reply_to, title, units
+from services.model.papers.usual import (
+    BLANK,
+    after,
+    body,
+    contact,
+    dated_as,
+    deadline,
+    late,
+    listed,
+    matters,
+    maybe_day,
+    phone,
+    reply_to,
+    title,
+    units,
+)
 
 LETTER = (
     "为落实长三角一体化发展战略，加强两地产业协作，我们拟于2026年11月在广德举办产业合作推介会。现将有关事项函商如下：\n"
@@ -20,7 +35,7 @@ LETTER = (
     "请推荐有合作意向的企业10家左右，于2026年11月10日前告知。\n"
     "二、请贵单位派员参会\n"
     "请派1名负责同志参会并介绍园区情况。\n"
-    "请予支持为盼。"
+    "请予支持，并请函复。"
 )
 
 
@@ -77,7 +92,7 @@ class ReminderLetter(LetterPaper):
         return self.title
 
     def contradictions(self) -> tuple[str, ...]:
-        return late(self.deadline, self.date, "报送期限")
+        return late(self.deadline, self.date, "报送期限") + after(self.due, self.deadline, "原定期限", "商请报送的期限")
 
 
 def _issuer() -> Any:
@@ -92,30 +107,13 @@ def _issuer() -> Any:
     )
 
 
-def _any_recipients() -> Any:
+def _any_recipients(*sample: str) -> Any:
     return fact(
         FieldKind.NAMES,
         "主送机关",
         "一行一个；公告、决定等没有主送机关的不写",
-        sample=["各乡、镇人民政府", "各街道办事处", "市直有关单位"],
+        sample=list(sample),
         fallback=BLANK,
-    )
-
-
-def _listed() -> Any:
-    return fact(
-        FieldKind.LIST,
-        "附件说明",
-        "附件说明里的名称，一行一个；附件另行附送、没有排在文后的，在这里写全",
-        sample=["任务清单", "联系方式"],
-        fallback="文后各附件的标题",
-        place=Place.TAIL,
-    )
-
-
-def _dated_as() -> Any:
-    return fact(
-        FieldKind.LINE, "成文日期原文", "照原文印出的成文日期，与成文日期写法不同时才写", sample="2026年10月20日", fallback=BLANK
     )
 
 
@@ -125,10 +123,10 @@ class OfficialText(FilePaper):
 
     issuer: str = _issuer()
     title: str = title("某某合作示范区管委会关于做好2026年度合作协议备案工作的意见")
-    recipients: tuple[str, ...] = _any_recipients()
-    body: tuple[Block, ...] = body(BODY.replace("通知", "意见"))
-    dated_as: str = _dated_as()
-    listed: tuple[str, ...] = _listed()
+    recipients: tuple[str, ...] = _any_recipients("各乡、镇人民政府", "各街道办事处", "市直有关单位")
+    body: tuple[Block, ...] = body(BODY.replace("现将有关事项通知如下", "现提出如下意见"))
+    dated_as: str = dated_as()
+    listed: tuple[str, ...] = listed()
 
     @property
     def heading(self) -> str:
@@ -141,12 +139,12 @@ class OfficialLetter(LetterPaper):
 
     issuer: str = _issuer()
     title: str = title("某某合作示范区管委会关于同意举办产业合作推介会的批复")
-    recipients: tuple[str, ...] = _any_recipients()
+    recipients: tuple[str, ...] = fact(FieldKind.NAMES, "主送机关", "一行一个；信函写给谁，不能没有", sample=["市商务局"])
     body: tuple[Block, ...] = body(
-        "《关于举办产业合作推介会的请示》收悉。经研究，现批复如下：\n一、同意举办产业合作推介会。\n二、请认真做好筹备工作。"
+        "你局《关于举办产业合作推介会的请示》收悉。经研究，现批复如下：\n一、同意举办产业合作推介会。\n二、请认真做好筹备工作。"
     )
-    dated_as: str = _dated_as()
-    listed: tuple[str, ...] = _listed()
+    dated_as: str = dated_as()
+    listed: tuple[str, ...] = listed()
 
     @property
     def heading(self) -> str:

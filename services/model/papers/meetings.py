@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from services.model.manuscript.parts import Block
 from services.model.papers.fields import FieldKind, fact
 from services.model.papers.frame import BriefPaper, MinutesPaper
-from services.model.papers.usual import BLANK, body, dated, title
+from services.model.papers.usual import BLANK, body, dated, dated_as, listed, printed_on_fact, title
 from services.model.papers.wording import chinese_date
 
 MATTERS = (
@@ -29,12 +30,21 @@ BRIEF = (
 )
 
 
+# What a topic begins with when it is a clause of its own (听取…汇报, 专题研究…). Any other is the object of 研究, also one that
+# begins with a word that may be a noun: 研究协调机制建设, 研究推进….
+_DOING = re.compile("(专题|集中|认真)?(研究|审议|听取|讨论|学习|传达|部署|通报|调度|会商|审定|就)")
+
+
+def _topic(known: Mapping[str, Any]) -> str:
+    """，研究……, with its verb once."""
+    topic = known["topic"].rstrip("。；，").removeprefix("会议")
+    return f"，{topic if _DOING.match(topic) else f'研究{topic}'}" if topic else ""
+
+
 def _opening(known: Mapping[str, Any]) -> str:
     place = f"在{known['place']}" if known["place"] else ""
-    topic = f"，{known['topic'].rstrip('。；，')}" if known["topic"] else ""
-    return (
-        f"{chinese_date(known['held_on'])}，{known['chair']}{place}主持召开{known['meeting']}{topic}。现将会议议定事项纪要如下："
-    )
+    held = f"{chinese_date(known['held_on'])}，{known['chair']}{place}主持召开{known['meeting'].removesuffix('纪要')}"
+    return f"{held}{_topic(known)}。现将会议议定事项纪要如下："
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +59,24 @@ class Minutes(MinutesPaper):
     place: str = fact(FieldKind.LINE, "会议地点", "在哪里开会", sample="管委会三楼会议室", fallback=BLANK)
     chair: str = fact(FieldKind.LINE, "主持人", "谁主持，可带职务", sample="管委会主任张三")
     topic: str = fact(
-        FieldKind.LINE, "会议议题", "研究什么，不写末尾标点", sample="研究三项工作机制运行情况等事项", fallback=BLANK
+        FieldKind.LINE,
+        "会议议题",
+        "研究什么，不写末尾标点；前面的“研究”可写可不写",
+        sample="三项工作机制运行情况等事项",
+        fallback=BLANK,
     )
     opening: str = fact(
         FieldKind.TEXT,
         "开头",
         "正文第一段",
-        sample="2026年10月20日，管委会主任张三主持召开2026年第3次主任办公会议。现将会议议定事项纪要如下：",
+        sample="2026年10月20日，管委会主任张三在管委会三楼会议室主持召开2026年第3次主任办公会议，研究三项工作机制运行情况等事项。"
+        "现将会议议定事项纪要如下：",
         fallback="由会议日期、地点、主持人、会议名称、议题拟成",
         fill=_opening,
     )
     matters: tuple[Block, ...] = body(MATTERS, "议定事项")
     date: dt.date = dated("2026-10-22", "会议日期", "held_on")
+    printed_on: dt.date = printed_on_fact("2026-10-23")
 
     @property
     def heading(self) -> str:
@@ -68,6 +84,20 @@ class Minutes(MinutesPaper):
 
     def contradictions(self) -> tuple[str, ...]:
         return (f"成文日期（{self.date}）早于会议日期（{self.held_on}）",) if self.date < self.held_on else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialMinutes(MinutesPaper):
+    """通用公文 in the form of 纪要 (10.3), its text as it is given."""
+
+    title: str = title("某某合作示范区管委会2026年第3次主任办公会议纪要")
+    body: tuple[Block, ...] = body(f"2026年10月20日，管委会主任张三主持召开会议。现将会议议定事项纪要如下：\n{MATTERS}")
+    dated_as: str = dated_as()
+    listed: tuple[str, ...] = listed()
+
+    @property
+    def heading(self) -> str:
+        return self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from services.model.papers.fields import FieldKind, fact
 from services.model.papers.frame import FilePaper
 from services.model.papers.usual import (
     BLANK,
+    after,
     body,
     contact,
     dated,
@@ -23,6 +24,7 @@ from services.model.papers.usual import (
     maybe_day,
     phone,
     phrase,
+    printed_on_fact,
     recipients,
     reply_to,
     title,
@@ -65,6 +67,16 @@ def _call_title(known: Mapping[str, Any]) -> str:
     return f"{known['issuer']}关于报送{month_words(known['year'], known['month'])}工作台账的通知"
 
 
+def _due_day(known: Mapping[str, Any]) -> dt.date:
+    """The due day of the period; once it has passed, the next due day: ledgers are cumulative, and due every month."""
+    due = dt.date(known["year"], known["month"], LEDGER_DUE_DAY)
+    day: dt.date = known["day"]
+    if due >= day:
+        return due
+    months = 12 * day.year + day.month - 1 + (day.day > LEDGER_DUE_DAY)
+    return dt.date(months // 12, months % 12 + 1, LEDGER_DUE_DAY)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerCall(FilePaper):
     """报送工作台账的通知 (notice 三（二）)."""
@@ -88,21 +100,22 @@ class LedgerCall(FilePaper):
     focus: str = worded(
         "填报要求",
         "台账怎样填",
-        "台账累计填报，原有事项有新进展的要及时更新，本月新增的事项要如实填报，做到内容真实、数据准确、支撑材料齐全。",
+        "台账实行累计填报，原有事项有新进展的要及时更新，本月新增的事项要如实填报，做到内容真实、数据准确、支撑材料齐全。",
     )
     deadline: dt.date = fact(
         FieldKind.DATE,
         "报送期限",
         "报送的最后一天（含当日）",
         sample="2026-11-15",
-        fallback=f"当月{LEDGER_DUE_DAY}日",
-        fill=lambda known: dt.date(known["year"], known["month"], LEDGER_DUE_DAY),
+        fallback=f"当月{LEDGER_DUE_DAY}日；成文时已过的，为下一个{LEDGER_DUE_DAY}日",
+        fill=_due_day,
     )
     reply_to: str = reply_to()
     consequence: str = worded("有关要求", "报送纪律", "各单位要高度重视，明确专人负责，按时保质报送。报送情况将纳入季度排名。")
     contact: str = contact()
     phone: str = phone()
     date: dt.date = dated("2026-11-02")
+    printed_on: dt.date = printed_on_fact("2026-11-03")
 
     @property
     def heading(self) -> str:
@@ -132,7 +145,7 @@ class Reminder(FilePaper):
     missing: tuple[str, ...] = matters("未报内容", "尚未报送的材料", "政策争取工作台账及相关支撑材料。", "分管领导及联络员名单。")
     deadline: dt.date = deadline("补报期限", "补报的最后一天（含当日）", "2026-11-30")
     reply_to: str = reply_to()
-    consequence: str = worded("逾期后果", "逾期不报怎么办", "逾期仍未报送的，将在季度排名通报中予以通报。")
+    consequence: str = worded("逾期后果", "逾期不报怎么办", "逾期仍未报送的，将纳入季度排名并予以通报。")
     contact: str = contact()
     phone: str = phone()
 
@@ -146,7 +159,7 @@ class Reminder(FilePaper):
         return self.title
 
     def contradictions(self) -> tuple[str, ...]:
-        return late(self.deadline, self.date, "补报期限")
+        return late(self.deadline, self.date, "补报期限") + after(self.due, self.deadline, "原定期限", "补报期限")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,10 +201,7 @@ class CorrectionNotice(FilePaper):
         return self.title
 
     def contradictions(self) -> tuple[str, ...]:
-        wrong = late(self.deadline, self.date, "补正期限")
-        if self.received_on and self.received_on > self.date:
-            wrong += (f"收到日期（{self.received_on}）晚于成文日期（{self.date}）",)
-        return wrong
+        return late(self.deadline, self.date, "补正期限") + after(self.received_on, self.date, "收到日期", "成文日期")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

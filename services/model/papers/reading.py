@@ -54,7 +54,7 @@ def facts_of(kind: str, mapping: object, *, issuer: str, today: dt.date, issuers
         raise FactsRefused(form.name, (f"要素应是 JSON 对象（{{“名称”: 值}}），现在是{kind_of(mapping)}",))
     told = fields_of(form.facts)
     given, problems = _by_name(told, mapping)
-    values: dict[str, Any] = {"issuer": issuer.strip(), "today": today, "issuers": issuers}
+    values: dict[str, Any] = {"issuer": issuer.strip(), "today": today, "issuers": issuers, "day": _day(told, given, today)}
     for field in told:
         try:
             values[field.name] = _value(field, given, values)
@@ -105,6 +105,15 @@ def _by_name(told: Sequence[PaperField], mapping: Mapping[Any, object]) -> tuple
         else:
             given[name] = value
     return given, problems
+
+
+def _day(told: Sequence[PaperField], given: Mapping[str, object], today: dt.date) -> dt.date:
+    """The date that was typed for the paper, for what is worked out before the date itself is reached; else today."""
+    field = next(field for field in told if field.name == "date")
+    try:
+        return today if is_blank(given.get("date")) else read_day(field, given["date"])
+    except Problem:  # told when the date itself is read
+        return today
 
 
 def _value(field: PaperField, given: Mapping[str, object], known: Mapping[str, Any]) -> Any:

@@ -112,6 +112,34 @@ class SignOffSheet(FormPaper):
     copies: int | None = fact(
         FieldKind.INTEGER, "印制份数", "印多少份", sample=80, fallback=BY_HAND, fill=lambda _: None, least=1, most=99999
     )
+    signed: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "签发意见",
+        "签发人的意见、姓名和日期，一行一条",
+        sample=["同意。　李四　2026年10月20日"],
+        fallback=BY_HAND,
+    )
+    countersigned: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "会签意见",
+        "会签单位的意见、会签人和日期，一行一条",
+        sample=["市财政局：同意。\n张三　2026年10月19日"],
+        fallback=BY_HAND,
+    )
+    reviewed: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "核稿意见",
+        "核稿人的意见、姓名和日期，一行一条",
+        sample=["核稿通过\n张三　2026年10月18日"],
+        fallback=BY_HAND,
+    )
+    rechecked: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "复核意见",
+        "复核人的意见、姓名和日期，一行一条",
+        sample=["复核无误\n张三　2026年10月20日"],
+        fallback=BY_HAND,
+    )
     remark: str = fact(FieldKind.TEXT, "备注", "其他需要说明的事项", sample="请于10月22日前印发。", fallback=BLANK)
 
     @property

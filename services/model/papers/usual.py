@@ -150,3 +150,25 @@ def matters(label: str, about: str, *sample: str) -> Any:
 def late(deadline: dt.date, date: dt.date, label: str) -> tuple[str, ...]:
     """A deadline that has passed when the paper is issued."""
     return (f"{label}（{deadline}）早于成文日期（{date}）",) if deadline < date else ()
+
+
+def after(first: dt.date | None, second: dt.date, label: str, other: str) -> tuple[str, ...]:
+    """A day that comes after one that it has to come before."""
+    return (f"{label}（{first}）晚于{other}（{second}）",) if first and first > second else ()
+
+
+def listed() -> Any:
+    return fact(
+        FieldKind.LIST,
+        "附件说明",
+        "附件说明里的名称，一行一个；附件另行附送、没有排在文后的，在这里写全",
+        sample=["任务清单", "联系方式"],
+        fallback="文后各附件的标题",
+        place=Place.TAIL,
+    )
+
+
+def dated_as() -> Any:
+    return fact(
+        FieldKind.LINE, "成文日期原文", "照原文印出的成文日期，与成文日期写法不同时才写", sample="2026年10月20日", fallback=BLANK
+    )

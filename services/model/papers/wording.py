@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from services.model.papers.addressing import UNSAID
@@ -26,6 +27,31 @@ def chinese_numeral(number: int) -> str:
 def chinese_date(day: date) -> str:
     """2022年9月2日: Arabic numerals, no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+_CHINESE_DATE = re.compile(
+    "([一二][〇零○ＯO0OΟ◯一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+)
+
+
+def arabic_date(text: str) -> date | None:
+    """The day that 二〇二二年九月二日 names; None for any other writing and for a day that no calendar has."""
+    found = _CHINESE_DATE.fullmatch("".join(text.split()))
+    if found is None:
+        return None
+    year = int("".join(str(max(_DIGITS.find(digit), 0)) for digit in found[1]))
+    try:
+        return date(year, _counted(found[2]), _counted(found[3]))
+    except ValueError:
+        return None
+
+
+def _counted(numeral: str) -> int:
+    """1 to 99; 0 for what is no numeral."""
+    tens, ten, units = numeral.partition("十")
+    if not ten:
+        return _DIGITS.find(numeral) if len(numeral) == 1 else 0
+    return max(_DIGITS.find(tens) if tens else 1, 0) * 10 + max(_DIGITS.find(units) if units else 0, 0)
 
 
 def quarter_words(year: int, quarter: int) -> str:

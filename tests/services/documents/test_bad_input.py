@@ -12,6 +12,7 @@ import pdfplumber
 import pytest
 from docx import Document
 
+from services.documents.framing import BodyMissing
 from services.documents.typesetting import Frame
 from services.formats.fonts import drawable
 from services.formats.gongwen.templates import Drafted
@@ -188,7 +189,7 @@ def test_a_character_that_no_font_has_stops_the_pdf_and_is_named(office: Office)
 
 REFUSED: dict[str, tuple[Make, str]] = {
     "an empty body": (drafted("notice", body="　\n\u200b"), "缺少“正文”"),
-    "a title alone": (typeset("某某管委会关于开展检查的通知\n"), "缺少“正文”"),
+    "a title alone": (typeset("某某管委会关于开展检查的通知\n"), "没有正文，没有排版"),
     "a title of 501 characters": (drafted("notice", title="某" * 501), "“标题”有501个字，超过500个字"),
     "an invisible title": (drafted("notice", title="\u200b\u2060\ufeff"), "缺少“标题”"),
     "a table of 70 columns": (
@@ -212,7 +213,7 @@ def test_what_cannot_be_printed_is_refused_with_its_place(name: str, office: Off
     make, sentence = REFUSED[name]
     with pytest.raises(Refused) as refusal:
         make(office)
-    assert isinstance(refusal.value, FactsRefused)
+    assert isinstance(refusal.value, (FactsRefused, BodyMissing))
     assert sentence in re.sub(r"（[a-z_]+）", "", str(refusal.value))
 
 
@@ -239,4 +240,4 @@ def test_a_draft_that_is_kept_has_these_remarks(office: Office) -> None:
 def test_invisible_characters_of_single_facts_are_told(office: Office) -> None:
     made = drafted("notice", title="某某管委会关于\u202e123\u202c号事项的通知")(office)
     assert made.title == "某某管委会关于123号事项的通知"
-    assert [found.where for found in made.findings if found.code == "P01"] == ["title"]
+    assert [found.where for found in made.findings if found.code == "P01"] == ["标题"]

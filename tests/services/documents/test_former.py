@@ -79,7 +79,7 @@ def archived(office: Office) -> None:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     clock = [NOW]
-    office = an_office(tmp_path, soffice=NO_OFFICE, now=lambda: clock[0])
+    office = an_office(tmp_path, soffice=NO_OFFICE, now=lambda: clock[0], committee="某某合作示范区管委会")
     archived(office)
     assert office.upkeep.rebuild().problems == ()
     clock[0] += timedelta(days=3)

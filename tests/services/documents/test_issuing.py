@@ -18,6 +18,7 @@ from services.model.issuing import (
     Counting,
     Issuer,
     IssuingBook,
+    NoSeriesOfIssuer,
     Opening,
     RecipientList,
     Series,
@@ -25,7 +26,8 @@ from services.model.issuing import (
     TakenElsewhere,
 )
 from services.model.numbers import CodeRefused, DocumentNumber, NumberForm
-from services.model.official import refusals
+from services.model.official import OfficialDocument, refusals
+from services.model.papers import sample_of
 from services.model.people import EVERYTHING
 from services.office import Office
 from services.steps import ChangedMeanwhile
@@ -155,12 +157,53 @@ def test_the_series_follows_the_kind_and_a_clerk_may_choose(office: Office) -> N
     office.issuing.change(replace(book, issuers=(*book.issuers, leading), series=series), note="", seen=0, by=CLERK)
     first = to_register(office)
     assert first.facts["issuer"] == "领导小组办公室" and first.facts["letterhead"] == "领导小组办公室文件"
-    with pytest.raises(SeriesRefused, match="广合办、广合管"):
-        office.issue.register(first.id, code="广合管函", by=CLERK)
+    for code in ("广合管函", CODE):
+        with pytest.raises(SeriesRefused, match="发文机关“领导小组办公室”），可选：广合办。"):
+            office.issue.register(first.id, code=code, by=CLERK)
     own = office.issue.register(first.id, by=CLERK).number
-    other = office.issue.register(to_register(office, "别的工作").id, code=CODE, by=CLERK).number
+    other = office.issue.register(to_register(office, "别的工作", issuer=book.issuers[0].name).id, code=CODE, by=CLERK).number
     assert own is not None and other is not None
     assert (own.text, other.text) == ("广合办〔2026〕1号", "广合管〔2026〕1号")
+
+
+def text_to_register(office: Office, **facts: str) -> OfficialDocument:
+    """A general paper, which may have several issuers."""
+    document = office.documents.keep("official-text", {**sample_of("official-text", minimal=True), **facts}, by=CLERK)
+    office.review.propose(document.id, by=CLERK)
+    office.review.approve(document.id, by=CLERK)
+    office.review.sign(document.id, by=LEADER)
+    return office.review.recheck(document.id, by=CLERK)
+
+
+def test_a_paper_of_another_office_does_not_take_our_number(office: Office) -> None:
+    ours, theirs = office.issuing.book().issuers[0].name, "广德市人民政府办公室"
+    for issuer, head in (
+        (theirs, None),
+        (ours, f"{theirs}文件"),  # signed by us, under another's head
+        (f"{theirs}\n{ours}", None),  # together: its leader is not ours
+    ):
+        strange = text_to_register(office, issuer=issuer, **({"letterhead": head} if head else {}))
+        assert strange.facts["letterhead"].startswith(theirs)
+        for code in (None, CODE):
+            with pytest.raises(NoSeriesOfIssuer, match="以“广德市人民政府办公室”名义发文"):
+                office.issue.register(strange.id, code=code, by=CLERK)
+    with office.register.reading() as transaction:
+        assert transaction.numbers.given() == {}
+
+
+def test_of_several_issuers_the_first_gives_the_number_whose_head_is_told_by_the_book(office: Office) -> None:
+    book = office.issuing.book()
+    ours = book.issuers[0].name
+    other = Issuer(name="市政府办公室", letterheads=("广德市人民政府办公室文件",))
+    series = (*book.series, Series(code="广政办", issuer=other.name))
+    office.issuing.change(replace(book, issuers=(*book.issuers, other), series=series), note="", seen=0, by=CLERK)
+    for facts, wanted in (
+        ({"issuer": f"{ours}\n市政府办公室"}, "广合管〔2026〕1号"),
+        ({"issuer": f"市政府办公室\n{ours}"}, "广政办〔2026〕1号"),
+        ({"letterhead": "广德市人民政府办公室文件"}, "广政办〔2026〕2号"),
+    ):
+        given = office.issue.register(text_to_register(office, **facts).id, by=CLERK).number
+        assert given is not None and given.text == wanted
 
 
 def test_who_signs_on_paper_stands_in_the_book(office: Office) -> None:

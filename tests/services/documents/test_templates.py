@@ -13,6 +13,7 @@ from services.documents.templates import FactsUnprinted
 from services.formats.gongwen.environment import CodeInTemplate, TemplateTrouble, UnknownVariable
 from services.formats.gongwen.templates import BrokenTemplate
 from services.model.errors import NotAllowed, NotFound
+from services.model.official import OfficialDocument
 from services.model.papers import sample_of
 from services.office import Office
 from services.steps import ChangedMeanwhile
@@ -135,3 +136,44 @@ def test_a_fact_that_a_template_leaves_out_is_named(office: Office) -> None:
     document.save(saved)
     told = [found.text for found in office.templates.check(KIND, saved.getvalue()).findings if found.code == "P44"]
     assert any("联系人" in text for text in told) and any("联系电话" in text for text in told)
+
+
+def test_the_same_facts_from_another_template_are_another_draft_and_from_the_same_one_the_same(office: Office) -> None:
+    facts = sample_of(KIND, minimal=True)
+    first = office.documents.keep(KIND, facts, by=CLERK)
+    assert office.documents.keep(KIND, facts, by=CLERK).id == first.id
+    changed = with_paragraph(office.templates.template_for(KIND), "（本文由秘书科校对。）")
+    office.templates.upload(KIND, changed, label="整改通知.docx", note="", seen=0, by=CLERK)
+    second = office.documents.keep(KIND, facts, by=CLERK)
+    assert second.id != first.id
+    assert "秘书科校对" in printed(office, second) and "秘书科校对" not in printed(office, first)
+    assert office.documents.keep(KIND, facts, by=CLERK).id == second.id
+    office.templates.put_back(KIND, None, note="", seen=1, by=CLERK)
+    assert office.documents.keep(KIND, facts, by=CLERK).id == first.id
+
+
+def test_a_revision_with_the_same_facts_takes_up_a_new_template(office: Office) -> None:
+    facts = sample_of(KIND, minimal=True)
+    document = office.documents.keep(KIND, facts, by=CLERK)
+    changed = with_paragraph(office.templates.template_for(KIND), "（本文由秘书科校对。）")
+    office.templates.upload(KIND, changed, label="整改通知.docx", note="", seen=0, by=CLERK)
+    revised = office.documents.revise(document.id, facts, by=CLERK)
+    assert len(revised.drafts) == 2 and "秘书科校对" in printed(office, revised)
+
+
+def printed(office: Office, document: OfficialDocument) -> str:
+    content = office.archive.read(document.id, document.current.path)
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+
+
+@pytest.mark.parametrize("kind", ["notice", "bulletin", "letter"])
+def test_a_template_that_leaves_out_the_title_is_told_of_the_title_alone(office: Office, kind: str) -> None:
+    template = Document(io.BytesIO(office.templates.template_for(kind)))
+    left_out = [paragraph for paragraph in template.paragraphs if "{{ title" in paragraph.text]
+    assert left_out
+    for paragraph in left_out:
+        paragraph._p.getparent().remove(paragraph._p)
+    saved = io.BytesIO()
+    template.save(saved)
+    with pytest.raises(FactsUnprinted, match="没有印出必填的标题。"):
+        office.templates.check(kind, saved.getvalue())

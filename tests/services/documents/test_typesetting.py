@@ -13,9 +13,11 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.documents.framing import BodyMissing, RecipientsMissing, TitleMissing
 from services.documents.typesetting import DateUnreadable, Frame, NotADocument, Typeset, kind_of, read_date
 from services.formats.manuscripts import manuscript_source, read_manuscript
 from services.formats.pdf import LibreOffice, LibreOfficeMissing
+from services.model.numbers import NumberRefused
 from services.model.papers import PaperKind
 from services.model.papers.wording import chinese_date
 from services.office import Office
@@ -53,7 +55,8 @@ def test_no_character_of_the_text_is_lost(office: Office) -> None:
 def test_signature_and_printing_office_are_the_letterhead_less_its_last_word(office: Office) -> None:
     made = typeset(office, NOTICE, letterhead=HEAD)
     assert made.facts["issuer"] == made.facts["printed_by"] == "某某合作示范区管委会"
-    assert (made.facts["date"], made.facts["printed_on"]) == ("2022-09-02", "2022-09-02")
+    assert made.facts["date"] == "2022-09-02" and "printed_on" not in made.facts  # the text says none: that of the date
+    assert "2022年9月2日印发" in made.drafted.text
 
 
 def test_what_the_caller_says_goes_before_what_the_text_says(office: Office) -> None:
@@ -93,6 +96,93 @@ def test_a_letter_under_a_plain_head_has_the_form_of_a_letter() -> None:
     assert kind_of("甲局关于商请支持的函", Frame(letterhead="甲局")) is PaperKind.OFFICIAL_LETTER
     assert kind_of("甲局关于商请支持的函", Frame(letterhead="甲局文件")) is PaperKind.OFFICIAL_TEXT
     assert kind_of("甲局关于检查的通知", Frame(letterhead="甲局")) is PaperKind.OFFICIAL_TEXT
+
+
+def codes(made: Typeset) -> set[str]:
+    return {found.code for found in made.findings}
+
+
+def test_a_letter_given_without_a_frame_is_set_as_a_letter_and_that_is_said(office: Office) -> None:
+    letter = typeset(office, SHORT.replace("开展检查的通知", "商请支持的函"))
+    assert letter.kind == "official-letter" and "P60" in codes(letter)
+    by_number = typeset(office, "某财函〔2026〕3号\n" + SHORT)
+    assert by_number.kind == "official-letter" and by_number.facts["number"] == "某财函〔2026〕3号"
+    told = typeset(office, SHORT.replace("开展检查的通知", "商请支持的函"), letterhead="某某市财政局文件")
+    assert told.kind == "official-text" and "P60" not in codes(told)
+
+
+MINUTES = """某某合作示范区管委会会议纪要
+第3期
+某某合作示范区管委会办公室    2026年10月22日
+
+2026年第3次主任办公会议纪要
+会议研究了三项工作机制运行情况。
+会议指出，各单位协同推进。
+出席：张三、李四
+列席：市商务局有关负责同志
+"""
+BRIEFING = """某某合作示范区建设工作简报
+（第7期）
+某某合作示范区管委会办公室编  2026年10月31日
+三项工作机制落地见效
+10月以来，各单位取得明显成效。
+报：市委、市政府领导
+送：市人大常委会办公室
+发：各乡镇
+共印80份
+附件
+数据表
+单位\t数量\n市发改委\t2
+"""
+
+
+def test_minutes_are_set_as_minutes(office: Office) -> None:
+    made = typeset(office, MINUTES)
+    assert (made.kind, made.facts["number"], made.facts["date"]) == ("official-minutes", "第3期", "2026-10-22")
+    assert (made.facts["attendees"], made.facts["observers"]) == (["张三、李四"], ["市商务局有关负责同志"])
+    assert not ink(MINUTES) - ink(made.drafted.text)
+
+
+def test_a_briefing_is_set_as_a_briefing_with_its_attachment_at_the_end(office: Office) -> None:
+    made = typeset(office, BRIEFING)
+    assert (made.kind, made.facts["issue"], made.facts["copies"]) == ("briefing", 7, 80)
+    assert made.facts["report_to"] == ["市委、市政府领导"] and "数据表" in made.drafted.text
+    assert not ink(BRIEFING) - ink(made.drafted.text) - ink("编")
+
+
+def test_a_date_in_chinese_numerals_is_printed_in_figures_and_that_is_said(office: Office) -> None:
+    made = typeset(office, SHORT.replace("2022年9月2日", "二〇二六年十一月二十二日"))
+    assert made.facts["date"] == "2026-11-22" and "dated_as" not in made.facts
+    (said,) = [found.text for found in made.findings if found.code == "P62"]
+    assert "二〇二六年十一月二十二日" in said and "2026年11月22日" in said and "2026年11月22日" in made.drafted.text
+
+
+def test_a_text_without_a_date_says_which_day_it_bears(office: Office) -> None:
+    made = typeset(office, SHORT.replace("2022年9月2日\n", ""))
+    assert {"M11", "P61"} <= codes(made)
+
+
+def test_a_number_that_is_none_is_refused(office: Office) -> None:
+    with pytest.raises(NumberRefused, match=r"随便.*不是发文字号"):
+        typeset(office, SHORT, number="随便")
+
+
+def test_a_head_over_the_signature_of_another_body_is_told(office: Office) -> None:
+    assert "P65" in codes(typeset(office, SHORT, letterhead="乙市公安局文件"))
+    assert "P65" not in codes(typeset(office, SHORT, letterhead="某某市财政局文件"))
+
+
+def test_what_the_caller_replaces_is_told(office: Office) -> None:
+    made = typeset(office, SHORT, dated="2022-10-01", signature="甲办")
+    assert {found.where for found in made.findings if found.code == "P63"} == {"成文日期", "署名"}
+    assert "P63" not in codes(typeset(office, SHORT, dated="2022-09-02", signature="某某市财政局"))
+
+
+def test_a_text_without_title_or_body_is_refused_with_what_to_do(office: Office) -> None:
+    with pytest.raises(TitleMissing, match=r"最前面单独写一行标题"):
+        typeset(office, "各单位：\n请认真执行。\n某某市财政局\n2022年9月2日\n")
+    with pytest.raises(BodyMissing, match=r"补上正文"):
+        typeset(office, "某某市财政局关于开展检查的通知\n各单位：\n某某市财政局\n2022年9月2日\n")
 
 
 @pytest.mark.parametrize("text", ["&<>{{x}}{% if %}", "㎡𠮷🙂", "“‘’”……——", "{_{ }_}"])
@@ -137,3 +227,10 @@ def test_the_notice_holds_every_rule_that_applies(office: Office) -> None:
     checked = office.typesetting.check(made.drafted.docx, label="通知.docx").checked
     assert [(rule.id, rule.measured) for rule in checked.rules if rule.result == "fails"] == []
     assert checked.applicable >= 70
+
+
+def test_a_letter_to_nobody_is_refused_with_what_to_do(office: Office) -> None:
+    text = "关于商请支持工作的函\n\n为做好有关工作，请予支持。\n特此函达。\n\n某某管委会\n2026年9月2日\n"
+    with pytest.raises(RecipientsMissing, match=r"标题下面没有找到主送机关.*以冒号结尾"):
+        typeset(office, text, letterhead="某某管委会")
+    assert typeset(office, text, letterhead="某某管委会文件").kind == PaperKind.OFFICIAL_TEXT

@@ -42,3 +42,10 @@ def test_a_changed_word_is_marked_on_both_sides() -> None:
 def test_a_long_paragraph_is_shown_whole_in_no_time() -> None:
     lines = compare("字" * 50_000, "字" * 49_999 + "句")
     assert [line.change for line in lines] == [Change.REMOVED, Change.ADDED]
+
+
+def test_a_number_changes_as_a_whole() -> None:
+    (line,) = compare("于2026年11月30日前得96.50分", "于2026年12月10日前得97.50分")
+    assert line.older and line.newer
+    assert [line.older.text[a:b] for a, b in line.older.marks] == ["11", "30", "96.50"]
+    assert [line.newer.text[a:b] for a, b in line.newer.marks] == ["12", "10", "97.50"]

@@ -23,6 +23,7 @@ FORMS = {
     "points": lambda d: f"{d.year}.{d.month}.{d.day}",
     "strokes": lambda d: f"{d.year}/{d.month:02}/{d.day:02}",
     "iso": lambda d: d.isoformat(),
+    "set apart": lambda d: " ".join(f"{''.join(_DIGITS[int(n)] for n in str(d.year))}年{_small(d.month)}月{_small(d.day)}日"),
     "chinese": lambda d: f"{''.join(_DIGITS[int(n)] for n in str(d.year))}年{_small(d.month)}月{_small(d.day)}日",
 }
 

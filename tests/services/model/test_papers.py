@@ -317,7 +317,7 @@ def test_any_json_is_read_or_refused_in_chinese(kind: str, data: st.DataObject) 
 def test_characters_that_no_document_can_hold_are_taken_out_with_a_finding() -> None:
     facts, findings = printable(read(RECEIPT, {**sample_of(RECEIPT), "remark": "甲\x00乙\x0b丙丁\uffff\t戊"}))
     assert facts.remark == "甲乙丙丁\t戊"
-    assert [(finding.code, finding.where) for finding in findings] == [("P01", "remark")]
+    assert [(finding.code, finding.where) for finding in findings] == [("P01", "备注")]
     assert "3个" in findings[0].text
 
 

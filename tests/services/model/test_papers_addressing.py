@@ -21,6 +21,7 @@ from services.model.papers.addressing import (
     single_names,
 )
 from services.model.papers.remarks import remarks
+from services.model.people import UnitKind
 
 OFFICE = "广德市人民政府办公室"
 COMMITTEE = "某某合作示范区管委会"
@@ -176,3 +177,31 @@ def test_a_title_that_does_not_end_in_its_type_is_remarked() -> None:
 def test_the_samples_of_the_house_have_nothing_to_remark(form: Any, minimal: bool) -> None:
     facts = facts_of(form.kind, sample_of(form.kind, minimal=minimal), issuer=COMMITTEE, today=dt.date(2026, 11, 1))
     assert codes(facts) == []
+
+
+def test_who_should_issue_instead_is_never_who_issues_already() -> None:
+    facts = read("bulletin", recipients=["县水利局", "青石镇"], body="现通报如下。")
+    (told,) = [found for found in remarks(facts, Issuers(committee=COMMITTEE)) if found.code == "P11"]
+    assert "市政府办公室" in told.text and COMMITTEE not in told.text
+    assert route(["县水利局", "青石镇"], Purpose.RANK).issuer is IssuerClass.GOVERNMENT_OFFICE
+
+
+@pytest.mark.parametrize(
+    ("name", "kept", "kind"),
+    [
+        ("县水利局", UnitKind.DEPARTMENT, RecipientClass.DEPARTMENT),
+        ("县 水利局", UnitKind.DEPARTMENT, RecipientClass.DEPARTMENT),
+        ("城东新区", UnitKind.SUBDISTRICT, RecipientClass.SUBDISTRICT),
+        ("青石农场", UnitKind.TOWNSHIP, RecipientClass.TOWNSHIP),
+        ("市法院", UnitKind.DEPARTMENT, RecipientClass.COURT),
+        ("某某科技有限公司", UnitKind.OTHER, RecipientClass.PEER),
+    ],
+)
+def test_a_unit_that_is_kept_is_judged_by_what_it_is_kept_as(name: str, kept: UnitKind, kind: RecipientClass) -> None:
+    assert classify(name, Issuers(units=(("县水利局" if "水利" in name else name, kept),))) is kind
+
+
+def test_a_kept_unit_is_no_stranger_in_the_remarks_on_a_paper() -> None:
+    facts = read("bulletin", recipients=["县水利局"], body="经市政府同意，现通报如下。")
+    kept = Issuers(units=(("县水利局", UnitKind.DEPARTMENT),))
+    assert "P10" in codes(facts) and "P10" not in codes(facts, kept)

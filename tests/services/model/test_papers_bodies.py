@@ -193,7 +193,7 @@ def test_control_characters_are_taken_out_of_bodies_attachments_and_rows() -> No
     notice = read("notice", body=["甲\x01乙"], attachments=[{"title": "名\x02单", "blocks": ["丙\x03"]}])
     cleaned, findings = printable(notice)
     assert plain_text(cleaned.body) == "甲乙" and cleaned.attachments[0].title == "名单"  # type: ignore[attr-defined]
-    assert {finding.where for finding in findings if finding.code == "P01"} == {"body", "attachments"}
+    assert {finding.where for finding in findings if finding.code == "P01"} == {"正文", "附件"}
     ledger, findings = printable(read("ledger-policy", rows=[{"matter": "甲\x00\n乙"}]))
     assert ledger.rows[0]["matter"] == "甲\n乙"  # type: ignore[attr-defined]
     assert [finding.code for finding in findings] == ["P01"]
@@ -204,5 +204,5 @@ def test_a_status_of_other_words_is_remarked_and_printed_as_it_stands() -> None:
         read("ledger-innovation", rows=[{"item": "甲", "status": "已完成"}, {"item": "乙", "status": "快了"}])
     )
     assert facts.rows[1]["status"] == "快了"  # type: ignore[attr-defined]
-    assert [(finding.code, finding.where) for finding in findings] == [("P14", "rows")]
+    assert [(finding.code, finding.where) for finding in findings] == [("P14", "表格内容")]
     assert "第2行“本月完成状态”写的是“快了”" in findings[0].text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from services.formats.gongwen.checker import (
     rules_body,
@@ -25,6 +24,7 @@ from services.formats.gongwen.checker.package import Package, read_package
 from services.formats.gongwen.checker.passages import Passage, passages_of
 from services.formats.gongwen.checker.reading import measured_pages, opened, sheet_of
 from services.formats.gongwen.checker.recognising import recognise
+from services.formats.gongwen.checker.remarks import page_remarks
 from services.formats.gongwen.checker.results import Verdict, absent
 from services.formats.gongwen.checker.rules import FORM_LABELS, RULES, Form, Need, Rule
 from services.formats.gongwen.checker.text_check import text_findings
@@ -45,6 +45,8 @@ PAGE_CHECKS: dict[str, Callable[[Paper, Rule], Verdict]] = {
 }
 TEXT_CHECKS: dict[str, Callable[[tuple[Passage, ...]], Verdict]] = rules_text.CHECKS
 PACKAGE_CHECKS: dict[str, Callable[[Paper, Package, Rule], Verdict]] = rules_package.CHECKS
+_NO_TEXT = "页面上没有文字（可能是扫描件），请用 docx 或由它直接导出的 PDF 核对"
+_NO_TEXT_IN_DOCX = "文件里没有文字（空白，或者只有图片），请核对是否选错了文件"
 _ADVICE = {"B07": "T50", "C07": "T51"}
 
 
@@ -56,14 +58,14 @@ def check(pdf: bytes, docx: bytes | None = None, *, kind: str | None = None, lab
     """
     form = _form(kind, label)
     package = read_package(docx, label) if docx is not None else None
-    paper = replace(_measured(pdf, form, label), set_up=package.set_up if package is not None else None)
+    paper = _measured(pdf, form, label, package)
     passages = passages_of(paper)
     verdicts = {identity: _verdict(rule, paper, passages, package) for identity, rule in RULES.items()}
     return Checked(
         kind=paper.kind.value,
         pages=paper.page_count,
         rules=tuple(_result(RULES[identity], verdict) for identity, verdict in verdicts.items()),
-        text=(*text_findings(paper, passages), *_advice(verdicts), *_unmeasured(paper)),
+        text=(*text_findings(paper, passages), *page_remarks(paper), *_advice(verdicts), *_unmeasured(paper)),
     )
 
 
@@ -77,15 +79,16 @@ def _form(kind: str | None, label: str) -> Form | None:
         raise NotMeasurable(label=label, reason=f"没有“{kind}”这一类，可选：{known}") from error
 
 
-def _measured(pdf: bytes, form: Form | None, label: str) -> Paper:
+def _measured(pdf: bytes, form: Form | None, label: str, package: Package | None) -> Paper:
     with opened(pdf, label) as document:
         count = len(document)
         if count == 0:
             raise NotMeasurable(label=label, reason="文件里没有页面，请重新导出后再核对")
         sheets = [sheet_of(document, number, label) for number in measured_pages(count)]
         if not any(sheet.lines for sheet in sheets):
-            raise NotMeasurable(label=label, reason="页面上没有文字（可能是扫描件），请用 docx 或由它直接导出的 PDF 核对")
-        return recognise(sheets, Ink(document), form=form, page_count=count)
+            raise NotMeasurable(label=label, reason=_NO_TEXT if package is None else _NO_TEXT_IN_DOCX)
+        set_up = package.set_up if package is not None else None
+        return recognise(sheets, Ink(document), form=form, page_count=count, set_up=set_up)
 
 
 def _verdict(rule: Rule, paper: Paper, passages: tuple[Passage, ...], package: Package | None) -> Verdict:

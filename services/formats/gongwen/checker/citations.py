@@ -44,6 +44,11 @@ class Citation:
         return self.issuer, self.year, self.serial
 
     @property
+    def alone(self) -> bool:
+        """Whether it is all that its passage says: a number under a title, or in the field of a table."""
+        return not re.sub(r"[\s（）()〔〕\[\]【】\d]", "", self.passage.text.replace(self.issuer, "", 1)).strip("第号")
+
+    @property
     def where(self) -> str:
         return self.passage.where(self.start, self.start + len(self.number))
 
@@ -79,7 +84,7 @@ def citation_findings(passages: Sequence[Passage], own: str, *, form: bool = Fal
     titled = {citation.key for citation in citations if citation.title}
     told: set[tuple[str, int, int]] = set()
     for citation in citations:
-        if not form and citation.key not in titled and citation.key not in told:
+        if not form and citation.key not in titled and citation.key not in told and not citation.alone:
             told.add(citation.key)
             yield finding("T03", citation.where, number=citation.number)
     yield from _contradictions(citations, passages)

@@ -23,14 +23,15 @@ class Frame:
     pitch: float | None = None
     advance: float | None = None
     measured: bool = False
+    lying: bool = False  # the whole document is on its side, so that its text tells the edges of turned pages too
 
     def left(self, sheet: Sheet) -> float:
-        if not sheet.upright:
+        if not sheet.upright and not self.lying:
             return SIDE_LEFT
         return self.odd if sheet.number % 2 else self.even
 
     def right(self, sheet: Sheet) -> float:
-        if not sheet.upright:
+        if not sheet.upright and not self.lying:
             return SIDE_RIGHT
         return self.right_odd if sheet.number % 2 else self.right_even
 
@@ -166,6 +167,10 @@ class SetUp:
     width: float
     pitch: float | None
 
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
@@ -217,6 +222,24 @@ class Paper:
     @property
     def upright(self) -> tuple[Sheet, ...]:
         return tuple(sheet for sheet in self.sheets if sheet.upright)
+
+    @property
+    def blank_pages(self) -> tuple[int, ...]:
+        """Pages on which nothing stands but a page number."""
+        return tuple(sheet.number for sheet in self.sheets if not (sheet.pictures or sheet.strokes or self._lines_of(sheet)))
+
+    def _lines_of(self, sheet: Sheet) -> list[Line]:
+        folios = [line for line in self.folios if line.page == sheet.number]
+        return [line for line in (*sheet.lines, *sheet.turned) if line not in folios]
+
+    @property
+    def blank_before_imprint(self) -> int:
+        """The blank page right before one that bears only the 版记; 0 where there is none."""
+        imprint = self.imprint
+        if imprint is None or imprint.page - 1 not in self.blank_pages:
+            return 0
+        alone = all(line in imprint.lines for line in self._lines_of(self.sheet(imprint.page)))
+        return imprint.page - 1 if alone else 0
 
 
 def page_middle(sheet: Sheet) -> float:

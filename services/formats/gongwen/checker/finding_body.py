@@ -17,21 +17,30 @@ MANY_TITLE_LINES = 30
 _APART = 0.95  # mm a pt of type: no line of a title is farther from the one above
 _ENDINGS = "。：；！？:;"
 _RECIPIENT = re.compile(r"政府|办公室|街道|委|局|单位|部门|公司|厅|部|院|中心|同志|机构|乡|镇|县|区")
+_LISTED = re.compile(  # names alone, which a full stop makes no sentence
+    r"(?:[^，、。；]{1,24}(?:政府|办公室|办事处|委员会|委|局|单位|部门|公司|厅|院|中心|机构|街道|乡|镇)[，、；。])+"
+)
 
 
 def title_of(lines: Sequence[Line], sheet: Sheet, frame: Frame) -> tuple[Line, ...]:
-    """The title: the first lines under the head, as long as they look like one. `lines` are those of page 1 under the head."""
+    """The title: the first lines under the head of page 1, as long as they look like one; a very long one turns the page."""
     found: list[Line] = []
     for line in lines[:MANY_TITLE_LINES]:
+        if line.page != sheet.number and not (found and line.size >= TITLE):
+            break
         if not found:
             if NUMBERISH.search(line.solid) and len(line.solid) < 25 and line.size < TITLE:
                 continue
             if not _titled(line, sheet, frame):
                 break
-        elif not (_alike(line, found[0]) and _titled(line, sheet, frame)) or line.top - found[-1].base > _APART * line.size:
+        elif not (_alike(line, found[0]) and _titled(line, sheet, frame)) or _apart(found[-1], line):
             break
         found.append(line)
     return tuple(found)
+
+
+def _apart(last: Line, line: Line) -> bool:
+    return line.page == last.page and line.top - last.base > _APART * line.size
 
 
 def _alike(line: Line, first: Line) -> bool:
@@ -60,11 +69,12 @@ def recipients_of(lines: Sequence[Line], sheets: Mapping[int, Sheet], frame: Fra
     for count, line in enumerate(lines[:60], 1):
         if line.solid[-1:] in "：:" and not line.solid.endswith(("如下：", "如下:")):
             return tuple(lines[:count])
-        if "。" in line.solid:
+        if "。" in line.solid[:-1]:
             return ()
         after = lines[count] if count < len(lines) else None
         if after is None or after.x0 - frame.left(sheets[after.page]) > 1.2 * CELL:
-            return tuple(lines[:count]) if _RECIPIENT.search(line.solid) else ()
+            listed = _LISTED.fullmatch(line.solid) if line.solid.endswith("。") else _RECIPIENT.search(line.solid)
+            return tuple(lines[:count]) if listed else ()
     return ()
 
 
@@ -78,6 +88,12 @@ def paragraphs_of(lines: Sequence[Line], sheets: Mapping[int, Sheet], frame: Fra
         else:
             groups.append([line])
     return tuple(Paragraph(lines=tuple(group)) for group in groups)
+
+
+def _word(line: Line) -> float:
+    """How wide the Latin word is that a line begins with; nought where it begins with none."""
+    end = next((at for at, glyph in enumerate(line.glyphs) if not glyph.text.isascii()), len(line.glyphs))
+    return line.glyphs[end - 1].x1 - line.x0 if end else 0.0
 
 
 def _more_names(row: Sequence[Line], line: Line) -> bool:
@@ -95,10 +111,12 @@ def _goes_on(last: Line, line: Line, sheets: Mapping[int, Sheet], frame: Frame) 
     if abs(last.size - line.size) > 1:
         return False
     if not is_full(last, frame, sheets[last.page]):
+        if indent < 0.5 and last.x1 + _word(line) > frame.right(sheets[last.page]) and last.solid[-1:] not in _ENDINGS:
+            return True  # what can't be parted, such as an address, went to the next line whole
         long = last.x1 - frame.left(sheets[last.page]) > 0.7 * (frame.right(sheets[last.page]) - frame.left(sheets[last.page]))
         return long and indent < 0.5 and last.solid[-1:] not in _ENDINGS  # a ragged edge
     if indent > 1.2 and line.x0 - last.x0 > 0.8 * CELL:
         return False
-    if last.solid[-1:] in "。：" and (indent > 1.2 or NUMBERED.match(line.solid)):
+    if last.solid[-1:] in _ENDINGS and (indent > 1.2 or NUMBERED.match(line.solid)):
         return False
     return indent <= 1.2 or abs(line.x0 - last.x0) < 2

@@ -57,7 +57,7 @@ def _attachment(lines: Sequence[Line], before: Sequence[Line], by_page: Mapping[
 
 def note_of(lines: Sequence[Line], frame: Frame) -> tuple[int, int] | None:
     """Where 附件说明 stands in `lines`, as (start, end); `lines` end before signature and date."""
-    starts = [at for at, line in enumerate(lines) if NOTE.match(line.solid) and "。" not in line.solid]
+    starts = [at for at, line in enumerate(lines) if NOTE.match(line.solid) and "。" not in line.solid[:-1]]
     if not starts:
         return None
     start = starts[-1]

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 from statistics import median
 
-from services.formats.gongwen.checker.elements import Frame
+from services.formats.gongwen.checker.elements import Frame, SetUp
 from services.formats.gongwen.checker.marks import DRAFT, FOLIO, NUMBERED
-from services.formats.gongwen.checker.page import MM, Line, Sheet, is_han
-from services.formats.gongwen.checker.rules import BOTTOM, CELL
+from services.formats.gongwen.checker.page import MM, Line, Sheet, is_han, is_wide
+from services.formats.gongwen.checker.rules import BOTTOM, CELL, LEFT, RIGHT
 
 OVERHEAD = 30.0  # mm from the top
 DRAFT_END = 46.0  # mm from the top: 稿 on the first line of the type area
@@ -39,9 +39,10 @@ def is_overhead(line: Line) -> bool:
     )
 
 
-def frame_of(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Frame:
-    """From lines of running text, tables and page numbers left out."""
-    upright = {sheet.number for sheet in sheets if sheet.upright}
+def frame_of(sheets: Sequence[Sheet], lines: Sequence[Line], set_up: SetUp | None = None) -> Frame:
+    """From lines of running text, tables and page numbers left out; of too few of them, from what the docx sets."""
+    lying = not sheets[0].upright
+    upright = {sheet.number for sheet in sheets if sheet.upright or lying}
     running = [
         line
         for line in lines
@@ -52,7 +53,16 @@ def frame_of(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Frame:
     body = [line for line in lines if line.page in upright and BODY_SIZES[0] <= line.size <= BODY_SIZES[1]]
     advance = _advance(body, {(line.page, line.base) for line in running})
     if len(running) < 2 or not _runs_on(running, body):
-        return Frame(advance=advance, pitch=_pitch(running))
+        left, right = (set_up.left, set_up.right) if set_up is not None else (LEFT, RIGHT)
+        return Frame(
+            odd=left,
+            even=left,
+            right_odd=right,
+            right_even=right,
+            advance=advance,
+            pitch=_pitch(running),
+            lying=lying and set_up is not None,
+        )
     pages = {parity: [line for line in running if line.page % 2 == parity] for parity in (1, 0)}
     left = _left(running, body)
     odd, even = (_left(lines, body) if len(lines) >= 4 else left for lines in pages.values())
@@ -60,6 +70,7 @@ def frame_of(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Frame:
     if abs(odd - even) > 1:  # mirrored margins: each side has its own right edge
         sides = zip(pages.values(), (odd, even), strict=True)
         width = max(_right(lines, body, edge) - edge for lines, edge in sides if lines)
+    width = _whole_width(width, _ragged(running, width + left, advance), set_up)
     return Frame(
         odd=odd,
         even=even,
@@ -68,7 +79,25 @@ def frame_of(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Frame:
         pitch=_pitch(running),
         advance=advance,
         measured=True,
+        lying=lying,
     )
+
+
+def _ragged(running: Sequence[Line], right: float, advance: float | None) -> bool:
+    """Whether lines are not drawn out to the right edge: full ones end where their own characters end."""
+    full = [line for line in running if right - line.x1 < line.size * MM]
+    whole = [line for line in full if all(is_wide(glyph.text) for glyph in line.glyphs)]
+    if len(whole) < 2 or advance is None:
+        return len({round(line.x1, 1) for line in full}) > 2
+    own = [(len(line.glyphs) - 1) * advance + line.size * MM for line in whole]
+    kept = sum(abs(line.x1 - line.x0 - width) < 0.15 for line, width in zip(whole, own, strict=True))
+    return 2 * kept > len(whole)
+
+
+def _whole_width(width: float, ragged: bool, set_up: SetUp | None) -> float:
+    """The width of the type area: what is set flush left leaves less than a character of it free."""
+    wanted = set_up.width if set_up is not None else RIGHT - LEFT
+    return wanted if ragged and 0 < wanted - width < CELL + 0.3 else width
 
 
 def _runs_on(running: Sequence[Line], body: Sequence[Line]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,14 +17,19 @@ from services.formats.gongwen.checker.marks import (
     SIGNER,
     URGENCY,
 )
-from services.formats.gongwen.checker.page import Line, Rectangle, Sheet, Stroke, is_red
+from services.formats.gongwen.checker.page import Line, Rectangle, Sheet, Stroke, is_han, is_red
 from services.formats.gongwen.checker.rules import Form
 
+_BRIEF = re.compile(r"(?:简报|专报|快报|动态|信息|要情|通讯)(?:[（(].*|第.{1,6}期)?$")
 LONG = 100.0  # mm: a red rule
 LARGE, VERY_LARGE = 20.0, 26.0  # pt: type of a letterhead, in red and in any colour
+SMALL = 10.0  # pt: the names of a joint letterhead, at the least
+JOINT_ROOM = 60.0  # mm over and under 文件 in which the names of a joint letterhead may stand
 HEAD_END = 160.0  # mm from the top: no head reaches farther down
+UNDER_RULE = 25.0  # mm under its rule within which a letter bears its number
 BELOW_RULE = 45.0  # mm under a letterhead within which a letter bears its marks
 _SLACK = 0.8  # mm around the ink that the glyphs tell, in which it is looked for on the picture
+HAIR = 0.05  # mm: the outlines of drawn letters are no rules
 DOUBLE = 2.6  # mm between the two lines of a double rule
 
 
@@ -58,7 +64,11 @@ def find_head(sheet: Sheet, lines: Sequence[Line], ink: Ink) -> Head:
 
 
 def _red_rules(sheet: Sheet, ink: Ink) -> tuple[Stroke, ...]:
-    drawn = tuple(stroke for stroke in sheet.strokes if stroke.level and stroke.length >= LONG and is_red(stroke.colour))
+    drawn = tuple(
+        stroke
+        for stroke in sheet.strokes
+        if stroke.level and stroke.length >= LONG and stroke.weight >= HAIR and is_red(stroke.colour)
+    )
     if drawn or not sheet.pictures:
         return drawn
     return ink.red_rules(sheet.number, LONG)
@@ -71,10 +81,10 @@ def _reddish(line: Line) -> bool:
 def _mark(sheet: Sheet, lines: Sequence[Line], rules: Sequence[Stroke], ink: Ink) -> Mark | None:
     """Large red type; else a red picture or drawing; else type far larger than a title."""
     high = [line for line in lines if line.top < HEAD_END]
-    red = [line for line in high if line.size >= LARGE and _reddish(line)]
+    red = _red_type(high, rules)
     if not red and (drawn := _drawn_mark(sheet, lines, rules, ink)) is not None:
         return Mark(lines=(), ink=drawn, red=True)
-    chosen = red or [line for line in high if line.size >= VERY_LARGE and _named(line.solid, rules)][:2]
+    chosen = red or [line for line in high if _is_black_mark(line, rules)][:2]
     if not chosen:
         return None
     edges = [glyph.ink for line in chosen for glyph in line.glyphs]
@@ -83,9 +93,26 @@ def _mark(sheet: Sheet, lines: Sequence[Line], rules: Sequence[Stroke], ink: Ink
     return Mark(lines=tuple(chosen), ink=ink.extent(sheet.number, around, red=bool(red)) or known, red=bool(red))
 
 
-def _named(text: str, rules: Sequence[Stroke]) -> bool:
+def _red_type(high: Sequence[Line], rules: Sequence[Stroke]) -> list[Line]:
+    """Large red type; where there is none, the smaller red names over the rule that many joint issuers are set in."""
+    red = [line for line in high if _reddish(line) and not NUMBERISH.search(line.solid)]
+    large = [line for line in red if line.size >= LARGE]
+    if large:
+        top, bottom = large[0].top, large[-1].bottom
+        return [line for line in red if line.size >= LARGE or (line.size >= SMALL and _between(line, top, bottom))]
+    end = rules[0].y if rules else 0.0
+    return [line for line in red if line.size >= SMALL and line.bottom < end and sum(map(is_han, line.solid)) >= 4]
+
+
+def _between(line: Line, top: float, bottom: float) -> bool:
+    return top - JOINT_ROOM < line.top and line.bottom < bottom + JOINT_ROOM
+
+
+def _is_black_mark(line: Line, rules: Sequence[Stroke]) -> bool:
     """Whether large type that is not red can be a letterhead, and no title."""
-    return "关于" not in text and (text.endswith(("文件", "纪要", "简报")) or bool(rules))
+    if line.size < LARGE or "关于" in line.solid:
+        return False
+    return line.solid.endswith("文件") or (line.size >= VERY_LARGE and (line.solid.endswith(("纪要", "简报")) or bool(rules)))
 
 
 def _drawn_mark(sheet: Sheet, lines: Sequence[Line], rules: Sequence[Stroke], ink: Ink) -> Rectangle | None:
@@ -108,7 +135,9 @@ def _separator(rules: Sequence[Stroke], mark: Mark | None) -> Stroke | None:
 def _number(lines: Sequence[Line], under: float, separator: Stroke | None, mark: Mark | None) -> Line | None:
     """The line of the 发文字号: between letterhead and rule, or under the rule of a letter, never inside the title."""
     end = separator.y if separator is not None and separator.y > under + 12 else HEAD_END
-    region = [line for line in lines if under - 1 <= line.top and line.base < end and not _reddish(line)]
+    region = [line for line in lines if under - 1 <= line.top and line.base < end]
+    if separator is not None and not region:  # a letter's number stands under its rule (10.1)
+        region = [line for line in lines if separator.y <= line.top < separator.y + UNDER_RULE]
     signed = any(SIGNER in line.solid for line in region[:6])  # with many signers the number stands on their last row
     for line in region[: 30 if signed else 6]:
         if line.size >= LARGE:
@@ -180,7 +209,7 @@ def form_of(sheet: Sheet, head: Head, title: str, *, labelled: bool) -> Form:
     text = mark.text if mark is not None else ""
     if text.endswith("纪要") or (mark is not None and title.endswith("纪要") and not text.endswith("文件")):
         return Form.MINUTES
-    if "简报" in text or "专报" in text or "动态" in text:
+    if _BRIEF.search(text):
         return Form.BRIEF
     if mark is not None and not text.endswith("文件") and _lettered(head):
         return Form.LETTER
@@ -193,7 +222,8 @@ def _lettered(head: Head) -> bool:
     pairs = double_rules(head)
     low = any(rule.y > 265 for rule in head.red_rules)
     high = head.mark is not None and head.mark.ink[1] < 50
-    return bool(pairs) or low or (high and any(rule.length > 162 for rule in head.red_rules))
+    under = head.separator is not None and head.number is not None and head.separator.y < head.number.base
+    return bool(pairs) or low or (high and (under or any(rule.length > 162 for rule in head.red_rules)))
 
 
 def _is_form(sheet: Sheet, title: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from services.formats.gongwen.checker.elements import Imprint
-from services.formats.gongwen.checker.marks import COPY, ISSUED
+from services.formats.gongwen.checker.marks import COPY, DATED, ISSUED
 from services.formats.gongwen.checker.page import Line, Sheet, Stroke, is_red
 
 IMPRINT_RULE = 90.0  # mm
@@ -18,11 +19,10 @@ def imprint_of(sheets: Sequence[Sheet], lines: Sequence[Line]) -> Imprint | None
     for at in range(len(sheets) - 1, -1, -1):
         here, rules = _free(sheets[at], lines), _rules(sheets[at])
         issued = next((line for line in reversed(here) if ISSUED.search(line.solid) and len(line.solid) < 80), None)
-        copies = _labelled(here, sheets[at], ruled=bool(rules) or issued is not None)
+        copies = _labelled(here, sheets[at], rules, ruled=bool(rules) or issued is not None)
         if issued is None and not (copies and rules):
             continue
-        start = copies[0] if copies else issued
-        assert start is not None
+        start = copies[0] if copies else _head_of(issued, here, rules) if issued is not None else here[0]
         if (earlier := _earlier(sheets[:at], lines, here, start)) is not None:
             whole = (*earlier[0], *(rule for rule in rules if rule.y > here[0].base))  # not where the page cuts it
             return _imprint(sheets[at].number, whole, (*earlier[1], *here), issued)
@@ -55,8 +55,17 @@ def _tabled(stroke: Stroke, sheet: Sheet) -> bool:
     return any(y0 - 0.5 <= stroke.y <= y1 + 0.5 for _, y0, _, y1 in sheet.tables)
 
 
-def _labelled(here: Sequence[Line], sheet: Sheet, *, ruled: bool) -> list[Line]:
-    return [line for line in here if COPY.match(line.solid) and line.top > sheet.height * 0.4 and ruled]
+def _labelled(here: Sequence[Line], sheet: Sheet, rules: Sequence[Stroke], *, ruled: bool) -> list[Line]:
+    """Low on the page, or wherever it stands right under a rule: a long one fills the page."""
+    found = [line for line in here if COPY.match(line.solid) and ruled]
+    return [line for line in found if line.top > sheet.height * 0.4 or _begins(found[0], rules)]
+
+
+def _head_of(issued: Line, here: Sequence[Line], rules: Sequence[Stroke]) -> Line:
+    """The first line of 印发机关, whose name may take several under the rule over it."""
+    over = max((rule.y for rule in rules if rule.y < issued.base), default=issued.base)
+    lines = [line for line in here if over < line.base < issued.base]
+    return lines[0] if lines and all(line.size <= SMALL for line in lines) else issued
 
 
 def _earlier(
@@ -88,11 +97,23 @@ def _begins(line: Line, rules: Sequence[Stroke]) -> bool:
 
 def _imprint(page: int, rules: tuple[Stroke, ...], inside: tuple[Line, ...], issued: Line | None) -> Imprint:
     label = next((at for at, line in enumerate(inside) if COPY.match(line.solid)), None)
+    if issued is None and rules and inside and DATED.fullmatch(inside[-1].solid):
+        issued = inside[-1]
     copies = inside[label:] if label is not None else ()
+    foot = _foot_of_copies(page, rules, copies, issued)
     return Imprint(
         page=page,
         rules=rules,
         lines=inside,
-        copies=tuple(line for line in copies if issued is None or (line.page, line.base) < (page, issued.base)),
+        copies=tuple(line for line in copies if (line.page, line.base) < foot),
         issued=issued,
     )
+
+
+def _foot_of_copies(page: int, rules: Sequence[Stroke], copies: Sequence[Line], issued: Line | None) -> tuple[float, float]:
+    """The page and height where 抄送 ends: the rule over 印发机关, whose name may take several lines."""
+    if issued is None or not copies:
+        return (math.inf, math.inf)
+    begins = (copies[0].page, copies[0].base)
+    between = [rule.y for rule in rules if rule.page == page and begins < (page, rule.y) and rule.y < issued.base]
+    return (page, max(between, default=issued.base))

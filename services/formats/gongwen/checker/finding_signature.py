@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.formats.gongwen.checker.elements import Frame
-from services.formats.gongwen.checker.marks import DATEISH, ENTRY, NOTE
+from services.formats.gongwen.checker.marks import DATEISH, ENTRY, NOTE, OTHER_DATE
 from services.formats.gongwen.checker.page import Line, Sheet
 from services.formats.gongwen.checker.rules import CELL
 
@@ -14,6 +14,7 @@ APART = 1.2  # characters between two names on one line
 BESIDE = 12.0  # mm between the middles of a date and of the name over it, where several stand on that line
 GAP = 1.7  # lines: what follows the text with a blank line
 LONGEST = 40  # characters
+LAST = 6  # lines from the end, among which a date in another form is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,12 @@ class Signature:
 
 def date_of(lines: Sequence[Line]) -> int | None:
     """Where in `lines` the 成文日期 stands: the last line that is a date and nothing else."""
-    return next((at for at in range(len(lines) - 1, -1, -1) if DATEISH.fullmatch(lines[at].solid)), None)
+    whole = next((at for at in range(len(lines) - 1, -1, -1) if DATEISH.fullmatch(lines[at].solid)), None)
+    if whole is not None:
+        return whole
+    return next(
+        (at for at in range(len(lines) - 1, max(-1, len(lines) - LAST), -1) if OTHER_DATE.fullmatch(lines[at].solid)), None
+    )
 
 
 def signature_of(lines: Sequence[Line], at: int, by_page: Mapping[int, Sheet], frame: Frame) -> Signature | None:

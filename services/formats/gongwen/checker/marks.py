@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 OPENERS, CLOSERS = "〔\\[【（(﹝［{", "〕\\]】）)﹞］}"
-NUMBERISH = re.compile(rf"[{OPENERS}]\s*\d{{2,4}}\s*年?[{CLOSERS}].{{0,4}}\d*\s*号|\d{{4}}年?第?\d+号")
+NUMBERISH = re.compile(
+    rf"[{OPENERS}]\s*\d{{2,4}}\s*年?[{CLOSERS}].{{0,4}}\d*\s*号|\d{{4}}年?第?\d+号|[{OPENERS}](?:19|20)\d\d[{CLOSERS}]第?\d+$"
+)
 LEGAL_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,}〔(?:19|20)\d{2}〕[1-9]\d*号")
 DATEISH = re.compile(
     r"[12二一][\d〇○零OoΟ一二三四五六七八九]{3}年[\d〇○零一二三四五六七八九十]{1,3}月[\d〇○零一二三四五六七八九十廿卅]{1,3}[日号]?"
+)
+OTHER_DATE = re.compile(  # a date too, where one stands
+    r"(?:\d{4}[.．/／\-—年]|\d{2}年)\d{1,2}[.．/／\-—月]\d{1,2}日?|[1-9]\d?月[1-9]\d?日"
 )
 LEGAL_DATE = re.compile(r"(?:19|20)\d{2}年(?:[1-9]|1[0-2])月(?:[1-9]|[12]\d|3[01])日")
 FOLIO = re.compile(r"[^\u4e00-\u9fff\d]{0,6}(\d{1,4})[^\u4e00-\u9fff\d]{0,6}|第(\d{1,4})页(?:共\d{1,4}页)?")
@@ -17,6 +22,7 @@ LABEL = re.compile(r"附件([0-9０-９]{0,2}|[一二三四五六七八九十]{1
 NOTE = re.compile(r"附件(?:[:：]|\d{1,2}[.．、])")
 ENTRY = re.compile(r"(\d{1,2})([.．、])")
 ISSUED = re.compile(r"\d{1,2}日?印发?$|印发$|\d{4}年\d{1,2}月\d{1,2}日印")
+DATED = re.compile(r".*\d{4}年\d{1,2}月\d{1,2}日?")  # the same line where 印发 is lacking
 COPY = re.compile(r"(?:抄送|抄报|主送|报|送|发)[:：]")
 URGENCY = re.compile(r"(?:特急|加急|特提|平急)")
 SECRECY = re.compile(r"(?:绝密|机密|秘密)(?:★.*)?")

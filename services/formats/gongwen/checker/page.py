@@ -52,6 +52,7 @@ class Glyph:
     colour: Colour
     ink: tuple[float, float, float, float]
     turn: int = 0  # degrees that it is turned clockwise: 0, 90, 180, 270
+    bold: bool = False  # its outline is drawn over it, which makes a type bold that has no bold face
 
     @property
     def top(self) -> float:

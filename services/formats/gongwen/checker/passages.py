@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from services.formats.gongwen.checker.elements import Paper, Paragraph
 from services.formats.gongwen.checker.page import MM, Line, Sheet
 
+_INTO_RULE = 0.3  # mm that a character may reach into the rule beside it
 QUOTED = 24  # characters of a passage that tell which one it is
 
 
@@ -89,7 +91,7 @@ def _cells(sheet: Sheet, part: int) -> Iterator[Passage]:
     for line in sheet.lines:
         if not sheet.in_table(line):
             continue
-        for piece in line.pieces(1.0):
+        for piece in (part for cell in _between_rules(line, sheet) for part in cell.pieces(1.0)):
             above = next((cell for cell in reversed(cells[-60:]) if _under(cell[-1], piece, sheet)), None)
             if above is not None:
                 above.append(piece)
@@ -97,6 +99,17 @@ def _cells(sheet: Sheet, part: int) -> Iterator[Passage]:
                 cells.append([piece])
     for cell in cells:
         yield replace(_joined(cell, part), cell=True)
+
+
+def _between_rules(line: Line, sheet: Sheet) -> tuple[Line, ...]:
+    """The line cut at the upright rules that cross it: cells may stand closer to one another than words."""
+    uprights = [stroke.x0 for stroke in sheet.strokes if not stroke.level and stroke.y0 < line.base - 1 < stroke.y1]
+    cuts = [
+        at
+        for at, (one, two) in enumerate(pairwise(line.glyphs), 1)
+        if any(one.x1 - _INTO_RULE < x < two.x0 + _INTO_RULE for x in uprights)
+    ]
+    return tuple(line.part(line.glyphs[start:end]) for start, end in pairwise([0, *cuts, len(line.glyphs)]))
 
 
 def _under(above: Line, line: Line, sheet: Sheet) -> bool:

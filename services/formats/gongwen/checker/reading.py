@@ -100,6 +100,12 @@ def _glyphs(text: pdfium.PdfTextPage, place: Place) -> Iterator[Glyph]:
             yield glyph
 
 
+def _drawn(text: pdfium.PdfTextPage, index: int) -> int:
+    """How a character is drawn: filled, outlined, both, or (in the text layer of a scan) not at all."""
+    thing = raw.FPDFText_GetTextObject(text.raw, index)
+    return int(raw.FPDFTextObj_GetTextRenderMode(thing)) if thing else raw.FPDF_TEXTRENDERMODE_FILL
+
+
 def _glyph(text: pdfium.PdfTextPage, index: int, character: str, place: Place) -> Glyph | None:
     if not character.isprintable() and not character.isspace():
         return None
@@ -118,6 +124,9 @@ def _glyph(text: pdfium.PdfTextPage, index: int, character: str, place: Place) -
     colour = _colour(text, index)
     if size > WATERMARK and colour[0] < 128 + colour[1]:
         return None
+    drawn = _drawn(text, index)
+    if drawn == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return None
     font, face = _font(text, index)
     return Glyph(
         text=character,
@@ -130,6 +139,7 @@ def _glyph(text: pdfium.PdfTextPage, index: int, character: str, place: Place) -
         colour=colour,
         ink=ink,
         turn=round(turn / 90) % 4 * 90,
+        bold=drawn == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.formats.gongwen.checker.elements import Paper
+from services.formats.gongwen.checker.elements import Paper, SetUp
 from services.formats.gongwen.checker.finding_body import paragraphs_of, recipients_of, title_of
 from services.formats.gongwen.checker.finding_end import attachment_note, attachments_of, note_of
 from services.formats.gongwen.checker.finding_frame import folio_of, frame_of, is_overhead
@@ -20,8 +20,8 @@ from services.model.checked import Box
 _REMARK = ("（", "(", "此件", "联系人")
 
 
-def recognise(sheets: Sequence[Sheet], ink: Ink, *, form: Form | None, page_count: int) -> Paper:
-    """The document that these pages are."""
+def recognise(sheets: Sequence[Sheet], ink: Ink, *, form: Form | None, page_count: int, set_up: SetUp | None = None) -> Paper:
+    """The document that these pages are; `set_up` is what its docx tells of them."""
     by_page = {sheet.number: sheet for sheet in sheets}
     folios = tuple(line for line in map(folio_of, sheets) if line is not None)
     lines = [line for sheet in sheets for line in sheet.lines if line not in folios and not is_overhead(line)]
@@ -30,7 +30,7 @@ def recognise(sheets: Sequence[Sheet], ink: Ink, *, form: Form | None, page_coun
         lines = [line for line in lines if line not in imprint.lines]
     running = [line for line in lines if not by_page[line.page].in_table(line)]
     first = sheets[0]
-    frame = frame_of(sheets, running)
+    frame = frame_of(sheets, running, set_up)
     head = find_head(first, [line for line in running if line.page == first.number], ink)
     labelled = head.mark is None and bool(running) and bool(LABEL.fullmatch(running[0].solid))
     if labelled:  # an attachment that stands alone: its label is no part of it
@@ -38,7 +38,7 @@ def recognise(sheets: Sequence[Sheet], ink: Ink, *, form: Form | None, page_coun
     attachments = attachments_of(sheets, lines, frame)
     main = _before(running, attachments[0].label) if attachments else running
     under = [line for line in main if line.page != first.number or line.top > head.bottom - 2]
-    title = title_of([line for line in under if line.page == first.number], first, frame)
+    title = title_of(under, first, frame)
     guessed = form or form_of(first, head, "".join(line.solid for line in title), labelled=labelled)
     rest = under[under.index(title[-1]) + 1 :] if title else under
     recipients = recipients_of(rest, by_page, frame) if guessed in (Form.FILE, Form.LETTER) else ()
@@ -68,6 +68,7 @@ def recognise(sheets: Sequence[Sheet], ink: Ink, *, form: Form | None, page_coun
         attachments=attachments,
         imprint=imprint,
         folios=folios,
+        set_up=set_up,
         seals=_seals(by_page[dated.page], dated, ink) if dated is not None else (),
     )
 

@@ -21,6 +21,11 @@ def absent(measured: str) -> Verdict:
     return Verdict(holds=None, measured=measured)
 
 
+def unmeasured(lacking: str) -> Verdict:
+    """A part that is not there, which one rule of its own tells: nothing for this rule to measure."""
+    return absent(f"{lacking}，不适用")
+
+
 def missing(measured: str) -> Verdict:
     """The part that the rule asks for is not there."""
     return Verdict(holds=False, measured=measured)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from services.formats.gongwen.checker.elements import Paper, Paragraph
 from services.formats.gongwen.checker.marks import HEADING_1, HEADING_2, HEADING_3, HEADING_4
 from services.formats.gongwen.checker.page import Line, is_han
-from services.formats.gongwen.checker.results import Verdict, absent, missing
+from services.formats.gongwen.checker.results import Verdict, absent, unmeasured
 from services.formats.gongwen.checker.rules import CELL, Face, Rule
 from services.formats.gongwen.checker.rules_head import SIZE_TOL, told
 from services.formats.gongwen.checker.rules_page import (
@@ -17,6 +17,7 @@ from services.formats.gongwen.checker.rules_page import (
     face_name,
     glyph_boxes,
     is_caption,
+    is_item,
     plain_glyphs,
     shown,
 )
@@ -42,7 +43,7 @@ def b01(paper: Paper, rule: Rule) -> Verdict:
 def b02(paper: Paper, rule: Rule) -> Verdict:
     firsts = list(_first_lines(paper))
     if not firsts:
-        return missing(NO_BODY)
+        return unmeasured(NO_BODY)
     wrong = [line for line in firsts if abs(paper.indent(line) - INDENT) * CELL > rule.tol]
     worst = max(wrong or firsts, key=lambda line: abs(paper.indent(line) - INDENT))
     measured = f"“{worst.text[:8]}”一段左空 {paper.indent(worst):.1f} 字"
@@ -82,7 +83,7 @@ def _level(paper: Paper, patterns: tuple[re.Pattern[str], ...], face: Face, exam
     found = [heading for pattern in patterns for heading in _headings(paper, pattern)]
     if not found:
         return absent(f"没有“{example}”一层")
-    wrong = [line for _, line in found if abs(line.size - BODY_SIZE) > SIZE_TOL or _face(line) is not face]
+    wrong = [line for paragraph, line in found if not _set_as(paragraph, line, face)]
     line = (wrong or [found[0][1]])[0]
     return Verdict(
         holds=not wrong,
@@ -90,6 +91,12 @@ def _level(paper: Paper, patterns: tuple[re.Pattern[str], ...], face: Face, exam
         + (f"，{len(wrong)} 处不合" if wrong else ""),
         boxes=shown([one.box for one in wrong]),
     )
+
+
+def _set_as(paragraph: Paragraph, line: Line, face: Face) -> bool:
+    """Whether a heading has its size and type; of text that only has a number, the mark may be set so, or all be plain."""
+    faces = {face, Face.FANG} if is_item(paragraph) else {face}
+    return abs(line.size - BODY_SIZE) <= SIZE_TOL and _face(line) in faces
 
 
 def _face(line: Line) -> Face | None:
@@ -127,7 +134,7 @@ def b07(paper: Paper, rule: Rule) -> Verdict:
     bold = [
         (page, glyph)
         for page, glyph in plain_glyphs(paper)
-        if glyph.face in (Face.FANG, Face.KAI) and "bold" in glyph.font.lower()
+        if glyph.face in (Face.FANG, Face.KAI) and (glyph.bold or "bold" in glyph.font.lower())
     ]
     if not bold:
         return absent("没有加粗")

@@ -34,18 +34,20 @@ def x01(paper: Paper, rule: Rule) -> Verdict:
     if not paper.attachments:
         return absent(NO_ATTACHMENT)
     wrong: list[Box] = []
-    reason = ""
+    named = reason = ""
     for attachment in paper.attachments:
         label = attachment.label
         colon = label.solid[-1:] in "：:"
         off = abs(label.x0 - paper.frame.left(paper.sheet(label.page)))
-        if colon or not attachment.leads or off > rule.tol:
+        figures = not label.solid.rstrip("：:")[2:].isascii()
+        if colon or figures or not attachment.leads or off > rule.tol:
             wrong.append(label.box)
-            reason = "后有冒号" if colon else "不在一页的第一行" if not attachment.leads else f"距版心左边 {off:.1f} 毫米"
-    first = paper.attachments[0].label
+            named = named if reason else label.text
+            placed = "不在一页的第一行" if not attachment.leads else f"距版心左边 {off:.1f} 毫米"
+            reason = reason or ("后有冒号" if colon else "的序号不是阿拉伯数字" if figures else placed)
     return Verdict(
         holds=not wrong,
-        measured=f"“{first.text}”{reason}" if wrong else f"{len(paper.attachments)} 个附件都另面编排、顶格",
+        measured=f"“{named}”{reason}" if wrong else f"{len(paper.attachments)} 个附件都另面编排、顶格",
         boxes=tuple(wrong),
     )
 
@@ -116,6 +118,8 @@ def disagreements(paper: Paper) -> list[tuple[str, int, str]]:
     for number, name in present.items():
         if number not in named:
             faults.append(("extra", number, f"附有附件{number}“{name}”，附件说明没有列出"))
+    if len(named) > 1 and any(attachment.number is None for attachment in paper.attachments):
+        faults.append(("name", 0, "有的附件没有标明序号"))
     if len(paper.attachments) > len(present):
         faults.append(("extra", 0, "有两个附件用了同一个序号"))
     return faults

@@ -7,7 +7,7 @@ from itertools import pairwise
 from services.formats.gongwen.checker.elements import SIDE_LEFT, SIDE_RIGHT, Paper
 from services.formats.gongwen.checker.marks import FOLIO, LEGAL_FOLIO
 from services.formats.gongwen.checker.page import MM, Line
-from services.formats.gongwen.checker.results import Verdict, absent, missing
+from services.formats.gongwen.checker.results import Verdict, absent, missing, unmeasured
 from services.formats.gongwen.checker.rules import BOTTOM, CELL, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Face, Form, Rule
 from services.formats.gongwen.checker.rules_head import told
 from services.formats.gongwen.checker.rules_page import shown
@@ -18,36 +18,46 @@ DASHES = "—–－-―─"
 
 
 def _numberless(paper: Paper) -> frozenset[int]:
-    """Pages that carry no number: the first of a letter."""
-    return frozenset({1}) if paper.kind is Form.LETTER else frozenset()
+    """Pages that carry no number: the first of a letter; a blank page before the 版记 and the page of the 版记 after it (7.5)."""
+    if paper.kind is Form.LETTER:
+        return frozenset({1})
+    blank = paper.blank_before_imprint
+    return frozenset({blank, blank + 1}) if blank else frozenset()
 
 
 def _folios(paper: Paper) -> list[Line]:
-    return [line for line in paper.folios if line.page not in _numberless(paper)]
+    numberless = _numberless(paper)
+    return [line for line in paper.folios if line.page not in numberless]
 
 
 def _expected(paper: Paper) -> list[int]:
-    return [sheet.number for sheet in paper.sheets if sheet.number not in _numberless(paper)]
+    numberless = _numberless(paper)
+    return [sheet.number for sheet in paper.sheets if sheet.number not in numberless]
 
 
 def _none(paper: Paper) -> Verdict | None:
     """The verdict where there is no page number to be measured."""
     if _folios(paper):
         return None
-    return missing(NO_FOLIO) if _expected(paper) else absent("信函只有一页，不排页码")
+    return unmeasured(NO_FOLIO) if _expected(paper) else absent("信函只有一页，不排页码")
 
 
 def g01(paper: Paper, rule: Rule) -> Verdict:
     expected = _expected(paper)
     if not expected:
         return absent("信函只有一页，不排页码")
+    if not _folios(paper):
+        return missing(NO_FOLIO)
     found = {line.page: line for line in _folios(paper)}
     lacking = [page for page in expected if page not in found]
+    needless = [line for line in paper.folios if line.page not in expected and paper.kind is not Form.LETTER]
     wrong = [line for line in found.values() if not LEGAL_FOLIO.fullmatch(line.text)]
     boxes: list[Box] = [line.box for line in wrong]
-    boxes += [(page, LEFT, BOTTOM, RIGHT, BOTTOM + 12) for page in lacking]
+    boxes += [(page, LEFT, BOTTOM, RIGHT, BOTTOM + 12) for page in lacking] + [line.box for line in needless]
     seen = f"“{(wrong or list(found.values()))[0].text}”" if found else ""
     measured = f"第{'、'.join(map(str, lacking[:5]))}页没有页码" if lacking else seen
+    if needless and not wrong:
+        measured = f"版记前的空白页和版记页不编页码，第{needless[0].page}页有页码“{needless[0].text}”"
     return Verdict(holds=not boxes, measured=measured, boxes=shown(boxes))
 
 
@@ -106,21 +116,19 @@ def g05(paper: Paper, rule: Rule) -> Verdict:
     lines = _upright(paper)
     if not lines:
         return absent("没有竖排的页")
-    wrong = [line for line in lines if abs(_side_gap(line) - CELL) > rule.tol]
+    wrong = [line for line in lines if not rule.near(_side_gap(line, paper) * CELL, CELL)]
     line = (wrong or lines)[0]
     side = "右" if line.page % 2 else "左"
     return Verdict(
         holds=not wrong,
-        measured=f"第{line.page}页居{side}空 {_side_gap(line) / CELL:.1f} 字",
+        measured=f"第{line.page}页居{side}空 {_side_gap(line, paper):.1f} 字",
         boxes=shown([one.box for one in wrong]),
     )
 
 
-def _side_gap(line: Line) -> float:
-    """From the type area's outer edge: right on odd pages, left on even ones (whose margins may be mirrored)."""
-    if line.page % 2:
-        return RIGHT - line.x1
-    return min((line.x0 - LEFT, line.x0 - (WIDTH - RIGHT)), key=lambda gap: abs(gap - CELL))
+def _side_gap(line: Line, paper: Paper) -> float:
+    """Characters from the text's outer edge: right on odd pages, left on even ones."""
+    return paper.right_gap(line) if line.page % 2 else paper.indent(line)
 
 
 def g06(paper: Paper, rule: Rule) -> Verdict:
@@ -143,6 +151,7 @@ def w01(paper: Paper, rule: Rule) -> Verdict:
     if not tables:
         return absent("没有表格")
     wrong: list[Box] = []
+    sentence = ""
     for sheet, (x0, y0, x1, y1) in tables:
         if sheet.upright:
             mirrored = sheet.number % 2 == 0
@@ -150,18 +159,24 @@ def w01(paper: Paper, rule: Rule) -> Verdict:
             top, floor = (TOP, BOTTOM) if paper.kind is not Form.FORM else (15.0, HEIGHT - 15.0)
         else:
             left, right, top, floor = SIDE_LEFT, SIDE_RIGHT + 2, WIDTH - RIGHT, RIGHT
-        if x0 < left - rule.tol or x1 > right + rule.tol or y0 < top - rule.tol or y1 > floor + rule.tol:
-            wrong.append((sheet.number, x0, y0, x1, y1))
-    measured = (
-        f"第{wrong[0][0]}页的表格从 {wrong[0][1]:.1f} 到 {wrong[0][3]:.1f} 毫米" if wrong else f"{len(tables)} 个表格都在版心内"
-    )
-    return Verdict(holds=not wrong, measured=measured, boxes=shown(wrong))
+        if x0 < left - rule.tol or x1 > right + rule.tol:
+            sentence = sentence or f"第{sheet.number}页的表格左右从 {x0:.1f} 到 {x1:.1f} 毫米，版心从 {left:g} 到 {right:g}"
+        elif y0 < top - rule.tol or y1 > floor + rule.tol:
+            sentence = sentence or f"第{sheet.number}页的表格上下从 {y0:.1f} 到 {y1:.1f} 毫米，版心从 {top:g} 到 {floor:g}"
+        else:
+            continue
+        wrong.append((sheet.number, x0, y0, x1, y1))
+    return Verdict(holds=not wrong, measured=sentence or f"{len(tables)} 个表格都在版心内", boxes=shown(wrong))
 
 
 def w02(paper: Paper, rule: Rule) -> Verdict:
     turned = [sheet for sheet in paper.sheets if not sheet.upright]
+    if paper.frame.lying:
+        return unmeasured("全文横放")
     if not turned:
         return absent("没有横排的页")
+    if not _folios(paper):
+        return unmeasured(NO_FOLIO)
     side = {line.page for line in paper.folios if line in paper.sheet(line.page).turned and line.x1 < SIDE_LEFT}
     wrong = [sheet for sheet in turned if sheet.number not in side]
     return Verdict(

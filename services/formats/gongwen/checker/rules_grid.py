@@ -9,42 +9,55 @@ from itertools import pairwise
 
 from services.formats.gongwen.checker.elements import Paper, SetUp
 from services.formats.gongwen.checker.finding_frame import is_full, is_overhead
-from services.formats.gongwen.checker.page import MM, Sheet, is_wide
+from services.formats.gongwen.checker.page import MM, Line, Sheet, is_wide
 from services.formats.gongwen.checker.results import Verdict, absent
 from services.formats.gongwen.checker.rules import BOTTOM, CHARACTERS, LEFT, LINES, RIGHT, TOP, WIDTH, Rule
-from services.formats.gongwen.checker.rules_page import GLYPH
+from services.formats.gongwen.checker.rules_page import BODY_SIZE, GLYPH
 from services.model.checked import Box
 
-NO_PITCH = "docx 没有设定行距（固定值或者网格）"
+NO_PITCH = "没有设定行距（固定值或者网格）"
 
 
 def p02(paper: Paper, rule: Rule) -> Verdict:
-    tops = list(_first_places(paper))
-    if not tops:
+    places = list(_first_places(paper))
+    if not places:
         return absent("只有首页，首页由版头排起，没有可量的首行")
-    page, x0, top, x1, bottom = min(tops, key=lambda box: box[2])
+    high = next(((box, lead) for box, lead in places if box[2] - lead < rule.target - rule.tol), None)
+    box, lead = high or min(places, key=lambda place: place[0][2])
+    page, top = box[0], box[2]
+    above = f"，字面以上还有行距 {lead:.1f} 毫米以上，天头不足 {rule.target - rule.tol:g} 毫米" if high and lead else ""
     return Verdict(
-        holds=-rule.tol <= top - rule.target <= rule.tol + rule.lead,
-        measured=f"首行字面上边缘距上页边 {top:.1f} 毫米（第{page}页）",
-        boxes=((page, x0, top, x1, bottom),),
+        holds=high is None and top - rule.target <= rule.tol + rule.lead,
+        measured=f"首行字面上边缘距上页边 {top:.1f} 毫米（第{page}页）{above}",
+        boxes=(box,),
     )
 
 
-def _first_places(paper: Paper) -> Iterator[Box]:
-    """The first line or table of every upright page but page 1, which begins with its head; there 份号 may stand at the top."""
+def _first_places(paper: Paper) -> Iterator[tuple[Box, float]]:
+    """The first line or table of every upright page but page 1, which begins with its head; there 份号 may stand at the top.
+
+    With each the least that its line has free over its type.
+    """
     for sheet in paper.upright:
         if sheet.number == 1:
             if paper.head.copy_number is not None:
-                yield paper.head.copy_number.box
+                yield paper.head.copy_number.box, 0.0
             continue
         imprinted = paper.imprint.lines if paper.imprint is not None else ()
         left_out = (*paper.folios, *imprinted)
         lines = [line for line in sheet.lines if not (line in left_out or sheet.in_table(line) or is_overhead(line))]
         table = min(sheet.tables, key=lambda box: box[1], default=None)
         if table is not None and not (lines and lines[0].top < table[1]):
-            yield (sheet.number, *table)
+            yield (sheet.number, *table), 0.0
         elif lines and lines[0].size < 20:
-            yield lines[0].box
+            yield lines[0].box, _lead(paper, lines[0])
+
+
+def _lead(paper: Paper, line: Line) -> float:
+    """Body type on lines of a fixed pitch has half of what they leave free, or more, over it: both Word's grid and its fixed
+    pitch do so; a multiple of the type's own height puts all of it below."""
+    fixed = paper.frame.pitch is not None and (paper.set_up is None or bool(paper.set_up.pitch))
+    return max((paper.frame.step - GLYPH) / 2, 0.0) if fixed and abs(line.size - BODY_SIZE) < 0.5 else 0.0
 
 
 def p03(paper: Paper, rule: Rule) -> Verdict:
@@ -78,7 +91,7 @@ def _by_set_up(paper: Paper, what: str, judge: Callable[[SetUp], tuple[bool, str
     if paper.set_up is None:
         return absent(f"正文行太少，量不出{what}")
     holds, measured = judge(paper.set_up)
-    return Verdict(holds=holds, measured=f"正文行太少，由 docx 量得{measured}")
+    return Verdict(holds=holds, measured=f"正文行太少，按 docx 的设置：{measured}")
 
 
 def p06(paper: Paper, rule: Rule) -> Verdict:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from services.formats.gongwen.checker.elements import Mark, Paper
 from services.formats.gongwen.checker.marks import LEGAL_NUMBER
-from services.formats.gongwen.checker.page import Line
-from services.formats.gongwen.checker.results import Verdict, absent, missing
-from services.formats.gongwen.checker.rules import CELL, LEFT, RIGHT, TOP, Face, Rule
+from services.formats.gongwen.checker.page import Line, is_red
+from services.formats.gongwen.checker.results import Verdict, absent, missing, unmeasured
+from services.formats.gongwen.checker.rules import CELL, TOP, Face, Rule
 from services.formats.gongwen.checker.rules_page import BODY_SIZE, face_name
 
 NO_MARK = "没有找到发文机关标志"
 NO_NUMBER = "没有找到发文字号"
 NO_RULE = "没有找到红色分隔线"
+SHORT = 20.0  # mm: a shorter red line is part of something else
 SIZE_TOL = 0.3  # pt
 
 
@@ -25,7 +26,9 @@ def _small(line: Line | None, rule: Rule, paper: Paper, faces: tuple[Face, ...],
     """A mark in the left corner: 3号, flush left, of a given type."""
     if line is None:
         return absent(f"没有{name}")
-    right = abs(line.size - BODY_SIZE) <= SIZE_TOL and abs(line.x0 - LEFT) <= rule.tol and line.face in faces
+    right = (
+        abs(line.size - BODY_SIZE) <= SIZE_TOL and abs(line.x0 - paper.frame.left(paper.first)) <= rule.tol and line.face in faces
+    )
     return Verdict(holds=right, measured=f"“{line.text}”：{told(line)}，左边空 {line.x0:.1f} 毫米", boxes=(line.box,))
 
 
@@ -55,7 +58,7 @@ def h04(paper: Paper, rule: Rule) -> Verdict:
 
 
 def _of_mark(paper: Paper) -> Mark | Verdict:
-    return paper.head.mark if paper.head.mark is not None else missing(NO_MARK)
+    return paper.head.mark if paper.head.mark is not None else unmeasured(NO_MARK)
 
 
 def h05(paper: Paper, rule: Rule) -> Verdict:
@@ -82,8 +85,10 @@ def h07(paper: Paper, rule: Rule) -> Verdict:
     mark = _of_mark(paper)
     if isinstance(mark, Verdict):
         return mark
-    middle = (mark.ink[0] + mark.ink[2]) / 2
-    return Verdict(holds=rule.near(middle), measured=f"中心距左页边 {middle:.1f} 毫米，应为 {rule.target:g}", boxes=(mark.box,))
+    middle, wanted = (mark.ink[0] + mark.ink[2]) / 2, paper.frame.middle(paper.first)
+    return Verdict(
+        holds=rule.near(middle, wanted), measured=f"中心距左页边 {middle:.1f} 毫米，应为 {wanted:.4g}", boxes=(mark.box,)
+    )
 
 
 def h08(paper: Paper, rule: Rule) -> Verdict:
@@ -104,7 +109,7 @@ def h09(paper: Paper, rule: Rule) -> Verdict:
 def h10(paper: Paper, rule: Rule) -> Verdict:
     mark, number = paper.head.mark, paper.head.number
     if mark is None or number is None:
-        return missing(NO_MARK if mark is None else NO_NUMBER)
+        return unmeasured(NO_MARK if mark is None else NO_NUMBER)
     first = paper.head.signer if paper.head.signers and paper.head.signer is not None else number
     gap = first.top - mark.ink[3]
     return Verdict(holds=rule.near(gap), measured=f"标志下边缘至{_row(paper)} {gap:.1f} 毫米", boxes=(first.box,))
@@ -117,17 +122,18 @@ def _row(paper: Paper) -> str:
 def h11(paper: Paper, rule: Rule) -> Verdict:
     number = paper.head.number
     if number is None:
-        return missing(NO_NUMBER)
+        return unmeasured(NO_NUMBER)
     if paper.head.signer is not None:
-        indent = (number.x0 - LEFT) / CELL
+        indent = paper.indent(number)
         return Verdict(
-            holds=rule.near(number.x0, LEFT + CELL),
+            holds=rule.near(indent * CELL, CELL),
             measured=f"左空 {indent:.1f} 字",
             boxes=(number.box,),
         )
+    middle = paper.frame.middle(paper.first)
     return Verdict(
-        holds=rule.near(number.middle),
-        measured=f"中心距左页边 {number.middle:.1f} 毫米，应为 {rule.target:g}",
+        holds=rule.near(number.middle, middle),
+        measured=f"中心距左页边 {number.middle:.1f} 毫米，应为 {middle:.4g}",
         boxes=(number.box,),
     )
 
@@ -135,7 +141,7 @@ def h11(paper: Paper, rule: Rule) -> Verdict:
 def h12(paper: Paper, rule: Rule) -> Verdict:
     number = paper.head.number
     if number is None:
-        return missing(NO_NUMBER)
+        return unmeasured(NO_NUMBER)
     return Verdict(
         holds=rule.near(number.size) and number.face is Face.FANG,
         measured=told(number),
@@ -152,8 +158,10 @@ def h13(paper: Paper, rule: Rule) -> Verdict:
         return Verdict(holds=False, measured=f"“{signer.text}”：应写作“签发人：姓名”", boxes=(signer.box,))
     label, name = signer.part(signer.glyphs[:at]), signer.part(signer.glyphs[at:])
     rows = (name, *paper.head.signers)
-    right = rule.near(signer.x1, RIGHT - CELL) and label.face is Face.FANG and all(row.face is Face.KAI for row in rows)
-    gap = (RIGHT - signer.x1) / CELL
+    right = (
+        rule.near(paper.right_gap(signer) * CELL, CELL) and label.face is Face.FANG and all(row.face is Face.KAI for row in rows)
+    )
+    gap = paper.right_gap(signer)
     fault = _fault_of_rows(paper, rows, rule.tol)
     return Verdict(
         holds=right and not fault,
@@ -173,14 +181,15 @@ def _fault_of_rows(paper: Paper, rows: tuple[Line, ...], tol: float) -> str:
 def h14(paper: Paper, rule: Rule) -> Verdict:
     line = paper.head.separator
     if line is None:
-        return missing(NO_RULE)
+        short = max((one.length for one in paper.first.strokes if one.level and is_red(one.colour)), default=0.0)
+        return missing(f"红线只长 {short:.1f} 毫米，不足 100 毫米" if short > SHORT else NO_RULE)
     return Verdict(holds=True, measured=f"红线长 {line.length:.1f} 毫米", boxes=(line.box,))
 
 
 def h15(paper: Paper, rule: Rule) -> Verdict:
     line, number = paper.head.separator, paper.head.number
     if line is None or number is None:
-        return missing(NO_RULE if line is None else NO_NUMBER)
+        return unmeasured(NO_RULE if line is None else NO_NUMBER)
     gap = line.top - number.ink[1]
     return Verdict(holds=rule.near(gap), measured=f"发文字号下 {gap:.1f} 毫米", boxes=(number.box, line.box))
 
@@ -188,9 +197,9 @@ def h15(paper: Paper, rule: Rule) -> Verdict:
 def h16(paper: Paper, rule: Rule) -> Verdict:
     line = paper.head.separator
     if line is None:
-        return missing(NO_RULE)
+        return unmeasured(NO_RULE)
     return Verdict(
-        holds=rule.near(line.length) and abs(line.x0 - LEFT) <= rule.tol,
+        holds=rule.near(line.length) and abs(line.x0 - paper.frame.left(paper.first)) <= rule.tol,
         measured=f"长 {line.length:.1f} 毫米，距左页边 {line.x0:.1f} 毫米",
         boxes=(line.box,),
     )

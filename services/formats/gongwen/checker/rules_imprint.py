@@ -6,23 +6,24 @@ import re
 
 from services.formats.gongwen.checker.elements import Imprint, Paper
 from services.formats.gongwen.checker.marks import LEGAL_DATE
-from services.formats.gongwen.checker.page import Stroke
-from services.formats.gongwen.checker.results import Verdict, absent, missing
-from services.formats.gongwen.checker.rules import CELL, LEFT, RIGHT, Face, Rule
+from services.formats.gongwen.checker.page import Line, Stroke
+from services.formats.gongwen.checker.results import Verdict, absent, missing, unmeasured
+from services.formats.gongwen.checker.rules import CELL, RULES, Face, Rule
 from services.formats.gongwen.checker.rules_head import SIZE_TOL, told
 from services.model.checked import Box
 
 NO_IMPRINT = "没有找到版记"
-NO_FOLIO = "没有找到页码"
+NO_RULES = "版记没有黑色分隔线"
 SMALL = 14.0  # pt, 4号
 DASHES = "—–－-―─"
+_QUOTED = 20  # characters of the end of a line: a whole date, and what stands before it without a gap
 
 
 def _ruled(paper: Paper) -> Imprint | Verdict:
     imprint = paper.imprint
     if imprint is None:
-        return missing(NO_IMPRINT)
-    return imprint if len(imprint.rules) >= 2 else missing("版记没有分隔线")
+        return unmeasured(NO_IMPRINT)
+    return imprint if len(imprint.rules) >= 2 else unmeasured(NO_RULES)
 
 
 def c01(paper: Paper, rule: Rule) -> Verdict:
@@ -39,7 +40,7 @@ def c01(paper: Paper, rule: Rule) -> Verdict:
 def c02(paper: Paper, rule: Rule) -> Verdict:
     imprint = _ruled(paper)
     if isinstance(imprint, Verdict):
-        return imprint
+        return imprint if paper.imprint is None else missing(NO_RULES)
     rules = imprint.rules
     wanted = [rule.thick, *(rule.thin for _ in rules[1:-1]), rule.thick]
     wrong = [one for one, weight in zip(rules, wanted, strict=True) if not rule.near(one.weight, weight)]
@@ -59,7 +60,11 @@ def c03(paper: Paper, rule: Rule) -> Verdict:
     imprint = _ruled(paper)
     if isinstance(imprint, Verdict):
         return imprint
-    wrong = [one for one in imprint.rules if not rule.near(one.length) or abs(one.x0 - LEFT) > rule.tol]
+    wrong = [
+        one
+        for one in imprint.rules
+        if not rule.near(one.length) or abs(one.x0 - paper.frame.left(paper.sheet(one.page))) > rule.tol
+    ]
     shown_rule = (wrong or imprint.rules)[0]
     return Verdict(
         holds=not wrong,
@@ -80,6 +85,24 @@ def c04(paper: Paper, rule: Rule) -> Verdict:
     )
 
 
+def _left(paper: Paper, line: Line) -> float:
+    """Characters from the left end of the rules, or where those are not right from the edge of the text."""
+    rule = _rule_by(paper, line)
+    return (line.x0 - rule.x0) / CELL if rule is not None else paper.indent(line)
+
+
+def _right(paper: Paper, line: Line) -> float:
+    """Characters to the right end of the rules, or to the edge of the text."""
+    rule = _rule_by(paper, line)
+    return (rule.x1 - line.x1) / CELL if rule is not None else paper.right_gap(line)
+
+
+def _rule_by(paper: Paper, line: Line) -> Stroke | None:
+    """A rule of the page that has its whole length."""
+    rules = paper.imprint.rules if paper.imprint is not None else ()
+    return next((one for one in rules if one.page == line.page and RULES["C03"].near(one.length)), None)
+
+
 def c05(paper: Paper, rule: Rule) -> Verdict:
     imprint = paper.imprint
     if imprint is None or not imprint.copies:
@@ -88,9 +111,9 @@ def c05(paper: Paper, rule: Rule) -> Verdict:
     first = lines[0]
     if any(line.face is not Face.FANG or abs(line.size - SMALL) > SIZE_TOL for line in lines):
         faults.append(told(first))
-    if abs(first.x0 - LEFT - CELL) > rule.tol:
-        faults.append(f"左空 {(first.x0 - LEFT) / CELL:.1f} 字")
-    if max(line.x1 for line in lines) > RIGHT - CELL + rule.tol:
+    if not rule.near(_left(paper, first) * CELL, CELL):
+        faults.append(f"左空 {_left(paper, first):.1f} 字")
+    if min(_right(paper, line) for line in lines) * CELL < CELL - rule.tol:
         faults.append("右边没有空一字")
     if "：" not in first.solid[:4]:
         faults.append("“抄送”后不是全角冒号")
@@ -105,20 +128,22 @@ def c05(paper: Paper, rule: Rule) -> Verdict:
 def c06(paper: Paper, rule: Rule) -> Verdict:
     imprint = paper.imprint
     line = imprint.issued if imprint is not None else None
+    if imprint is None:
+        return unmeasured(NO_IMPRINT)
     if line is None:
         return missing("没有找到印发机关和印发日期")
     faults: list[str] = []
     match = re.search(r"(\d{4}年.*)印发$", line.solid)
     if match is None or not LEGAL_DATE.fullmatch(match[1]):
-        faults.append(f"印发日期写作“{line.solid[-12:]}”")
+        faults.append(f"印发日期写作“{line.pieces()[-1].solid[-_QUOTED:]}”")
     elif len(line.pieces()) < 2:
         faults.append("没有印发机关，或者与日期没有分开")
     if line.face is not Face.FANG or abs(line.size - SMALL) > SIZE_TOL:
         faults.append(told(line))
-    if abs(line.x0 - LEFT - CELL) > rule.tol:
-        faults.append(f"左空 {(line.x0 - LEFT) / CELL:.1f} 字")
-    if abs(RIGHT - CELL - line.x1) > rule.tol:
-        faults.append(f"右空 {(RIGHT - line.x1) / CELL:.1f} 字")
+    if not rule.near(_left(paper, line) * CELL, CELL):
+        faults.append(f"左空 {_left(paper, line):.1f} 字")
+    if not rule.near(_right(paper, line) * CELL, CELL):
+        faults.append(f"右空 {_right(paper, line):.1f} 字")
     return Verdict(holds=not faults, measured="，".join(faults) or f"“{line.text}”", boxes=(line.box,))
 
 

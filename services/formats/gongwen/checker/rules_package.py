@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from services.formats.gongwen.checker.elements import Paper
-from services.formats.gongwen.checker.package import Package, SectionSetUp
+from services.formats.gongwen.checker.package import TWIP, Package, SectionSetUp
 from services.formats.gongwen.checker.results import Verdict
 from services.formats.gongwen.checker.rules import HEIGHT, WIDTH, Form, Rule, face_of
 from services.model.normal import normalise
@@ -31,7 +31,8 @@ def d01(paper: Paper, package: Package, rule: Rule) -> Verdict:
 
 def _set_up_well(section: SectionSetUp, rule: Rule) -> bool:
     paper = abs(section.width - WIDTH) <= 1 and abs(section.height - HEIGHT) <= 1
-    sides = rule.near(section.left, SIDES[0]) and rule.near(section.right, SIDES[1])
+    off = max(abs(section.left - SIDES[0]), abs(section.right - SIDES[1]))
+    sides = off <= rule.tol + TWIP  # a length in mm is rounded to whole twips
     ends = TOP_RANGE[0] <= section.top <= TOP_RANGE[1] and BOTTOM_RANGE[0] <= section.bottom <= BOTTOM_RANGE[1]
     return paper and sides and ends
 

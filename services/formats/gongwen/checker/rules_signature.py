@@ -6,7 +6,7 @@ from services.formats.gongwen.checker.elements import Paper
 from services.formats.gongwen.checker.finding_signature import APART
 from services.formats.gongwen.checker.marks import LEGAL_DATE, POST
 from services.formats.gongwen.checker.page import Line
-from services.formats.gongwen.checker.results import Verdict, absent, missing
+from services.formats.gongwen.checker.results import Verdict, absent, missing, unmeasured
 from services.formats.gongwen.checker.rules import CELL, Rule
 from services.model.checked import Box
 
@@ -30,7 +30,7 @@ def s01(paper: Paper, rule: Rule) -> Verdict:
 def s02(paper: Paper, rule: Rule) -> Verdict:
     dated, signature = paper.dated, paper.signature
     if dated is None:
-        return missing(NO_DATE)
+        return unmeasured(NO_DATE)
     gap = paper.right_gap(dated)
     sealed = rule.near(gap)
     measured = f"日期右空 {gap:.1f} 字"
@@ -57,8 +57,10 @@ def _is_post(signature: Line) -> bool:
 
 def s03(paper: Paper, rule: Rule) -> Verdict:
     dated, signature = paper.dated, paper.signature
-    if dated is None or signature is None:
-        return missing(NO_DATE if dated is None else NO_SIGNATURE)
+    if dated is None:
+        return unmeasured(NO_DATE)
+    if signature is None:
+        return missing(NO_SIGNATURE)
     rows = (dated.base - signature.base) / paper.frame.step if signature.page == dated.page else 9.0
     if rows == 9.0:
         return Verdict(holds=False, measured="署名与日期不在同一页", boxes=(signature.box, dated.box))
@@ -69,7 +71,7 @@ def s03(paper: Paper, rule: Rule) -> Verdict:
     unsealed = abs(offset - OFFSET) * CELL <= rule.tol or (offset < OFFSET and abs(paper.right_gap(dated) - UNSEALED_RIGHT) < 1)
     fault = _rows_fault(paper, rule.tol)
     if not fault and unsealed and abs(paper.right_gap(dated) - SEALED_RIGHT) > 0.6:
-        above = _rows_above(paper)
+        above = rows_above(paper)
         fault = "" if above is None or abs(above - 2) <= SOME else f"，与正文相隔 {max(above - 1, 0):.1f} 行，应空一行"
     return Verdict(
         holds=rows < 1.8 and (abs(off) <= rule.tol or unsealed) and not fault,
@@ -93,7 +95,7 @@ def _rows_fault(paper: Paper, tol: float) -> str:
     return "，各机关署名没有对齐" if min(uneven) > tol else ""
 
 
-def _rows_above(paper: Paper) -> float | None:
+def rows_above(paper: Paper) -> float | None:
     """Lines from the text to the first line of the signature; None where none stands over it on the page."""
     signed = [line for line in (*paper.cosigners, paper.signature) if line is not None]
     first = min(signed, key=lambda line: (line.page, line.base))
@@ -106,7 +108,7 @@ def _rows_above(paper: Paper) -> float | None:
 
 def _stamped(paper: Paper, signature: Line, dated: Line, rows: float) -> Verdict:
     """加盖签发人签名章: two lines under the text, the date one line under it, 职务 two characters left of the stamp (7.3.5.3)."""
-    above, own = _rows_above(paper), paper.right_gap(signature)
+    above, own = rows_above(paper), paper.right_gap(signature)
     faults = []
     if above is not None and abs(above - 3) > SOME:
         faults.append(f"与正文相隔 {max(above - 1, 0):.1f} 行，应空二行")
@@ -130,7 +132,7 @@ def _stamped(paper: Paper, signature: Line, dated: Line, rows: float) -> Verdict
 def s04(paper: Paper, rule: Rule) -> Verdict:
     dated = paper.dated
     if dated is None:
-        return missing(NO_DATE)
+        return unmeasured(NO_DATE)
     sheet = paper.sheet(dated.page)
     text = [*paper.body_lines, *(paper.note.lines if paper.note is not None else ()), *paper.recipients]
     with_text = any(line.page == dated.page for line in text) or bool(sheet.tables)

@@ -6,7 +6,7 @@ from services.formats.gongwen.checker.elements import Paper, Paragraph
 from services.formats.gongwen.checker.finding_head import double_rules
 from services.formats.gongwen.checker.marks import NAMED
 from services.formats.gongwen.checker.page import Stroke, is_han
-from services.formats.gongwen.checker.results import Verdict, absent, missing
+from services.formats.gongwen.checker.results import Verdict, absent, missing, unmeasured
 from services.formats.gongwen.checker.rules import CELL, HEIGHT, Face, Rule
 from services.formats.gongwen.checker.rules_body import INDENT
 from services.formats.gongwen.checker.rules_head import NO_MARK, NO_NUMBER, SIZE_TOL
@@ -19,7 +19,7 @@ WIDE = 170.0
 def l01(paper: Paper, rule: Rule) -> Verdict:
     mark = paper.head.mark
     if mark is None:
-        return missing(NO_MARK)
+        return unmeasured(NO_MARK)
     return Verdict(holds=rule.near(mark.ink[1]), measured=f"标志上边缘距上页边 {mark.ink[1]:.1f} 毫米", boxes=(mark.box,))
 
 
@@ -60,7 +60,7 @@ def l03(paper: Paper, rule: Rule) -> Verdict:
 def l04(paper: Paper, rule: Rule) -> Verdict:
     number, pair = paper.head.number, _pair(paper, low=False)
     if number is None:
-        return missing(NO_NUMBER)
+        return unmeasured(NO_NUMBER)
     under = pair is None or number.top > pair[1].y - 1
     return Verdict(
         holds=rule.near(number.x1) and under,
@@ -81,7 +81,7 @@ def l05(paper: Paper, rule: Rule) -> Verdict:
 def j01(paper: Paper, rule: Rule) -> Verdict:
     mark = paper.head.mark
     if mark is None:
-        return missing(NO_MARK)
+        return unmeasured(NO_MARK)
     if not mark.lines:
         return absent("标志是图形，读不出文字")
     return Verdict(holds=mark.text.endswith("纪要"), measured=f"标志为“{mark.text}”", boxes=(mark.box,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from services.formats.gongwen.checker.page import Line
 from services.formats.gongwen.checker.passages import Passage, line_by_line
@@ -21,6 +22,7 @@ from services.formats.gongwen.checker.wording import (
 )
 from services.model.checked import Box
 
+_LEVEL_MARK = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]")
 Passages = tuple[Passage, ...]
 
 
@@ -55,8 +57,14 @@ def _box(passage: Passage, match: re.Match[str]) -> Box | None:
     return lines[-1].box if lines else None
 
 
+def _full_width(mark: re.Match[str]) -> str:
+    """A level's mark as it ought to be: B06 judges its brackets."""
+    return mark[0].replace("(", "（").replace(")", "）")
+
+
 def q01(passages: Passages) -> Verdict:
-    return _verdict(tuple(line_by_line(passages)), BETWEEN_HAN, STRAIGHT_QUOTE, none="没有半角标点和直引号")
+    unmarked = (replace(one, text=_LEVEL_MARK.sub(_full_width, one.text)) if one.part == 0 else one for one in passages)
+    return _verdict(tuple(line_by_line(tuple(unmarked))), BETWEEN_HAN, STRAIGHT_QUOTE, none="没有半角标点和直引号")
 
 
 def q02(passages: Passages) -> Verdict:

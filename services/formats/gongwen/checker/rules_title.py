@@ -8,8 +8,8 @@ from math import ceil
 from services.formats.gongwen.checker.elements import Paper
 from services.formats.gongwen.checker.marks import LEGAL_TYPES, WITHOUT_RECIPIENTS
 from services.formats.gongwen.checker.page import MM, Line
-from services.formats.gongwen.checker.results import Verdict, absent, missing
-from services.formats.gongwen.checker.rules import BOTTOM, CELL, CHARACTERS, MIDDLE, Face, Rule
+from services.formats.gongwen.checker.results import Verdict, absent, missing, unmeasured
+from services.formats.gongwen.checker.rules import BOTTOM, CELL, CHARACTERS, Face, Form, Rule
 from services.formats.gongwen.checker.rules_head import NO_RULE, SIZE_TOL, told
 from services.formats.gongwen.checker.rules_page import BODY_SIZE
 
@@ -28,21 +28,21 @@ def t01(paper: Paper, rule: Rule) -> Verdict:
 
 
 def t02(paper: Paper, rule: Rule) -> Verdict:
-    if not paper.title:
-        return missing(NO_TITLE)
+    if not paper.title:  # of a form, to which T01 does not apply, this is the rule that tells it
+        return missing(NO_TITLE) if paper.kind is Form.FORM else unmeasured(NO_TITLE)
     wrong = [line for line in paper.title if line.face is not Face.XBS]
     return Verdict(holds=not wrong, measured=told((wrong or paper.title)[0]), boxes=tuple(line.box for line in wrong))
 
 
 def t03(paper: Paper, rule: Rule) -> Verdict:
     if not paper.title:
-        return missing(NO_TITLE)
-    middle = MIDDLE if paper.first.upright else paper.frame.middle(paper.first)
+        return unmeasured(NO_TITLE)
+    middle = paper.frame.middle(paper.first)
     wrong = [line for line in paper.title if not rule.near(line.middle, middle)]
     worst = max(wrong or paper.title, key=lambda line: abs(line.middle - middle))
     return Verdict(
         holds=not wrong,
-        measured=f"“{worst.text[:8]}”一行的中心距左页边 {worst.middle:.1f} 毫米，应为 {middle:g}",
+        measured=f"“{worst.text[:8]}”一行的中心距左页边 {worst.middle:.1f} 毫米，应为 {middle:.4g}",
         boxes=tuple(line.box for line in wrong),
     )
 
@@ -50,14 +50,14 @@ def t03(paper: Paper, rule: Rule) -> Verdict:
 def t04(paper: Paper, rule: Rule) -> Verdict:
     line = paper.head.separator
     if not paper.title or line is None:
-        return missing(NO_TITLE if not paper.title else NO_RULE)
+        return unmeasured(NO_TITLE if not paper.title else NO_RULE)
     gap = paper.title[0].top - line.bottom
     return Verdict(holds=rule.near(gap), measured=f"红色分隔线至标题 {gap:.1f} 毫米", boxes=(paper.title[0].box,))
 
 
 def t05(paper: Paper, rule: Rule) -> Verdict:
     if not paper.title:
-        return missing(NO_TITLE)
+        return unmeasured(NO_TITLE)
     heading = paper.heading
     right = bool(LEGAL_TITLE.fullmatch(heading)) and "。" not in heading
     return Verdict(holds=right, measured=f"标题末尾为“{heading[-6:]}”", boxes=tuple(line.box for line in paper.title[-1:]))
@@ -80,18 +80,24 @@ def t06(paper: Paper, rule: Rule) -> Verdict:
 
 
 def _none(paper: Paper) -> Verdict:
-    """The verdict where no 主送 stands under the title: it was moved to the 版记 (7.3.2), or the paper is for everybody."""
+    """Why no 主送 stands under the title: it was moved to the 版记 (7.3.2), the paper is for everybody, or it is lacking."""
     if paper.imprint is not None and paper.imprint.main:
         return absent("主送机关移到了版记")
     heading = re.sub(r"（[^（）]*）$", "", paper.heading)
     kind = next((name for name in WITHOUT_RECIPIENTS if heading.endswith(name)), None)
-    return missing(NO_RECIPIENTS) if kind is None else absent(f"{kind}可以没有主送机关")
+    return unmeasured(NO_RECIPIENTS) if kind is None else absent(f"{kind}可以没有主送机关")
+
+
+def _lacking(paper: Paper) -> Verdict:
+    """That 主送 is lacking is told once, by M01."""
+    why = _none(paper)
+    return missing(NO_RECIPIENTS) if why == unmeasured(NO_RECIPIENTS) else why
 
 
 def _moved(paper: Paper, main: tuple[Line, ...]) -> Verdict:
     """主送 may stand in the 版记 only where page 1 would else have no room for the text."""
     if not paper.title:
-        return missing(NO_TITLE)
+        return unmeasured(NO_TITLE)
     characters = sum((line.x1 - line.x0) / (line.size * MM) for line in main)
     needed = ceil(characters / CHARACTERS)
     room = int((BOTTOM - paper.title[-1].base) / paper.frame.step) - 1  # a line is left free under the title
@@ -107,7 +113,9 @@ def _moved(paper: Paper, main: tuple[Line, ...]) -> Verdict:
 def m01(paper: Paper, rule: Rule) -> Verdict:
     if not paper.recipients or not paper.title:
         main = paper.imprint.main if paper.imprint is not None else ()
-        return missing(NO_TITLE) if paper.recipients else _moved(paper, main) if main else _none(paper)
+        return unmeasured(NO_TITLE) if paper.recipients else _moved(paper, main) if main else _lacking(paper)
+    if paper.recipients[0].page != paper.title[-1].page:
+        return absent("主送机关与标题不在同一页")
     gap = paper.recipients[0].top - paper.title[-1].base
     return Verdict(holds=rule.near(gap), measured=f"标题末行至主送机关 {gap:.1f} 毫米", boxes=(paper.recipients[0].box,))
 

@@ -25,6 +25,7 @@ _BY_KIND: dict[PaperKind, Callable[[], Docx]] = {
     PaperKind.REMINDER_LETTER: letters.reminder_letter,
     PaperKind.OFFICIAL_TEXT: letters.official_text,
     PaperKind.OFFICIAL_LETTER: letters.official_letter,
+    PaperKind.OFFICIAL_MINUTES: letters.official_minutes,
     PaperKind.MINUTES: letters.minutes,
     PaperKind.BRIEFING: letters.briefing,
     PaperKind.FILING_RECEIPT: sheets.filing_receipt,

@@ -101,7 +101,7 @@ def correction_bulletin() -> Docx:
             (Style.TABLE_CELL, "{{ row.wrong }}"),
             (Style.TABLE_CELL, "{{ row.right }}"),
         )
-        ruled(document, ("序号", "位置", "原文", "更正为"), share(10, 34, 28, 28), "numbered_corrections", cells)
+        ruled(document, ("序号", "位置", "原文", "更正为"), share(9, 39, 26, 26), "numbered_corrections", cells)
         small_gap(document)
         paragraphs(document, "closing")
 

@@ -8,7 +8,7 @@ from docx.document import Document as Docx
 from docx.table import Table
 
 from services.formats.gongwen import layout
-from services.formats.gongwen.blocks import bare_row, fill, small_gap, steer, table, unruled, when, write
+from services.formats.gongwen.blocks import bare_row, blank, fill, small_gap, steer, table, unruled, when, write
 from services.formats.gongwen.forms.pieces import line, say, share
 from services.formats.gongwen.frames import new_document
 from services.formats.gongwen.layout import HEI, LOOKS, Style
@@ -43,15 +43,21 @@ INNOVATION_NOTES = (
 
 def _page(title: str, *, landscape: bool) -> Docx:
     document = new_document(PageForm.FORM, landscape=landscape)
-    when(document, "mark_text", lambda: write(document, Style.BODY_LEFT, ("{{ mark_text }}", HEI)))
+    when(document, "mark_text", lambda: _mark(document))
     write(document, Style.TITLE, title)
-    small_gap(document)
     return document
+
+
+def _mark(document: Docx) -> None:
+    """附件N on the first line; the title then stands on the third (7.3.7)."""
+    write(document, Style.BODY_LEFT, ("{{ mark_text }}", HEI))
+    blank(document)
 
 
 def unit_lists() -> Docx:
     """附件1 市直有关单位名单."""
     document = _page("{{ title }}", landscape=False)
+    blank(document)
     for mechanism, variable in (("政策争取", "policy_text"), ("交流合作", "exchange_text"), ("制度创新", "innovation_text")):
         say(document, f"{mechanism}涉及单位：{{{{ {variable} }}}}。")
     return document
@@ -60,6 +66,7 @@ def unit_lists() -> Docx:
 def roster() -> Docx:
     """附件2 分管领导及联络员名单, with its head of two rows."""
     document = _page("分管领导及联络员名单", landscape=True)
+    small_gap(document)
     made = table(document, share(22, 10, 13, 16, 10, 13, 16, width=_WIDE))
     upper = bare_row(made, header=True, least=_ROW)
     lower = bare_row(made, header=True, least=_ROW)
@@ -71,11 +78,14 @@ def roster() -> Docx:
     for column, text in enumerate(("姓名", "职务", "联系电话") * 2, 1):
         fill(lower[column].paragraphs[0], Style.TABLE_HEAD, text)
     names = ("unit", "leader", "leader_post", "leader_phone", "liaison", "liaison_post", "liaison_phone")
-    _rows(made, names, centred=names)
+    _rows(made, names, centred=names, cells=(Style.TABLE_CELL, Style.TABLE_CELL_CENTRED))
     return document
 
 
-def _ledger(title: str, headings: Sequence[str], widths: Sequence[int], names: Sequence[str], notes: Sequence[str]) -> Docx:
+def _ledger(
+    title: str, headings: Sequence[str], widths: Sequence[int], names: Sequence[str], notes: Sequence[str], *, empty: int
+) -> Docx:
+    """`empty`: how high a row of the blank form is, in twips; all of them are, and the form still keeps to one page."""
     document = _page(title, landscape=True)
     head = table(document, share(34, 18, 23, 25, width=_WIDE))
     for cell, text in zip(bare_row(head), _HEAD, strict=True):
@@ -83,18 +93,24 @@ def _ledger(title: str, headings: Sequence[str], widths: Sequence[int], names: S
     unruled(head)
     small_gap(document)
     made = table(document, share(*widths, width=_WIDE))
-    line(made, [(Style.TABLE_HEAD, heading, 1) for heading in headings], header=True, least=_ROW)
-    _rows(made, names, centred=("position", "unit", "status"))
+    line(made, [(Style.FORM_COLUMN, heading, 1) for heading in headings], header=True, least=_ROW)
+    cells = (Style.FORM_CELL, Style.FORM_CELL_CENTRED)
+    _rows(made, names, centred=("position", "unit", "status"), cells=cells, empty=empty)
     small_gap(document)
     for index, text in enumerate(notes):
         _note(document, text, first=index == 0)
     return document
 
 
-def _rows(made: Table, names: Sequence[str], *, centred: Sequence[str]) -> None:
+def _rows(made: Table, names: Sequence[str], *, centred: Sequence[str], cells: tuple[str, str], empty: int = _ROW) -> None:
+    left, middle = cells
+    row = [(middle if name in centred else left, f"{{{{ row.{name} }}}}", 1) for name in names]
     steer(made, "{%tr for row in printed_rows %}")
-    cells = [(Style.TABLE_CELL_CENTRED if name in centred else Style.TABLE_CELL, f"{{{{ row.{name} }}}}", 1) for name in names]
-    line(made, cells, least=_ROW)
+    steer(made, "{%tr if row.to_fill_in %}")
+    line(made, row, least=empty)
+    steer(made, "{%tr else %}")
+    line(made, row, least=_ROW)
+    steer(made, "{%tr endif %}")
     steer(made, "{%tr endfor %}")
 
 
@@ -111,9 +127,10 @@ def ledger_policy() -> Docx:
     return _ledger(
         "政策争取工作台账",
         ("序号", "部门（单位）", "工作事项", "工作成效（进展）", "下一步工作打算", "备注"),
-        (6, 15, 26, 24, 18, 11),
+        (6, 14, 28, 26, 16, 10),
         ("position", "unit", "matter", "effect", "next_step", "remark"),
         POLICY_NOTES,
+        empty=1200,
     )
 
 
@@ -130,9 +147,10 @@ def ledger_exchange() -> Docx:
             "各类媒体\n宣传报道情况",
             "备注",
         ),
-        (6, 15, 16, 25, 15, 15, 8),
+        (6, 14, 18, 24, 14, 14, 10),
         ("position", "unit", "signing", "implementation", "other_cooperation", "coverage", "remark"),
         EXCHANGE_NOTES,
+        empty=1240,
     )
 
 
@@ -141,7 +159,8 @@ def ledger_innovation() -> Docx:
     return _ledger(
         "制度创新工作台账",
         ("复制推广的具体事项", "本季度目标", "本月完成状态", "进展情况", "各类媒体\n宣传报道情况", "备注"),
-        (22, 17, 15, 18, 15, 13),
+        (21, 17, 14, 18, 15, 15),
         ("item", "quarter_goal", "status", "progress", "coverage", "remark"),
         INNOVATION_NOTES,
+        empty=840,
     )

@@ -45,6 +45,11 @@ def official_letter() -> Docx:
     return paper(PageForm.LETTER, lambda document: body(document, "body"))
 
 
+def official_minutes() -> Docx:
+    """Any text in the form of 纪要."""
+    return paper(PageForm.MINUTES, lambda document: body(document, "body"))
+
+
 def minutes() -> Docx:
     """会议纪要."""
 

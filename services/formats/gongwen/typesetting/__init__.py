@@ -6,6 +6,7 @@ It knows paragraphs by their styles (layout.Style) and leaves alone whatever has
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document as Docx
@@ -17,24 +18,33 @@ from services.formats.gongwen.layout import Style
 from services.formats.gongwen.pages import mark_as_draft
 from services.formats.gongwen.titles import width
 from services.formats.gongwen.typesetting.columns import Setting
+from services.formats.gongwen.typesetting.company import keep_company
+from services.formats.gongwen.typesetting.headings import keep_headings
 from services.formats.gongwen.typesetting.heads import break_title, fit_letterheads
+from services.formats.gongwen.typesetting.heights import paragraph_piece
 from services.formats.gongwen.typesetting.imprint import fit_imprint
+from services.formats.gongwen.typesetting.last_rows import keep_last_rows
 from services.formats.gongwen.typesetting.lists import (
     align_attachment_list,
+    align_members,
     ease_long_words,
+    label_units,
     rows_of_form_head,
     spread_form_heads,
 )
 from services.formats.gongwen.typesetting.sections import Part, parts, split, turn
-from services.formats.gongwen.typesetting.signatures import keep_company, keep_headings, place_signatures
+from services.formats.gongwen.typesetting.signatures import SIGNED, move_signatures, place_signatures
 from services.formats.gongwen.typesetting.styled import Styles, text_of
+from services.formats.gongwen.typesetting.table_room import give_room
 from services.formats.gongwen.typesetting.tables import (
     BLANK_ROOM,
     BLANK_ROW,
     Grid,
     add_blank_rows,
+    even_rows,
     grids,
     height_of,
+    is_bare,
     is_form,
     lay_out,
     setting_of,
@@ -52,19 +62,64 @@ def typeset(document: Docx, *, keep: tuple[str, ...], draft: bool = False) -> No
     `keep`: names that a title doesn't break. `draft` marks every page with 稿.
     """
     body, styles = document.element.body, Styles(document)
+    label_units(body, styles)
     all_parts = [piece for part in parts(body, styles) for piece in _pieces(document, part, styles)]
     for part in all_parts:
         _lay_out_part(document, part, styles, keep)
     fit_letterheads(document, styles)
     align_attachment_list(body, styles)
+    align_members(body, styles)
     ease_long_words(body, styles)
     place_signatures(body, styles)
-    keep_company(body, styles)
     keep_headings(body, styles)
+    _fit_pages(document, all_parts, styles)
     fit_imprint(body, styles)
     turn(document, all_parts)
     if draft:
         mark_as_draft(document)
+
+
+def _fit_pages(document: Docx, all_parts: Sequence[Part], styles: Styles) -> None:
+    """Room around tables, and text on the page of the signature: what depends on where the lines of a page fall."""
+    for number, part in enumerate(all_parts):
+        across = _room(document, part)
+        height = layout.TURNED_HEIGHT if part.turned else _height_of_page(document)
+        begins = _head_room(document, styles) if number == 0 else 0
+        shape = {"across": across, "height": height, "begins": begins}
+        keep_last_rows(_present(part, styles), styles, **shape)
+        if part.turned:
+            move_signatures(_present(part, styles), styles, across - layout.BODY_WIDTH)
+        else:
+            give_room(_present(part, styles), styles, **shape, on_grid=part.label is None)
+        if part.label is None:
+            keep_company(_present(part, styles), styles, **shape)
+
+
+def _present(part: Part, styles: Styles) -> list[Any]:
+    """The elements of a part as they are now: signatures that were put on one line, or broken, are others."""
+    body = next(each.getparent() for each in part.elements if each.getparent() is not None) if part.elements else None
+    if body is None:
+        return []
+    first = next(each for each in part.elements if each.getparent() is not None)
+    last = next(each for each in reversed(part.elements) if each.getparent() is not None)
+    children = list(body)
+    return children[children.index(first) : children.index(last) + 1]
+
+
+def _height_of_page(document: Docx) -> int:
+    section = document.sections[0]
+    whole, top, bottom = (int(side or 0) for side in (section.page_height, section.top_margin, section.bottom_margin))
+    return (whole - top - bottom) // 635
+
+
+def _head_room(document: Docx, styles: Styles) -> int:
+    """What the head of a letter takes of its first page: it stands in the header (10.1)."""
+    section = document.sections[0]
+    if not section.different_first_page_header_footer:
+        return 0
+    head = section.first_page_header._element.findall(qn("w:p"))
+    high = sum(paragraph_piece(each, styles, layout.BODY_WIDTH).height for each in head)
+    return max(0, (int(section.header_distance or 0) - int(section.top_margin or 0)) // 635 + high)
 
 
 def _pieces(document: Docx, part: Part, styles: Styles) -> list[Part]:
@@ -74,7 +129,16 @@ def _pieces(document: Docx, part: Part, styles: Styles) -> list[Part]:
         return [part]
     room = _room(document, part)
     small = [grid for grid in grids(part.elements, styles) if setting_of(grid, may_turn=False, room=room).size < _READABLE]
-    return split(part, [grid.table for grid in small]) if small else [part]
+    return _signed_where_turned(split(part, [grid.table for grid in small]), styles) if small else [part]
+
+
+def _signed_where_turned(found: list[Part], styles: Styles) -> list[Part]:
+    """A signature right after a turned table stands on its page: on one of its own it would have no text (7.3.5.5)."""
+    *others, before, last = found
+    ends = (*SIGNED, Style.DATE, Style.NOTE, Style.BLANK, Style.GAP)
+    if not last.elements or any(each.tag != qn("w:p") or styles.of(each) not in ends for each in last.elements):
+        return found
+    return [*others, Part(elements=[*before.elements, *last.elements], turned=True)]
 
 
 def _lay_out_part(document: Docx, part: Part, styles: Styles, keep: tuple[str, ...]) -> None:
@@ -97,14 +161,17 @@ def _lay_out_part(document: Docx, part: Part, styles: Styles, keep: tuple[str, .
     for grid, setting in zip(found, settings, strict=True):
         free = _left(part, grid, setting, styles) if len(found) == 1 else 0
         lay_out(grid, setting)
-        if is_form(grid):
+        if part.label is not None and is_bare(grid):
             add_blank_rows(grid, setting, free)
+        elif part.label is not None and is_form(grid):
+            even_rows(grid, setting, free)
     spread_form_heads(part.elements, styles, room)
 
 
 def _on_one_page(part: Part, grid: Grid, setting: Setting, styles: Styles, room: int) -> Setting:
     """A form with its notes keeps to one page where smaller type makes that possible; with one row to write in if need be."""
-    for wanted in (BLANK_ROOM, BLANK_ROW, BLANK_ROW - layout.LINE):  # at last with nothing to spare
+    spare = (BLANK_ROOM, BLANK_ROW, BLANK_ROW - layout.LINE) if is_bare(grid) else (0, -layout.LINE)  # at last with none
+    for wanted in spare:
         tried = setting
         while _left(part, grid, tried, styles) < wanted and tried.size > _SMALLEST_FORM:
             smaller = setting_of(grid, may_turn=False, room=room, most=tried.size - 0.1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from services.formats.gongwen import layout
 from services.formats.gongwen.titles import measure, width
+from services.model.unbroken import names, numbers
 
 _UNBROKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 _LONGEST_WORD = 11.0  # em: a longer Latin word may be broken in its cell
@@ -16,22 +17,28 @@ _EASY, _ROOMY = 10.0, 24.0  # em that a column of long text asks for, upright an
 _SMALLEST_EASY = 10.5  # points; smaller type only where it is that or words broken in two
 _HAND, _BLANK = 4.0, 6.0  # em that a blank to be filled in by hand needs at least, and asks for
 _WHOLE_HEADER = 6.0  # em: a header up to this is not broken
+_LOW_ROW, _HIGH_ROW = 4, 8  # lines of a row: more only where type that can still be read gives no fewer, and where nothing helps
+_UNEVEN = 1.06  # of a text of several lines: they don't all end at the edge
 _SLACK = 0.4  # em: renderers differ a little
 _PADDING = 2 * layout.CELL_MARGIN + 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """What one column holds, in em: its longest word, what its header needs, its longest line, and whether it is left blank."""
+    """What one column holds, in em: its longest word, what its header needs, its longest name of a person, its longest line.
+
+    `blank`: its cells are left to be filled in.
+    """
 
     word: float
     line: float
     head: float = 1.0
+    name: float = 0.0
     blank: bool = False
 
     @property
     def least(self) -> float:
-        return max(self.word, self.head, min(self.line, 2.0))
+        return max(self.word, self.head, self.name, min(self.line, 2.0))
 
     def wanted(self, most: float) -> float:
         asked = min(max(self.line, _HAND), _BLANK) if self.blank and most <= _EASY else max(self.line, _HAND * self.blank)
@@ -53,7 +60,10 @@ def column_of(texts: Sequence[str], headers: Sequence[str]) -> Column:
     heads = [max(_longest_word(text), _least_header(line)) for text in headers for line in text.split("\n")]
     lines = [measure(line) + _SLACK for text in (*texts, *headers) for line in text.split("\n")]
     blank = bool(headers) and not any(text.strip() for text in texts)
-    return Column(word=max([*words, 1.0]), head=max([*heads, 1.0]), line=max([*lines, 1.0]), blank=blank)
+    named = [width(text[start:end]) for text in texts for start, end in names(text) if end - start < _HAND]
+    return Column(
+        name=max(named, default=0.0), word=max([*words, 1.0]), head=max([*heads, 1.0]), line=max([*lines, 1.0]), blank=blank
+    )
 
 
 def _least_header(text: str) -> float:
@@ -62,7 +72,8 @@ def _least_header(text: str) -> float:
 
 
 def _longest_word(text: str) -> float:
-    return min(max((width(word) for word in _UNBROKEN.findall(text)), default=0.0), _LONGEST_WORD)
+    words = (*_UNBROKEN.findall(text), *(text[start:end] for start, end in numbers(text)))
+    return min(max((width(word) for word in words), default=0.0), _LONGEST_WORD)
 
 
 def set_columns(columns: Sequence[Column], *, sizes: Sequence[float], may_turn: bool, room: int, turned_room: int) -> Setting:
@@ -74,9 +85,14 @@ def set_columns(columns: Sequence[Column], *, sizes: Sequence[float], may_turn: 
             if size >= _SMALLEST_EASY and _taken(columns, size, _EASY) <= across and (turned or size >= 12):
                 return Setting(turned=turned, size=size, widths=_widths(columns, size, across))
     across = turned_room if may_turn else room
-    bare = [replace(column, head=min(column.head, 2.0)) for column in columns]
-    for tried in (columns, bare):
-        for size in sizes:
+    nameless = [replace(column, name=0.0) for column in columns]
+    bare = [replace(column, head=min(column.head, 2.0)) for column in nameless]
+    readable = [size for size in sizes if size >= _SMALLEST_EASY]
+    for size in readable:
+        if (low := _lowest(columns, size, across)) and low[0] <= _LOW_ROW:
+            return Setting(turned=may_turn, size=size, widths=_rounded(low[1], across))
+    for tried, tried_sizes in ((columns, readable), (nameless, sizes), (bare, sizes)):
+        for size in tried_sizes:
             if _taken(tried, size, 0) <= across:
                 return Setting(turned=may_turn, size=size, widths=_widths(tried, size, across))
     return Setting(turned=may_turn, size=sizes[-1], widths=_widths(bare, sizes[-1], across))
@@ -94,7 +110,20 @@ def _widths(columns: Sequence[Column], size: float, across: int) -> tuple[int, .
     wanted = [column.wanted(_ROOMY) * size * 20 + _PADDING for column in columns]
     if sum(wanted) <= across:
         return _rounded([high * across / sum(wanted) for high in wanted], across)
-    return _rounded(_shared(least, wanted, across), across)
+    low = _lowest(columns, size, across)
+    return _rounded(low[1] if low else _shared(least, wanted, across), across)
+
+
+def _lowest(columns: Sequence[Column], size: float, across: int) -> tuple[int, list[float]] | None:
+    """Widths in which the highest cell has as few lines as can be, and how many; none where a cell has a text of pages."""
+    for lines in range(1, _HIGH_ROW + 1):
+        asked = [
+            max(column.wanted(0), column.line * (1 if lines == 1 else _UNEVEN) / lines) * size * 20 + _PADDING
+            for column in columns
+        ]
+        if (taken := sum(asked)) <= across:
+            return lines, [each * across / taken for each in asked]
+    return None
 
 
 def _shared(least: Sequence[float], wanted: Sequence[float], across: int) -> list[float]:

@@ -1,9 +1,9 @@
-"""The 版记's height: its box and the paragraph that holds it must be as high as what is in it (7.4)."""
+"""The 版记: a long 印发机关 beside its date; box and paragraph as high as what is in them (7.4)."""
 
 from __future__ import annotations
 
 import copy
-import math
+from collections.abc import Sequence
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -11,15 +11,20 @@ from docx.oxml.ns import qn
 from services.formats.gongwen import layout
 from services.formats.gongwen.frame_foot import imprint_borders
 from services.formats.gongwen.layout import Style
+from services.formats.gongwen.measuring import measure
 from services.formats.gongwen.ooxml import drop, element, put, resize
-from services.formats.gongwen.titles import measure
-from services.formats.gongwen.typesetting.styled import Styles, properties_of, text_of
+from services.formats.gongwen.titles import name_lines
+from services.formats.gongwen.typesetting.heights import paragraph_piece
+from services.formats.gongwen.typesetting.styled import Styles, properties_of
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LINES = (Style.COPY, Style.PRINTED, Style.COPIES)
 _CONTENT = "w:txbxContent"
-_TALLEST = layout.BODY_HEIGHT - 2 * layout.LINE
-_LETTER = 20 * layout.SIZE_IMPRINT
+_SPARE = 40  # twips of the box beyond its content
+_TALLEST = layout.BODY_HEIGHT - _SPARE
+_ROOM = (layout.BODY_WIDTH - 2 * layout.IMPRINT_INDENT) / (layout.SIZE_IMPRINT * 20)  # characters of 4号 in a line
+_APART = 2  # characters at least between 印发机关 and its date
+_NARROWEST = 85  # per cent of the type's width, before the name takes another line
 
 
 def fit_imprint(body: Any, styles: Styles) -> None:
@@ -30,11 +35,13 @@ def fit_imprint(body: Any, styles: Styles) -> None:
         if next(styles.within(content, *_LINES), None) is None:
             continue
         _restore_rules(content)
+        for printed in styles.within(content, Style.PRINTED):
+            _fit_printed(printed)
         run = next(content.iterancestors(qn("w:r")))
         anchor = run.getparent()
         if _height(content, styles) > _TALLEST:
             _let_flow(content, anchor, styles)
-        high = _height(content, styles) + 40
+        high = _height(content, styles) + _SPARE
         resize(run, high)
         put(properties_of(anchor), element("spacing", before=0, after=0, line=high, lineRule="exact"))
 
@@ -49,6 +56,46 @@ def _restore_rules(content: Any) -> None:
     put(content.find(qn("w:tbl")).tblPr, imprint_borders(ruled=True))
 
 
+def _fit_printed(paragraph: Any) -> None:
+    """印发机关 and its date stand apart on one line: a long name condensed, a longer one broken over the date's line (7.4.3)."""
+    name, dated = _beside_the_tab(paragraph)
+    if not name or not dated:
+        return
+    words = "".join(letters.text or "" for letters in name)
+    beside = _ROOM - _APART - measure("".join(letters.text or "" for letters in dated))
+    scale = int(100 * beside / max(measure(words), 1))
+    if _NARROWEST <= scale < 100:
+        for run in {letters.getparent(): None for letters in name}:
+            put(run.get_or_add_rPr(), element("w", val=scale))
+    elif scale < _NARROWEST:
+        _break_name(name, name_lines(words, most=int(beside)))
+
+
+def _beside_the_tab(paragraph: Any) -> tuple[list[Any], list[Any]]:
+    """The letters before its only tab and those after; nothing where a secretary has set the line otherwise."""
+    inner = list(paragraph.iterfind(f"{qn('w:r')}/*"))
+    stops = [at for at, node in enumerate(inner) if node.tag == qn("w:tab")]
+    if len(stops) != 1:
+        return [], []
+    before, after = inner[: stops[0]], inner[stops[0] :]
+    return [node for node in before if node.tag == qn("w:t")], [node for node in after if node.tag == qn("w:t")]
+
+
+def _break_name(name: list[Any], lines: Sequence[str]) -> None:
+    """The name on these lines, in its first run; a tab of the same run comes after them."""
+    first, *rest = name
+    for letters in rest:
+        letters.text = ""
+    first.text = lines[0]
+    last = first
+    for words in lines[1:]:
+        turned, letters = element("br"), element("t")
+        letters.text = words
+        last.addnext(turned)
+        turned.addnext(letters)
+        last = letters
+
+
 def _height(content: Any, styles: Styles) -> int:
     return sum(_paragraph_height(paragraph, styles) for paragraph in content.iter(qn("w:p")))
 
@@ -56,12 +103,19 @@ def _height(content: Any, styles: Styles) -> int:
 def _paragraph_height(paragraph: Any, styles: Styles) -> int:
     if styles.of(paragraph) not in _LINES:
         return 20
-    indent = paragraph.find(f"{qn('w:pPr')}/{qn('w:ind')}")
-    told = {side: int(indent.get(qn(f"w:{side}"), 0)) for side in ("left", "right", "hanging")} if indent is not None else {}
-    room = (layout.BODY_WIDTH - told.get("left", 0) - told.get("right", 0)) / _LETTER - 0.7
-    first = told.get("hanging", 0) / _LETTER
-    lines = max(1, math.ceil((measure(text_of(paragraph)) - first) * 1.01 / room))
+    if all(_beside_the_tab(paragraph)):  # fitted: its lines end where they are broken
+        turned = sum(1 for _ in paragraph.iterfind(f"{qn('w:r')}/{qn('w:br')}"))
+        return (1 + turned) * layout.IMPRINT_LINE + 2 * layout.IMPRINT_PADDING
+    lines = len(paragraph_piece(_untabbed(paragraph), styles, layout.BODY_WIDTH).heights)
     return lines * layout.IMPRINT_LINE + 2 * layout.IMPRINT_PADDING
+
+
+def _untabbed(paragraph: Any) -> Any:
+    """A copy without the tab before 印发日期: on a line that is not full it takes what is left, on a full one no room at all."""
+    plain = copy.deepcopy(paragraph)
+    for tab in list(plain.iterfind(f"{qn('w:r')}/{qn('w:tab')}")):
+        tab.getparent().remove(tab)
+    return plain
 
 
 def _let_flow(content: Any, anchor: Any, styles: Styles) -> None:

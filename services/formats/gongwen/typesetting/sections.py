@@ -15,7 +15,7 @@ from docx.section import Section, _BaseHeaderFooter
 from services.formats.gongwen.layout import Style
 from services.formats.gongwen.ooxml import element, put
 from services.formats.gongwen.pages import only_paragraph, side_numbers, turned
-from services.formats.gongwen.typesetting.styled import Styles
+from services.formats.gongwen.typesetting.styled import Styles, text_of
 
 
 @dataclass(slots=True)
@@ -43,11 +43,13 @@ def parts(body: Any, styles: Styles) -> list[Part]:
 
 
 def split(part: Part, at: Sequence[Any]) -> list[Part]:
-    """The part cut so that each of the elements `at` is one of its own."""
+    """The part cut so that each of the elements `at`, with the air below it, is one of its own."""
     found = [Part(label=part.label)]
     for child in part.elements:
         if any(child is other for other in at):
             found += [Part(elements=[child], turned=True), Part()]
+        elif len(found) > 1 and not found[-1].elements and child.tag == qn("w:p") and not text_of(child).strip():
+            found[-2].elements.append(child)
         else:
             found[-1].elements.append(child)
     return found

@@ -1,4 +1,4 @@
-"""Where 署名 and 成文日期 stand, and what stays on their page (7.3.5)."""
+"""Where 署名 and 成文日期 stand (7.3.5)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from docx.oxml.ns import qn
 from services.formats.gongwen import layout
 from services.formats.gongwen.layout import Style
 from services.formats.gongwen.ooxml import element, put, tabs
-from services.formats.gongwen.titles import measure, title_lines, width
+from services.formats.gongwen.titles import measure, title_lines
 from services.formats.gongwen.typesetting.styled import Styles, indent, keep_with_next, properties_of, text_of
 
-_SIGNED = (Style.SIGNATURE, Style.SIGNATURE_PLAIN, Style.SIGNATURE_STAMP)
-_TOGETHER = 3  # rows of joint signatures that stay on one page
+SIGNED = (Style.SIGNATURE, Style.SIGNATURE_PLAIN, Style.SIGNATURE_STAMP)
+_TOGETHER = 5  # rows of joint signatures that stay on one page, with the text over them
 _BETWEEN_SEALS = 3 * layout.LINE  # more between two rows of signatures, so that their seals don't touch
 
 
@@ -25,7 +25,7 @@ def place_signatures(body: Any, styles: Styles) -> None:
     style = ""
     for paragraph in body.findall(qn("w:p")):
         name = styles.of(paragraph)
-        if name in _SIGNED:
+        if name in SIGNED:
             names = [*names, paragraph] if name == style else [paragraph]
             style = name
         elif name == Style.DATE and names:
@@ -101,9 +101,28 @@ def _unsealed(names: Sequence[Any], date: Any) -> None:
     widest, dated = max(measure(text_of(line)) for line in lines), measure(text_of(date))
     edge, shift = layout.CHARACTERS - layout.UNSEALED_RIGHT, layout.UNSEALED_SHIFT
     start = min(edge - widest, edge - shift - dated)
-    for line in lines:
-        indent(line, right=layout.CHARACTERS - start - measure(text_of(line)))
-    indent(date, right=layout.CHARACTERS - start - shift - dated)
+    for line in lines:  # by their left edges: those stand under one another whatever the letters
+        _from_left(line, start)
+    _from_left(date, start + shift)
+
+
+def _from_left(line: Any, characters: float) -> None:
+    indent(line, left=max(0.0, characters), right=0)
+    put(properties_of(line), element("jc", val="left"))
+
+
+def move_signatures(elements: Sequence[Any], styles: Styles, by: int) -> None:
+    """What is placed from the left keeps its place from the right, on a page that is wider `by` so many twips."""
+    for each in elements:
+        if each.tag != qn("w:p") or styles.of(each) not in (*SIGNED, Style.DATE):
+            continue
+        for stop in each.iter(qn("w:tab")):
+            if stop.get(qn("w:pos")) is not None:
+                stop.set(qn("w:pos"), str(int(stop.get(qn("w:pos"))) + by))
+        placed = each.find(f"{qn('w:pPr')}/{qn('w:jc')}")
+        start = each.find(f"{qn('w:pPr')}/{qn('w:ind')}")
+        if placed is not None and placed.get(qn("w:val")) == "left" and each.find(f"{qn('w:pPr')}/{qn('w:tabs')}") is None:
+            start.set(qn("w:left"), str(int(start.get(qn("w:left"), 0)) + by))
 
 
 def _stamped(names: Sequence[Any], date: Any) -> None:
@@ -112,28 +131,3 @@ def _stamped(names: Sequence[Any], date: Any) -> None:
 
 
 _PLACES = {Style.SIGNATURE: _sealed, Style.SIGNATURE_PLAIN: _unsealed, Style.SIGNATURE_STAMP: _stamped}
-
-
-def keep_company(body: Any, styles: Styles) -> None:
-    """The signature never stands alone on a page: the last paragraph of the text goes with it (7.3.5.5), and the 附注."""
-    paragraphs = body.findall(qn("w:p"))
-    named = [styles.of(paragraph) for paragraph in paragraphs]
-    for index, name in enumerate(named):
-        if name == Style.DATE and named[index + 1 : index + 2] == [Style.NOTE]:
-            keep_with_next(paragraphs[index], True)
-        if name in _SIGNED and named[index - 1 : index] != [name]:
-            before = [other for other in paragraphs[:index] if text_of(other).strip()]
-            alone = len(before) < 2 or styles.of(before[-2]) in (Style.TITLE, Style.RECIPIENTS)
-            if before and not alone:  # the only paragraph stays on the first page (7.3.3)
-                keep_with_next(before[-1], True)
-
-
-def keep_headings(body: Any, styles: Styles) -> None:
-    """A heading stands with its text; one that runs on into text of its own is a paragraph like others."""
-    for paragraph in styles.within(body, Style.HEADING_1, Style.HEADING_2):
-        if width(text_of(paragraph)) > 2 * layout.CHARACTERS - 2:
-            keep_with_next(paragraph, False)
-    for paragraph in styles.within(body, Style.HEADING_3, Style.HEADING_4):
-        text = text_of(paragraph)
-        if width(text) < layout.CHARACTERS - 2 and not text.endswith(("。", "；", "：")):
-            keep_with_next(paragraph, True)

@@ -19,11 +19,41 @@ class Styles:
     def __init__(self, document: Docx) -> None:
         found = document.styles.element.findall(qn("w:style"))
         self._names = {style.get(qn("w:styleId")): _name(style) for style in found}
+        self._found: dict[tuple[str, str, str, str], str | None] = {}
+        self._styles = {style.get(qn("w:styleId")): style for style in found}
 
     def of(self, paragraph: Any) -> str:
         """The style's name of a `w:p`."""
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         return self._names.get(style.get(qn("w:val")), "") if style is not None else ""
+
+    def told(self, paragraph: Any, group: str, child: str, attribute: str = "val") -> str | None:
+        """What a paragraph says of itself, else its style, or what this is based on: `told(p, "pPr", "spacing", "line")`."""
+        own = paragraph.find(f"{qn('w:pPr')}/{qn(f'w:{child}')}") if group == "pPr" else None
+        if own is not None and own.get(qn(f"w:{attribute}")) is not None:
+            return str(own.get(qn(f"w:{attribute}")))
+        if own is not None and attribute == "val":
+            return ""  # a flag that is only there
+        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        identity = named.get(qn("w:val")) if named is not None else "Normal"
+        return self._of_style(identity, (group, child, attribute))
+
+    def _of_style(self, identity: str, wanted: tuple[str, str, str]) -> str | None:
+        key = (identity, *wanted)
+        if key not in self._found:
+            self._found[key] = self._sought(identity, wanted)
+        return self._found[key]
+
+    def _sought(self, identity: str, wanted: tuple[str, str, str]) -> str | None:
+        group, child, attribute = wanted
+        style = self._styles.get(identity)
+        if style is None:
+            return None
+        own = style.find(f"{qn(f'w:{group}')}/{qn(f'w:{child}')}")
+        if own is not None and (own.get(qn(f"w:{attribute}")) is not None or attribute == "val"):
+            return str(own.get(qn(f"w:{attribute}"), ""))
+        based = style.find(qn("w:basedOn"))
+        return self._of_style(based.get(qn("w:val")), wanted) if based is not None else None
 
     def within(self, root: Any, *names: str) -> Iterator[Any]:
         """Every `w:p` under `root` that has one of the styles."""

@@ -24,6 +24,7 @@ _PLACEHOLDER = re.compile(r"[（(]?[^）)]*[X×]{1,}[^）)]*[）)]?")  # （202X
 _ROW_LEAST, BLANK_ROW = 480, 640  # twips
 _FEWEST_BLANK, _MOST_BLANK = 1, 15
 BLANK_ROOM = 2 * BLANK_ROW  # what a form wants left of its page
+_MOST_OF_PAGE = 0.75  # a row that is higher is broken over pages
 _SHORT = 9.0  # em: a column of such cells is centred
 
 
@@ -138,7 +139,7 @@ def _row(grid: Grid, index: int, setting: Setting) -> None:
         _set_type(cell, grid.size, setting.size, line)
     properties = grid.rows[index].get_or_add_trPr()
     put(properties, element("trHeight", val=_least(setting), hRule="atLeast"))
-    if _row_height(grid, index, setting) > (layout.TURNED_HEIGHT if setting.turned else layout.BODY_HEIGHT) // 3:
+    if _row_height(grid, index, setting) > _MOST_OF_PAGE * (layout.TURNED_HEIGHT if setting.turned else layout.BODY_HEIGHT):
         drop(properties, "cantSplit", "tblHeader")  # a row of pages is broken over them, and a head of pages not repeated
 
 
@@ -208,12 +209,25 @@ def _is_to_fill_in(texts: Sequence[str]) -> bool:
     return all(text.isdigit() or _EXAMPLE.match(text) or _PLACEHOLDER.fullmatch(text) for text in given)
 
 
+def is_bare(grid: Grid) -> bool:
+    """A form that is nothing but its header."""
+    return 0 < grid.headers == len(grid.rows)
+
+
 def add_blank_rows(grid: Grid, setting: Setting, room: int) -> None:
-    """Rows to write in, as many as the page has room for; an empty one that is there counts."""
-    there = sum(not any(text.strip() for text in texts) for texts in grid.texts[grid.headers :])
-    wanted = min(max(room // BLANK_ROW, _FEWEST_BLANK), _MOST_BLANK) - there
-    for _ in range(wanted):
+    """Rows to write in under a bare header, as many as the page has room for; a form that has rows keeps to those."""
+    for _ in range(min(max(room // BLANK_ROW, _FEWEST_BLANK), _MOST_BLANK)):
         grid.table.append(_blank_row(grid, setting))
+
+
+def even_rows(grid: Grid, setting: Setting, room: int) -> None:
+    """The rows of a form that is to be filled in, all as high as the highest where the page has room for that."""
+    heights = [_row_height(grid, index, setting) for index in range(grid.headers, len(grid.rows))]
+    high = max([*heights, BLANK_ROW])
+    if high * len(heights) - sum(heights) > room:
+        return
+    for row in grid.rows[grid.headers :]:
+        put(row.get_or_add_trPr(), element("trHeight", val=high, hRule="atLeast"))
 
 
 def _blank_row(grid: Grid, setting: Setting) -> Any:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import pdfplumber
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
@@ -15,6 +16,7 @@ from services.formats.gongwen.layout import LOOKS, Style
 from services.formats.gongwen.ooxml import ORDER
 from services.formats.gongwen.templates import text_of
 from services.formats.gongwen.titles import measure
+from services.formats.pdf import LibreOffice
 from services.model.papers.frame import PageForm, PaperFacts
 from tests.framed_papers import (
     ISSUER,
@@ -30,6 +32,7 @@ from tests.framed_papers import (
     text,
 )
 
+MM = 72 / 25.4
 HOSTILE = 'A & B <市> "引" {{ x }} {% y %} {_{ z }_} 😀 𠮷野家 ㎡ \\n %s'
 
 
@@ -166,10 +169,10 @@ def test_minutes_name_who_was_there_in_the_order_of_the_standard() -> None:
 def test_an_unsealed_date_begins_two_characters_right_of_the_signature() -> None:
     document = read(file_paper(seal="不盖章"))
     (signature,), (date,) = styled(document, Style.SIGNATURE_PLAIN), styled(document, Style.DATE)
-    right = signature.paragraph_format.right_indent.twips / 315
-    starts = [28 - each.paragraph_format.right_indent.twips / 315 - measure(each.text) for each in (signature, date)]
+    starts = [each.paragraph_format.left_indent.twips / 315 for each in (signature, date)]
     assert starts[1] - starts[0] == pytest.approx(2, abs=0.02)
-    assert min(right, date.paragraph_format.right_indent.twips / 315) == pytest.approx(2, abs=0.01)
+    ends = [start + measure(each.text) for start, each in zip(starts, (signature, date), strict=True)]
+    assert max(ends) == pytest.approx(26, abs=0.01)
 
 
 def test_a_signature_stamp_leaves_room_for_the_name_right_of_the_post() -> None:
@@ -240,3 +243,49 @@ def test_a_change_of_a_style_survives() -> None:
     made = read(full_notice(), made_from=saved.getvalue())
     assert made.styles[Style.HEADING_1].paragraph_format.space_before.pt == 6
     assert made.paragraphs[-1].text == "本件只发电子版。"
+
+
+LONG_NAME = "苏皖合作示范区和一地六县合作区广德片区建设工作领导小组办公室"
+
+
+def joint(*names: str) -> PaperFacts:
+    return file_paper(letterhead="\n".join(names), issuer="\n".join(name.removesuffix("文件") for name in names))
+
+
+def red_letters(facts: PaperFacts) -> list[Any]:
+    with pdfplumber.open(io.BytesIO(LibreOffice.find().to_pdf(pressed(facts)))) as opened:
+        return [char for char in opened.pages[0].chars if tuple(char["non_stroking_color"] or ()) == (1, 0, 0)]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("广德市人民政府", "广德市财政局"),
+        ("广德市人民政府", "广德市财政局文件"),
+        ("中共广德市委办公室", "广德市发展和改革委员会", f"{LONG_NAME}文件"),
+        ("中国ABC集团有限公司", "广德市2026年世界园艺博览会组委会文件"),
+    ],
+    ids=("without 文件", "with 文件", "a long name", "latin letters"),
+)
+def test_a_joint_letterhead_stands_in_the_middle_each_name_as_wide_as_the_others(names: tuple[str, ...]) -> None:
+    red = red_letters(joint(*names))
+    left, right = min(char["x0"] for char in red), max(char["x1"] for char in red)
+    assert (left + right) / 2 / MM == pytest.approx(106, abs=0.3)
+    lines: dict[int, list[Any]] = {}
+    for char in red:
+        if char["size"] < 40:  # 文件 is larger
+            lines.setdefault(round(char["bottom"]), []).append(char)
+    assert len({round(line[0]["x0"]) for line in lines.values()}) == 1
+    edges = [line[-1]["x1"] / MM for line in lines.values()]
+    assert max(edges) - min(edges) < 1.5
+    assert min(char["size"] for char in red) >= 26
+    printed = {"".join(char["text"] for char in line) for line in lines.values()}
+    assert LONG_NAME in names[-1] or printed == {name.removesuffix("文件") for name in names}  # no other name is broken
+
+
+def test_a_single_name_of_fifty_characters_stands_on_two_lines_in_type_that_can_be_read() -> None:
+    (head,) = styled(read(file_paper(letterhead=f"{LONG_NAME}暨某某联动创新区管理委员会文件")), Style.LETTERHEAD)
+    above, below = head.text.split("\n")
+    assert abs(len(above) - len(below)) <= 4
+    assert head.runs[0].font.size.pt >= 24

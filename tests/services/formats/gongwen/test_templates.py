@@ -153,7 +153,7 @@ def test_a_demand_numbers_its_problems_and_measures() -> None:
 def test_several_units_are_addressed_as_several() -> None:
     text = draft(DEMAND, units=["市商务局", "桃州镇人民政府："]).text
     assert "市商务局，桃州镇人民政府：\n" in text
-    assert "请你们单位于" in text and "你单位" not in text
+    assert "请有关单位于" in text and "你单位" not in text and "你们单位" not in text
 
 
 def test_paragraphs_of_a_text_become_paragraphs() -> None:
@@ -216,9 +216,9 @@ def test_a_reminder_says_what_is_missing_from_when_and_until_when() -> None:
     for line in (
         "市商务局、市科技局：",
         "按照工作机制有关要求，经市政府同意，现就2026年10月工作台账催报有关事项通知如下：",
-        "2026年10月工作台账应于2026年10月15日前报送。截至目前，你们单位尚未报送下列材料：",
+        "2026年10月工作台账应于2026年10月15日前（含当日）报送。截至目前，有关单位尚未报送下列材料：",
         "（一）政策争取工作台账及相关支撑材料。",
-        "请你们单位于2026年11月30日前（含当日）将上述材料报送至某某合作示范区管委会。",
+        "请有关单位于2026年11月30日前（含当日）将上述材料报送至某某合作示范区管委会。",
     ):
         assert line in lines, line
     assert "截至目前，你单位尚未报送下列材料：" in draft("reminder", minimal=True, units=["市商务局"]).text.split("\n")
@@ -455,3 +455,44 @@ def test_a_template_without_the_styles_of_the_house_still_prints(tmp_path: Path)
 def test_scores_given_as_decimals_are_printed_with_two_places() -> None:
     drafted = draft(BULLETIN, standings=[{"unit": "甲局", "score": Decimal("92.345")}, {"unit": "乙局", "score": 92.345}])
     assert [row.cells[0].text + row.cells[2].text for row in document(drafted).tables[0].rows[1:]] == ["192.35", "192.35"]
+
+
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [
+        ("{{ issuer.upper() }}", "调用函数"),
+        ("{% include 'other' %}", "引用别的文件"),
+        ("{{ number + 1 }}", "算术运算"),
+        ("{% set x = 1 %}", "给变量赋值"),
+        ("{{ number|attr('x') }}", "过滤器“attr”"),
+        ("{{ units[0] }}", "按序号取值"),
+        ("{{ issuer._secret }}", "以下划线开头的“_secret”"),
+        ("{{ issuer }}{{ number if number is defined }}", "测试“is”"),
+    ],
+)
+def test_code_in_a_template_is_named_in_chinese_with_its_paragraph(edited: Callable[..., Path], code: str, named: str) -> None:
+    with pytest.raises(CodeInTemplate) as refusal:
+        draft(DEMAND, folder=edited(DEMAND, code))
+    assert f"含有不允许的代码（{named}）" in str(refusal.value)
+    assert re.search(rf"正文第\d+段（{re.escape(code[:40])}）", str(refusal.value))
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("{% if number %}没有结尾", "“if”没有写对应的“endif”"),
+        ("{% for a in problems %}", "“for”没有写对应的“endfor”"),
+        ("{% endfor %}", "“endfor”前面没有与它成对的“for”"),
+        ("{{ number", "花括号没有写完整"),
+        ("{{ number }", "花括号没有写完整"),
+        ("{% wrong %}", "没有“wrong”这种标记，只能用 if、for"),
+        ("{{ 1 + }}", "标记里少写了变量"),
+        ("{% for a %}{% endfor %}", "循环要写成“for 项目 in 变量”"),
+        ("{{ number； }}", "“；”不能写在标记里"),
+    ],
+)
+def test_what_is_wrong_with_a_tag_is_told_in_chinese_with_its_paragraph(edited: Callable[..., Path], tag: str, told: str) -> None:
+    with pytest.raises(BrokenTag) as refusal:
+        draft(DEMAND, folder=edited(DEMAND, tag))
+    assert told in str(refusal.value)
+    assert re.search(rf"正文第\d+段（{re.escape(tag[:40])}）", str(refusal.value))

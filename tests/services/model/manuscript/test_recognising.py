@@ -534,3 +534,34 @@ def test_a_list_that_skips_a_number_and_an_attachment_that_is_not_listed_are_nam
         ("M17", "附件2"),
         ("M18", "附件3"),
     ]
+
+
+@pytest.mark.parametrize("copies", ["（共印95份）", "共印95份", "(共印 95 份)。", "印数：95份"])
+def test_the_copies_of_a_briefing_are_no_remark_of_its_own(copies: str) -> None:
+    head = "某某县重点项目建设工作简报\n第12期\n某某县项目办\u30002026年4月7日\n一季度开门红\n"
+    text = f"{head}今年以来，成效明显。\n发：各单位\n{copies}"
+    found = recognise(lines_of(text))
+    assert (found.copies, found.note) == ("95", "") and not unaccounted(lines_of(text), found)
+
+
+@pytest.mark.parametrize(
+    "names", ["机关各科室", "全体干部职工", "局属各单位、机关各科室", "王建国同志", "城东片区网格长", "县属中小学校、幼儿园"]
+)
+def test_whoever_stands_right_under_the_title_before_a_colon_is_written_to(names: str) -> None:
+    text = f"关于调整作息时间的通知\n{names}：\n自5月6日起执行夏季作息时间。\n某某县人民政府办公室\n2026年4月28日"
+    found = recognise(lines_of(text))
+    assert found.recipients == names and found.title == "关于调整作息时间的通知"
+
+
+@pytest.mark.parametrize(
+    "lead", ["现将有关事项通知如下：", "为做好工作，现就有关要求明确如次：", "会议时间：", "工作安排：", "附件："]
+)
+def test_what_introduces_the_text_under_a_title_is_no_recipient(lead: str) -> None:
+    text = f"关于调整作息时间的通知\n{lead}\n自5月6日起执行夏季作息时间。\n某某县人民政府办公室\n2026年4月28日"
+    assert recognise(lines_of(text)).recipients == ""
+
+
+def test_minutes_are_not_asked_for_a_signature() -> None:
+    text = "某某县城市更新领导小组第5次会议纪要\n会议听取了汇报。\n出席：张三、李四\n2026年3月2日"
+    assert "M10" not in {found.code for found in recognise(lines_of(text)).findings}
+    assert "M10" in {found.code for found in recognise(lines_of(text.replace("会议纪要", "会议通知"))).findings}

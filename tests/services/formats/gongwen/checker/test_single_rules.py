@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from services.formats.gongwen.checker.elements import Frame, Head, Paper, Paragraph
-from services.formats.gongwen.checker.page import Glyph, Line, Sheet
+from services.formats.gongwen.checker.elements import Frame, Head, Imprint, Paper, Paragraph
+from services.formats.gongwen.checker.page import MM, Glyph, Line, Sheet
 from services.formats.gongwen.checker.rules import RULES, Face, Form
 from services.formats.gongwen.checker.rules_body import b07
+from services.formats.gongwen.checker.rules_grid import p02
+from services.formats.gongwen.checker.rules_imprint import c06
 from services.formats.gongwen.checker.rules_signature import s05
 from services.model.checked import Box
 
@@ -58,3 +62,21 @@ def test_bold_on_the_body_s_type_is_told(font: str, told: bool | None) -> None:
     body = Paragraph(lines=(line("各单位要切实加强组织领导", 39.1, 100, font),))
     paper = Paper(kind=Form.FILE, sheets=(sheet,), page_count=1, frame=Frame(), head=Head(), body=(body,))
     assert b07(paper, RULES["B07"]).holds is told
+
+
+@pytest.mark.parametrize(("top", "holds"), [(40.4, True), (38.6, True), (36.9, False), (43.0, False)])
+def test_body_type_at_the_head_of_a_page_has_half_of_what_its_line_leaves_over_it(top: float, holds: bool) -> None:
+    first = replace(line("各单位要切实加强组织领导", 39.1, top + 0.88 * 16 * MM), page=2)
+    sheets = tuple(
+        Sheet(number=number, width=210, height=297, lines=lines, turned=(), strokes=(), pictures=(), tables=())
+        for number, lines in ((1, ()), (2, (first,)))
+    )
+    paper = Paper(kind=Form.FILE, sheets=sheets, page_count=2, frame=Frame(pitch=10.2), head=Head())
+    assert p02(paper, RULES["P02"]).holds is holds
+
+
+def test_a_printing_date_that_is_wrong_is_quoted_whole() -> None:
+    imprint = Imprint(page=1, rules=(), lines=(), copies=(), issued=line("某某县人民政府2026年10月09日印发", 33, 250))
+    sheet = Sheet(number=1, width=210, height=297, lines=(), turned=(), strokes=(), pictures=(), tables=())
+    paper = Paper(kind=Form.FILE, sheets=(sheet,), page_count=1, frame=Frame(), head=Head(), imprint=imprint)
+    assert "2026年10月09日印发”" in c06(paper, RULES["C06"]).measured

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,11 +16,14 @@ from services.formats.gongwen.checker.elements import (
     Frame,
     Head,
     Imprint,
+    Mark,
     Paper,
     Paragraph,
 )
-from services.formats.gongwen.checker.page import Glyph, Line
-from services.formats.gongwen.checker.passages import Passage
+from services.formats.gongwen.checker.finding_body import paragraphs_of
+from services.formats.gongwen.checker.finding_frame import is_full
+from services.formats.gongwen.checker.page import Glyph, Line, Sheet, Stroke
+from services.formats.gongwen.checker.passages import Passage, passages_of
 from services.formats.gongwen.checker.rules import Form
 from services.formats.gongwen.checker.text_check import text_findings
 from services.formats.gongwen.checker.wording import slips
@@ -149,6 +154,8 @@ def test_the_document_s_own_number_is_no_citation() -> None:
         ("第一、加强领导", "T17"),
         ("于2022年09月2日前报送", "T20"),
         ("2022年2月18", "T21"),
+        ("定于2026年3月5，召开会议", "T21"),
+        ("2026 年 3 月 5", "T21"),
         ("2022年九月2日", "T22"),
         ("二〇二二年9月2日", "T22"),
         ("22年9月底前", "T23"),
@@ -165,6 +172,8 @@ def test_a_slip_is_named(text: str, code: str) -> None:
         "《要点》（皖办〔2022〕5号）等文件",
         "2022年9月2日至10日，每季度至少1次",
         "2022年9月2—5日",
+        "2022年9月2、5日",
+        "2022 年 9 月 2 日",
         "二〇二二年九月二日",
         "近20年来，第9次常务会议",
         "依托G60科创走廊（一期），建设29.8平方公里园区",
@@ -176,6 +185,19 @@ def test_a_slip_is_named(text: str, code: str) -> None:
 )
 def test_right_wording_is_left_in_peace(text: str) -> None:
     assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(1)建立机制", [("T16", "(1)")]),
+        ("见附件(1)的说明", [("T10", "(1)")]),
+        ("办法(试行)。", [("T10", "(试行)")]),
+        ("增长(5.2%)，", [("T10", "(5.2%)")]),
+    ],
+)
+def test_both_brackets_of_a_pair_are_one_slip(text: str, said: list[tuple[str, str]]) -> None:
+    assert [(slip.code, slip.quote) for slip in slips(text)] == said
 
 
 @given(st.text(alphabet="一二三年月日号第〔〕[]（）《》“”、，。,.:;()\"'0123456789甲乙 \n", max_size=60))
@@ -220,6 +242,103 @@ def test_a_request_goes_to_one_recipient_about_one_matter_and_not_downward() -> 
     assert found(paper("关于解决经费的请示", body="现就以下两个事项请示如下")) == ["T43"]
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("某某市财政局关于请求解决工作经费的请示", []),
+        ("关于建立和完善工作机制的请示", []),
+        ("关于申请拨付2026年专项资金的请示", []),
+        ("关于增加人员编制、车辆编制的请示", []),
+        ("关于批转《关于加快发展的意见》的请示", []),
+        ("关于解决经费和增加编制的请示", ["T43"]),
+        ("关于解决办公用房及追加工作经费的请示", ["T43"]),
+        ("关于召开表彰大会并印发表彰决定的请示", ["T43"]),
+    ],
+)
+def test_a_request_for_two_things_is_told_from_one_that_asks_twice_for_the_same(title: str, told: list[str]) -> None:
+    assert found(paper(title)) == told
+
+
+def test_names_that_only_sound_like_several_recipients_or_a_lower_office_are_left_in_peace() -> None:
+    assert found(paper("关于解决经费的请示", recipients="和县人民政府：")) == []
+    assert found(paper("关于解决经费的请示", recipients="市委和市人民政府：")) == ["T41"]
+    assert found(paper("关于解决经费的请示", copies="抄送：市农业农村局。")) == []
+
+
+def test_a_report_that_tells_of_an_earlier_application_asks_for_nothing() -> None:
+    assert found(paper("关于工作进展的报告", body="上半年已申请批准项目三个，报请批准后实施。")) == []
+
+
+def test_a_mark_at_the_end_of_a_title_leaves_its_type_what_it_is() -> None:
+    assert found(paper("关于报送台账的通知。")) == []
+
+
+def test_a_number_that_stands_alone_under_a_title_needs_no_title_before_it() -> None:
+    assert list(citation_findings(passages("关于报送台账的通知", "（合管〔2022〕5号）"), "")) == []
+
+
 def test_a_report_carries_no_request() -> None:
     assert found(paper("关于工作进展的报告", body="以上报告，妥否，请批示。")) == ["T44"]
     assert found(paper("关于工作进展的报告", body="特此报告。")) == []
+
+
+# -- who signed --
+
+
+def test_what_goes_upward_without_who_signed_it_is_told() -> None:
+    box = (60.0, 40.0, 150.0, 60.0)
+    for title, signer, told in (
+        ("某某县关于增加经费的请示", None, ["T45"]),
+        ("某某县关于防汛工作的报告", None, ["T45"]),
+        ("某某县关于防汛工作的报告", line("签发人：张三"), []),
+        ("某某县关于防汛工作的通知", None, []),
+    ):
+        head = Head(mark=Mark(lines=(line("某某县人民政府文件"),), ink=box, red=True), signer=signer)
+        assert [code for code in found(replace(paper(title), head=head)) if code == "T45"] == told
+    assert "T45" not in found(paper("某某县关于防汛工作的报告"))  # without a head, such as an attachment
+
+
+# -- passages of tables, and items that fill their line --
+
+
+def test_a_date_broken_in_its_cell_is_not_read_together_with_the_cell_beside_it() -> None:
+    def at(text: str, x: float, base: float) -> list[Glyph]:
+        return [
+            Glyph(c, x + 5 * n, x + 5 * n + 5, base, 14.0, "FandolFang", None, (0, 0, 0), (0, 0, 0, 0))
+            for n, c in enumerate(text)
+        ]
+
+    upright = [Stroke(page=1, x0=x, y0=90, x1=x, y1=120, weight=0.2, colour=(0, 0, 0)) for x in (28.0, 81.5, 184.0)]
+    level = [Stroke(page=1, x0=28, y0=y, x1=184, y1=y, weight=0.2, colour=(0, 0, 0)) for y in (90.0, 120.0)]
+    sheet = Sheet(
+        number=1,
+        width=210,
+        height=297,
+        lines=(
+            Line.of(1, [*at("2026年10月18", 31, 100), *at("复核无误", 82, 100)]),
+            Line.of(1, [*at("日", 31, 107), *at("准予销号", 82, 107)]),
+        ),
+        turned=(),
+        strokes=(*upright, *level),
+        pictures=(),
+        tables=((28.0, 90.0, 184.0, 120.0),),
+    )
+    document = replace(paper("表"), sheets=(sheet,), title=(), recipients=(), body=())
+    texts = [passage.text for passage in passages_of(document)]
+    assert texts == ["2026年10月18日", "复核无误准予销号"]
+    assert not [slip for text in texts for slip in slips(text)]
+
+
+def test_an_item_that_fills_its_line_does_not_swallow_the_next() -> None:
+    sheet = Sheet(number=1, width=210, height=297, lines=(), turned=(), strokes=(), pictures=(), tables=())
+    one = "1.逐日水位、流量数据及年最大洪峰流量及出现时间序列；"
+    glyphs = [
+        [
+            Glyph(c, 39.2 + 5.54 * n, 44.7 + 5.54 * n, base, 16.0, "FandolFang", None, (0, 0, 0), (0, 0, 0, 0))
+            for n, c in enumerate(text)
+        ]
+        for text, base in ((one, 100.0), ("2.年最大洪峰流量；", 110.2))
+    ]
+    lines = [Line.of(1, row) for row in glyphs]
+    assert is_full(lines[0], Frame(), sheet)
+    assert [paragraph.text for paragraph in paragraphs_of(lines, {1: sheet}, Frame())] == [one, "2.年最大洪峰流量；"]

@@ -1,0 +1,50 @@
+"""Whom a document names, as the unit register knows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.model.official.proposing import Proposal, propose
+from services.model.people import Unit, UnitKind
+
+UNITS = tuple(
+    Unit(name=name, kind=UnitKind.of(name))
+    for name in ("市发改委", "市科技局", "市经信局", "市人社局", "桃州镇", "新杭镇", "桃州街道", "昆山街道")
+)
+
+
+@pytest.mark.parametrize(
+    ("named", "wanted"),
+    [
+        (["市发改委", "市科技局"], ("市发改委", "市科技局")),
+        (["市发改委、市科技局。"], ("市发改委", "市科技局")),
+        (["广德市发展和改革委员会，市科学技术局"], ("市发改委", "市科技局")),
+        (["市经济和信息化局", "市人力资源和社会保障局"], ("市经信局", "市人社局")),
+        (["桃州镇人民政府", "桃州街道办事处"], ("桃州镇", "桃州街道")),
+        (["各乡、镇人民政府，各街道办事处："], ("桃州镇", "新杭镇", "桃州街道", "昆山街道")),
+        (["市直各单位"], ("市发改委", "市科技局", "市经信局", "市人社局")),
+        (["市发改委", "市直各单位", "市发改委"], ("市发改委", "市科技局", "市经信局", "市人社局")),
+    ],
+)
+def test_a_name_finds_its_unit_however_it_is_written(named: list[str], wanted: tuple[str, ...]) -> None:
+    assert propose({"recipients": named}, UNITS) == Proposal(units=wanted)
+
+
+def test_some_of_them_are_for_a_person_to_choose() -> None:
+    found = propose({"recipients": ["各乡、镇人民政府", "市直有关单位"], "report_to": ["市委、市政府领导"]}, UNITS)
+    assert found.units == ("桃州镇", "新杭镇") and found.open == ("市直有关单位", "市委、市政府领导") and found.outside == ()
+
+
+def test_another_city_s_office_is_not_ours() -> None:
+    found = propose({"recipients": ["溧阳市发展和改革委员会"], "copy_to": ["市委办公室，市人大常委会办公室"]}, UNITS)
+    assert found == Proposal(outside=("溧阳市发展和改革委员会", "市委办公室", "市人大常委会办公室"))
+
+
+def test_what_two_units_could_be_is_neither() -> None:
+    units = (*UNITS, Unit(name="市发展局", kind=UnitKind.DEPARTMENT), Unit(name="市发改局", kind=UnitKind.DEPARTMENT))
+    assert propose({"recipients": ["市发展和改革局"]}, units).outside == ("市发展和改革局",)
+    assert propose({"recipients": ["市发改局"]}, units).units == ("市发改局",)
+
+
+def test_a_paper_that_names_nobody_proposes_nobody() -> None:
+    assert propose({}, UNITS) == propose({"recipients": []}, UNITS) == Proposal()
