@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from commands import filing, papers, press, searching, serving, upkeep  # each adds its commands to cli
+from commands import (  # each adds its commands to cli
+    corrections,
+    facts,
+    filing,
+    finding,
+    kinship,
+    papers,
+    press,
+    recognising,
+    searching,
+    serving,
+    upkeep,
+)
 from commands.entry import cli
 
-__all__ = ["cli", "filing", "papers", "press", "searching", "serving", "upkeep"]
+__all__ = [
+    "cli",
+    "corrections",
+    "facts",
+    "filing",
+    "finding",
+    "kinship",
+    "papers",
+    "press",
+    "recognising",
+    "searching",
+    "serving",
+    "upkeep",
+]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from commands.entry import House, cli, open_file, opened, say, sentence
-from commands.shapes import filing_line, finding_json, object_json, plain_fact, plain_finding, put_json
+from commands.shapes import filing_line, finding_json, object_json, plain_fact, plain_finding, put_json, tied_json
 from commands.waiting import wait_for
 from services.filings import Accepted
+from services.formats.packages import natural
 from services.intake import HeldFile
 from services.model.errors import Refused, WenshuError
 from services.model.files import FILE_KIND_LABELS, READING_LABELS, FileRole, ReadingState
@@ -37,6 +39,7 @@ class NotYetRead(Refused):
 @click.argument("paths", metavar="协议文件...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--unit", required=True, help="报送单位")
 @click.option("--material", "materials", multiple=True, type=click.Path(path_type=Path))
+@click.option("--one", is_flag=True, help="各文件是同一份协议的各页（如一页一张的照片），合为一件")
 @click.option("--confirm", is_flag=True, help="由执行命令的人担保识别出的要素，齐全的直接备案")
 @click.option("--no-wait", is_flag=True, help="受理后立即返回，不等识别；尚未识别的不能同时 --confirm")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
@@ -46,12 +49,14 @@ def file_agreements(
     paths: tuple[Path, ...],
     unit: str,
     materials: tuple[Path, ...],
+    one: bool,
     confirm: bool,
     no_wait: bool,
     as_json: bool,
 ) -> None:
     with opened(ctx, House.NEW) as office:
-        outcomes = [_submit(office, path, materials, unit=unit) for path in paths]
+        papers = [_in_order(paths)] if one else [(path,) for path in paths]
+        outcomes = [_submit(office, sheets, materials, unit=unit) for sheets in papers]
         accepted = {o.filing.id: o.filing.agreement.label for o in outcomes if isinstance(o, Accepted)}
         if not no_wait:
             wait_for(office, accepted)
@@ -64,11 +69,24 @@ def file_agreements(
         ctx.exit(1)
 
 
-def _submit(office: Office, path: Path, materials: Sequence[Path], *, unit: str) -> Accepted | Outcome:
+def _in_order(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The sheets as they were given; but what a shell has sorted (1, 10, 2) is counted as people count, and said."""
+    if paths != tuple(sorted(paths)):
+        return paths
+    ordered = tuple(sorted(paths, key=lambda path: (path.parent, natural(path.name))))
+    if len(ordered) > 1:
+        say(f"各页顺序：{'、'.join(path.name for path in ordered)}")
+    return ordered
+
+
+def _submit(office: Office, sheets: Sequence[Path], materials: Sequence[Path], *, unit: str) -> Accepted | Outcome:
     """One bad file never sinks the batch: it becomes a line of its own."""
+    path = sheets[0]
     batch = f"console {path.resolve()}"
     try:
-        files = [_hold(office, path, FileRole.AGREEMENT, batch)]
+        files = [_hold(office, sheet, FileRole.AGREEMENT, batch) for sheet in sheets]
+        if len(files) > 1:
+            files = [replace(file, sheet=number) for number, file in enumerate(files, start=1)]
         files += [_hold(office, material, FileRole.MATERIAL, batch) for material in materials]
         key = f"console-{secrets.token_hex(16)}"  # each run is a submission of its own; the same bytes are known by themselves
         return office.filings.submit(batch, files, unit=unit, key=key, by=CONSOLE)
@@ -101,6 +119,7 @@ def _finish(office: Office, outcome: Accepted | Outcome, *, confirm: bool) -> Ou
     filing, findings = outcome.filing, list(outcome.findings)
     try:
         filing = office.filings.get(filing.id, scope=EVERYTHING)
+        findings += [relative.finding for relative in office.kinship.look(filing, scope=EVERYTHING)]
         if confirm and filing.state in (FilingState.SUBMITTED, FilingState.CONFIRMED):
             filing = _confirm(office, filing)
     except (WenshuError, OSError) as error:
@@ -143,16 +162,25 @@ def show(ctx: click.Context, object_id: str, as_json: bool) -> None:
     with opened(ctx) as office:
         record = office.record(object_id)
         version = office.filings.version(record.id)
+        related = [one.finding for one in office.kinship.look(record, scope=EVERYTHING)] if isinstance(record, Filing) else []
+        tied = office.kinship.ties(record, scope=EVERYTHING) if isinstance(record, Filing) else []
     if as_json:
-        put_json(object_json(record, version=version))
+        kin = {"related": [finding_json(found) for found in related], "tied": [tied_json(one) for one in tied]}
+        put_json(object_json(record, version=version) | (kin if isinstance(record, Filing) else {}))
         return
     click.echo(f"{record.summary().title}\n编号：{_number(record)}　{_standing(record)}　第 {version} 版")
     for fact in record.facts if isinstance(record, Filing) else ():
         click.echo(f"　{plain_fact(fact)}")
     for file in record.files:
         kind, reading = FILE_KIND_LABELS[file.kind], READING_LABELS[file.reading]
+        if file.pending and file.reading is ReadingState.READ:
+            reading += f"，{file.pending} 页待识别"
         click.echo(f"文件 {file.position}：{file.label}（{kind}，{file.size} 字节，{reading}）{file.note}")
     for found in record.findings if isinstance(record, Filing | OfficialDocument) else ():
+        click.echo(f"　{plain_finding(found)}")
+    for one in tied:
+        click.echo(f"关系：{one.label}　{_number(one.filing)}　{one.filing.title}")
+    for found in related:
         click.echo(f"　{plain_finding(found)}")
     for event in record.events:
         click.echo(f"{event.at:%Y-%m-%d %H:%M}　{event.by}　{_STEPS.get(event.step, event.step)}　{event.note}".rstrip())

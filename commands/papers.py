@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from commands.entry import House, cli, open_file, opened, read_text
-from commands.shapes import fact_json, finding_json, plain_fact, plain_finding, put_json
+from commands.recognising import recognised
+from commands.shapes import fact_json, finding_json, page_json, plain_fact, plain_finding, put_json
 from commands.waiting import wait_for
 from services.formats.kinds import decide_kind
 from services.model.document import ParsedDocument
 from services.model.errors import Refused
 from services.model.files import FILE_KIND_LABELS, FileKind
 from services.model.findings import Finding
-from services.model.papers import told
+from services.model.papers import sample_of, told
 from services.model.people import CONSOLE
 from services.office import Office
 from services.parsing import Proposal
 
+SAMPLE_MOST = 90  # characters of an example in the list; the whole is in --json and --example
+
 
 class FactsUnreadable(Refused):
-    message = "要素文件 {file} 不是有效的 JSON（{reason}）。请参照 draft --list 的字段填写。"
+    message = "要素文件 {file} 不是有效的 JSON（{reason}）。请参照 draft 文种 --example 打印的示例填写。"
 
 
 class OutputNotDocx(Refused):
@@ -32,14 +36,17 @@ class OutputNotDocx(Refused):
 
 @cli.command(help="看看系统能从一个文件里读出什么；什么都不保存。")
 @click.argument("path", metavar="文件", type=click.Path(path_type=Path))
+@click.option("--no-ocr", is_flag=True, help="不识别扫描件和图片")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
-def read(ctx: click.Context, path: Path, as_json: bool) -> None:
+def read(ctx: click.Context, path: Path, no_ocr: bool, as_json: bool) -> None:
     open_file(path).close()
     with opened(ctx, House.ANY) as office:
         kind = decide_kind(path, label=path.name)
         document = office.parsing.read(path, kind, label=path.name)
+        document = document if no_ocr else recognised(office, path, kind, document)
         proposal = office.parsing.propose([(1, document)])
+        proposal = replace(proposal, facts=office.parsing.compared(proposal.facts, {1: (path, document)}))
     if as_json:
         put_json(_reading_json(path, kind, document, proposal))
         return
@@ -53,20 +60,21 @@ def read(ctx: click.Context, path: Path, as_json: bool) -> None:
 
 
 def _reading_json(path: Path, kind: FileKind, document: ParsedDocument, proposal: Proposal) -> dict[str, Any]:
-    pages = [{"number": p.number, "text": p.text, "origin": p.origin.value, "confidence": p.confidence} for p in document.pages]
     return {
         "kind": kind.value if kind is not FileKind.OTHER else path.suffix.lstrip(".").lower() or "bin",
         "origin": document.origin.value,
-        "pages": pages,
+        "pages": [page_json(page) for page in document.pages],
         "tables": [{"page": table.page, "rows": [list(row) for row in table.rows]} for table in document.tables],
         "facts": [fact_json(fact) for fact in proposal.facts],
         "findings": [finding_json(found) for found in (*document.findings, *proposal.findings)],
     }
 
 
-@cli.command(help="由要素生成公文。--list 列出文种和字段。")
+@cli.command(help="由要素生成公文。--list 列出文种和要素；给出文种加 --example，打印一份可以照着改的要素文件。")
 @click.argument("kind", metavar="[文种]", required=False)
-@click.option("--list", "listing", is_flag=True, help="列出文种及其字段")
+@click.option("--list", "listing", is_flag=True, help="列出文种及其要素的写法；给出文种时只列这一种")
+@click.option("--example", is_flag=True, help="打印该文种的要素示例（JSON），存成文件后修改")
+@click.option("--minimal", is_flag=True, help="示例只含必填的要素和成文日期")
 @click.option("--facts", type=click.Path(path_type=Path), help="要素的 JSON 文件")
 @click.option("--out", type=click.Path(path_type=Path), help="生成的 .docx")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）")
@@ -78,6 +86,8 @@ def draft(
     ctx: click.Context,
     kind: str | None,
     listing: bool,
+    example: bool,
+    minimal: bool,
     facts: Path | None,
     out: Path | None,
     pdf: bool,
@@ -86,7 +96,10 @@ def draft(
     as_json: bool,
 ) -> None:
     if listing:
-        put_json(told()) if as_json else _print_kinds()
+        put_json(told(kind or "")) if as_json else _print_kinds(kind or "")
+        return
+    if example:
+        _print_example(kind, minimal=minimal)
         return
     if not (kind and facts and out):
         raise click.UsageError("请给出文种、--facts 和 --out，或用 --list 查看文种")
@@ -135,9 +148,30 @@ def _draft(
     return result, findings
 
 
-def _print_kinds() -> None:
-    for form in told():
-        click.echo(f"{form['kind']}　{form['name']}")
+def _print_example(kind: str | None, *, minimal: bool) -> None:
+    if not kind:
+        raise click.UsageError("请给出文种，如 draft notice --example；可用的文种见 draft --list")
+    whole = sample_of(kind)  # its days belong together: without its date, a deadline of the example passes some day
+    fewest = sample_of(kind, minimal=True) | {"date": whole["date"]}
+    click.echo(json.dumps(fewest if minimal else whole, ensure_ascii=False, indent=2))
+
+
+def _print_kinds(kind: str) -> None:
+    for form in told(kind):
+        others = f"（又名{'、'.join(form['aliases'])}）" if form["aliases"] else ""
+        click.echo(f"{form['kind']}　{form['name']}{others}")
         for field in form["fields"]:
-            need = "必填" if field["required"] else f"可不填（{field['fallback']}）"
-            click.echo(f"　　{field['name']}　{field['label']}　{field['type_label']}　{need}")
+            _print_field(field)
+        click.echo()
+    click.echo("名称写英文或中文都可以。一个文种的要素文件可由 draft 文种 --example 打印出来，再照着改。")
+
+
+def _print_field(field: dict[str, Any]) -> None:
+    """Two lines: what it is and how it is written; an example."""
+    need = "必填" if field["required"] else f"不填：{field['fallback']}"
+    click.echo(f"　　{field['name']}　{field['label']}　{field['shape']}　{need}")
+    for column in field["columns"]:
+        if column["choices"]:
+            click.echo(f"　　　　{column['name']} 只写：{'、'.join(column['choices'])}")
+    sample = json.dumps(field["sample"], ensure_ascii=False)
+    click.echo(f"　　　　{field['about']}。例：{sample if len(sample) <= SAMPLE_MOST else sample[:SAMPLE_MOST] + '……'}")

@@ -9,6 +9,9 @@ from typing import Any
 
 import click
 
+from services.filings.kinship import Tied
+from services.model.boxes import NOWHERE, unpack
+from services.model.document import Page
 from services.model.facts import FACT_LABELS, Fact
 from services.model.filing import Filing
 from services.model.findings import Finding
@@ -43,9 +46,28 @@ def fact_json(fact: Fact) -> dict[str, Any]:
     return asdict(fact) | {"field": fact.field.value, "certain": fact.certain}
 
 
+def page_json(page: Page) -> dict[str, Any]:
+    """A page; `boxes` holds a rectangle for each character of its text, as fractions of the page, or null for one that stands
+    nowhere. `width` and `height` are in points, 0 where there is no paper; `turned` is in degrees clockwise.
+    """
+    boxes = [None if box == NOWHERE else [round(side, 4) for side in box] for box in unpack(page.boxes)]
+    return {**asdict(page), "origin": page.origin.value, "boxes": boxes}
+
+
 def finding_json(found: Finding) -> dict[str, Any]:
     """FINDING."""
     return asdict(found)
+
+
+def tied_json(tied: Tied) -> dict[str, Any]:
+    """A filing to which a person tied another one; `own`: it is the filing that was asked for that says so."""
+    return {"kind": tied.kind.value, "own": tied.own, **object_line(tied.filing)}
+
+
+def object_line(filing: Filing) -> dict[str, Any]:
+    """Which filing is meant."""
+    number = filing.number.text if filing.number else None
+    return {"id": filing.id, "filing_number": number, "title": filing.title, "unit": filing.unit}
 
 
 def filing_line(filing: Filing, findings: Sequence[Finding] = ()) -> dict[str, Any]:

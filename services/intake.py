@@ -63,6 +63,7 @@ class HeldFile:
     sha256: str
     reading: ReadingState = ReadingState.WAITING
     note: str = ""
+    sheet: int = 0  # which sheet of an agreement that comes in several files, from 1; 0: it is whole
 
 
 class Intake:
@@ -123,8 +124,8 @@ class Intake:
         """A first look by the parser, in the child; a file on which the child dies is kept and never opened again."""
         try:
             return self._parsing.inspect(part, kind, label=label)
-        except ReadingFailed:
-            return Inspection(seal=Seal.DAMAGED)
+        except ReadingFailed as failure:
+            return Inspection(seal=Seal.HEAVY if failure.heavy else Seal.DAMAGED)
 
     def _save(self, stream: BinaryIO, part: Path, *, label: str, room: int) -> tuple[int, str]:
         """Stream to the disk, never past the limits."""
@@ -151,6 +152,15 @@ class Intake:
     def held(self, batch: str) -> list[HeldFile]:
         """The files of a batch that wait, in the order of their arrival."""
         return [_held(card) for card in self._batches.cards(batch)]
+
+    def pages(self, batch: str, held: HeldFile) -> int | None:
+        """How many pages a waiting file has; None where its kind does not tell. Raises StorageTrouble."""
+        try:
+            with self._batches.alone(batch) as waiting:
+                content = (waiting / held.name).read_bytes()
+        except OSError as error:
+            raise StorageTrouble(reason=reason_of(error)) from error
+        return self._parsing.pages(content, held.kind)
 
     def drop(self, batch: str, name: str) -> None:
         """Forget one file of a batch."""
@@ -213,8 +223,8 @@ def clean_label(name: str) -> str:
 
 
 def submission_digest(files: Sequence[HeldFile]) -> str:
-    """One digest for a whole submission: the same bytes in the same roles give the same one."""
-    lines = sorted(f"{held.role.value} {held.sha256}" for held in files)
+    """One digest for a whole submission: the same bytes in the same roles, sheets in the same order, give the same one."""
+    lines = sorted(" ".join((held.role.value, *([str(held.sheet)] if held.sheet else []), held.sha256)) for held in files)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -228,6 +238,7 @@ def _stored(held: HeldFile, *, position: int) -> StoredFile:
         sha256=held.sha256,
         reading=held.reading,
         note=held.note,
+        sheet=held.sheet,
     )
 
 

@@ -43,7 +43,8 @@ def liaison(unit: str) -> Person:
 def an_office(
     home: Path, *, milestone: Callable[[str], None] | None = None, now: Callable[[], datetime] | None = None, **settings: object
 ) -> Office:
-    """Open the office at `home`."""
+    """Open the office at `home`: without a recogniser, whose start takes seconds, unless a test asks for one (`ocr=True`)."""
+    settings.setdefault("ocr", False)
     more = {"milestone": milestone} if milestone else {}
     return open_office(Settings(home=home, **settings), now=now or (lambda: NOW), **more)
 

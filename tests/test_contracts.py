@@ -134,7 +134,7 @@ def _shown(default: object) -> str:
 def test_every_library_is_explained_in_the_decisions() -> None:
     asked = {
         re.split(r"[<>=~! ]", line)[0]
-        for lock in ("requirements.in", "requirements-test.in")
+        for lock in ("requirements.in", "requirements-ocr.in", "requirements-test.in")
         for line in (ROOT / lock).read_text("utf-8").splitlines()
         if line and not line.startswith(("#", "-"))
     }

@@ -12,12 +12,15 @@ from services.model.people import ROLE_LABELS, Person, Role
 from services.office import Office
 from web import (
     accounts,
+    accuracy,
+    batches,
     checking,
     confirm,
     documents,
     errors,
     filings,
     issuing,
+    kin,
     life,
     login,
     paper_templates,
@@ -54,6 +57,7 @@ MENU = (
         ("issuing.index", "发文设置", "sliders"),
     ),
     (
+        ("accuracy.index", "识别准确率", "bullseye"),
         ("units.index", "单位名册", "building"),
         ("accounts.index", "账号管理", "people"),
         ("status.index", "系统状态", "hdd-stack"),
@@ -64,7 +68,10 @@ BLUEPRINTS = (
     workbench.bp,
     filings.bp,
     submit.bp,
+    batches.bp,
     confirm.bp,
+    kin.bp,
+    accuracy.bp,
     documents.bp,
     life.bp,
     versions.bp,
@@ -80,7 +87,14 @@ BLUEPRINTS = (
     status.bp,
 )
 # What a blueprint without a menu entry of its own belongs to.
-UNDER = {"submit": "filings", "confirm": "filings", "life": "documents", "versions": "documents"}
+UNDER = {
+    "submit": "filings",
+    "batches": "filings",
+    "confirm": "filings",
+    "kin": "filings",
+    "life": "documents",
+    "versions": "documents",
+}
 UNDER_DOCUMENTS = frozenset({"registers.receipts", "registers.remind", "receipts.acknowledge"})  # about one document
 UNDER_RECEIPTS = frozenset({"documents", "registers"})  # for a unit all of it is its 签收
 HTMX = {

@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.model.facts import FACT_LABELS, REQUIRED_FACTS, CooperationField, Fact, FactField
+from services.model.facts import FACT_LABELS, CooperationField, Fact
 from services.model.files import FILE_ROLE_LABELS, FileRole, ReadingState
 from services.model.filing import STATE_LABELS, Filing, FilingStep
 from web.access import OFFICE, WRITERS, allow, office, on_refusal, person, scope
+from web.fact_form import (
+    AMOUNT_ROLES,
+    PARTY_ROLES,
+    PROMISE_ROLES,
+    Lines,
+    evidence_of,
+    fact_lines,
+    taken,
+    typed_facts,
+    typed_touches,
+)
 from web.filings import RETURN_REASONS, ask_progress, default_due, open_steps
 from web.forms import seen
+from web.kin_panel import kin_of
 from web.viewer import Viewer, look_at
 
 bp = Blueprint("confirm", __name__, url_prefix="/filings")
-
-SINGLE = (FactField.TITLE, FactField.SIGNED_ON, FactField.TERM, FactField.EXPIRES_ON, FactField.FIELD)
-SEVERAL = (FactField.PARTY, FactField.AMOUNT)
-ORDER = (
-    FactField.TITLE,
-    FactField.PARTY,
-    FactField.SIGNED_ON,
-    FactField.TERM,
-    FactField.EXPIRES_ON,
-    FactField.FIELD,
-    FactField.AMOUNT,
-)
-PARTY_ROLES = ("甲方", "乙方", "丙方", "丁方", "戊方")
-MOST_ROWS = 100  # of one field; more than any agreement has
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One fact as the form shows it. `key` joins the field, its evidence and its box; `now` is what is on file, where that is
-    something else.
-    """
-
-    key: str
-    field: FactField
-    value: str = ""
-    role: str = ""
-    evidence: Fact | None = None
-    now: str | None = None
-
-    @property
-    def doubtful(self) -> bool:
-        """Shown with 请核对: the rules are not certain of it."""
-        return self.evidence is not None and not self.evidence.certain and printed(self.evidence) == self.value
 
 
 @bp.get("/<filing_id>/confirm")
@@ -70,24 +48,33 @@ def change(filing_id: str) -> ResponseReturnValue:
     return _page(filing, filing.facts, changing=True)
 
 
-def _page(filing: Filing, facts: Sequence[Fact], *, changing: bool = False, refusal: str = "") -> str:
-    lines = {field: list(lines_of(field, facts, filing)) for field in ORDER}
-    progress = ask_progress(filing)
-    waiting = filing.agreement.reading is ReadingState.WAITING and progress.moving
+def _page(
+    filing: Filing, facts: Sequence[Fact], *, touched: Sequence[int] = (), changing: bool = False, refusal: str = ""
+) -> str:
     version = office().filings.version(filing.id)
+    overtaken = seen() not in (None, version)
+    lines = fact_lines(filing, facts, () if overtaken else touched)  # places count in the version that was shown
+    every = [line for of_field in lines.values() for line in of_field]
+    progress = ask_progress(filing)
+    steps = open_steps(filing)
+    unread = any(file.reading is ReadingState.WAITING or file.pending for file in filing.agreement_files)
+    waiting = unread and not filing.confirmed and progress.moving
     return render_template(
         "confirm/page.html",
         filing=filing,
         version=version,
-        overtaken=seen() not in (None, version),
+        overtaken=overtaken,
         lines=lines,
+        doubtful=sum(line.doubtful for line in every),
+        untouched=sum(line.doubtful and not line.looked_at for line in every),
         labels=FACT_LABELS,
-        required=REQUIRED_FACTS,
         fields=list(CooperationField),
-        party_roles=PARTY_ROLES,
+        roles={"party": PARTY_ROLES, "amount": AMOUNT_ROLES, "promise": PROMISE_ROLES},
         viewer=_viewer(filing, lines),
+        marks=marks_of(lines),
         role_names=FILE_ROLE_LABELS,
-        steps=open_steps(filing),
+        steps=steps,
+        kin=kin_of(filing, may_say=FilingStep.TIE in steps and not changing, back="confirm"),
         may_file=person().role in OFFICE,
         changing=changing,
         reason=request.form.get("reason", ""),
@@ -100,16 +87,33 @@ def _page(filing: Filing, facts: Sequence[Fact], *, changing: bool = False, refu
         twins=office().filings.twins(filing, scope=scope()),
         units=[unit.name for unit in office().units.all()] if person().role in OFFICE else [],
         papers=[file for file in filing.files if file.role is not FileRole.RECEIPT],
+        file_names={file.position: file.label for file in filing.files},
     )
 
 
-def _viewer(filing: Filing, lines: Mapping[FactField, Sequence[Line]]) -> Viewer:
+def marks_of(lines: Lines) -> dict[str, tuple[str, bool]]:
+    """What the boxes on the page say: by key the label of the field, and whether it has to be looked at."""
+    found: dict[str, tuple[str, bool]] = {}
+    for line in (line for of_field in lines.values() for line in of_field):
+        label = line.role or FACT_LABELS[line.field]
+        found[line.key] = label, line.doubtful and not line.looked_at
+        found |= {choice.key: (f"{label}：{choice.value}", not line.looked_at) for choice in line.choices}
+    return found
+
+
+def _viewer(filing: Filing, lines: Lines) -> Viewer:
     """The file that the URL asks for, else the agreement, with the evidence of these lines."""
     asked = request.args.get("file", type=int)
-    position = asked if asked in {file.position for file in filing.files} else filing.agreement.position
-    evidence = {line.key: line.evidence for of_field in lines.values() for line in of_field if line.evidence}
+    position = asked if asked in {file.position for file in filing.files} else _first_paper(filing, lines)
     again = url_for(".viewer", filing_id=filing.id, file=position)
-    return look_at(filing, position, evidence, again=again)
+    return look_at(filing, position, evidence_of(lines), again=again)
+
+
+def _first_paper(filing: Filing, lines: Lines) -> int:
+    """The agreement; of an agreement of several files the one in which the title stands, else the first evidence."""
+    papers = {file.position for file in filing.files if file.role is FileRole.AGREEMENT}
+    stands = [fact.file for fact in evidence_of(lines).values() if fact.file in papers]
+    return next((position for position in stands if position is not None), filing.agreement.position)
 
 
 @bp.get("/<filing_id>/confirm/viewer")
@@ -117,62 +121,30 @@ def _viewer(filing: Filing, lines: Mapping[FactField, Sequence[Line]]) -> Viewer
 def viewer(filing_id: str) -> ResponseReturnValue:
     """The left side alone: another file of the filing, or images that have been made meanwhile."""
     filing = office().filings.get(filing_id, scope=scope())
-    lines = {field: list(lines_of(field, filing.facts, filing)) for field in ORDER}
-    return render_template("filings/_viewer.html", viewer=_viewer(filing, lines))
-
-
-def lines_of(field: FactField, facts: Sequence[Fact], filing: Filing) -> Iterator[Line]:
-    """The lines of one field: one for each fact; at least one, and two for the parties."""
-    given = [fact for fact in facts if fact.field is field]
-    given = given[:1] if field in SINGLE else given[:MOST_ROWS]
-    current = [fact for fact in filing.facts if fact.field is field]
-    least = 2 if field is FactField.PARTY else 1
-    for number in range(max(len(given), least)):
-        key = f"{field.value}-{number}"
-        fact = given[number] if number < len(given) else Fact(field=field, value="")
-        standing = current[number] if number < len(current) else None
-        now = printed(standing) if standing else ""
-        yield Line(
-            key=key,
-            field=field,
-            value=printed(fact),
-            role=fact.role,
-            evidence=next((known for known in filing.facts if _same(known, fact)), standing),
-            now=now if now != printed(fact) else None,
-        )
-
-
-def _same(known: Fact, fact: Fact) -> bool:
-    return (known.field, known.role, printed(known)) == (fact.field, fact.role, printed(fact)) and fact.value != ""
-
-
-def printed(fact: Fact) -> str:
-    """The value as a person types it: sums with thousands separators and without idle zeros."""
-    if isinstance(fact.value, str):
-        return fact.value
-    text = f"{fact.value:,.2f}".rstrip("0").rstrip(".")
-    return text if float(text.replace(",", "")) == fact.value else repr(fact.value)
-
-
-def typed_facts() -> tuple[Fact, ...]:
-    """The facts as they stand in the form; empty ones are the desk's to leave out, wrong ones the desk's to refuse."""
-    found: list[Fact] = []
-    for field in ORDER:
-        values = request.form.getlist(field.value)[:MOST_ROWS]
-        roles = request.form.getlist(f"{field.value}-role")[:MOST_ROWS]
-        for number, value in enumerate(values):
-            role = roles[number].strip() if number < len(roles) else ""
-            found.append(Fact(field=field, value=value.strip(), role=role))
-    return tuple(found)
+    lines = fact_lines(filing, filing.facts, ())
+    return render_template("filings/_viewer.html", viewer=_viewer(filing, lines), marks=marks_of(lines))
 
 
 def _refusing(filing_id: str, facts: Sequence[Fact], *, changing: bool = False) -> Callable[[str], str]:
     """The page with the sentence of the refusal and everything that was typed, on top of what is on file by now."""
 
     def page(message: str) -> str:
-        return _page(office().filings.get(filing_id, scope=scope()), facts, changing=changing, refusal=message)
+        filing = office().filings.get(filing_id, scope=scope())
+        return _page(filing, facts, touched=typed_touches(), changing=changing, refusal=message)
 
     return page
+
+
+@bp.post("/<filing_id>/confirm/take")
+@allow(WRITERS)
+def take(filing_id: str) -> ResponseReturnValue:
+    """The page with one of two contradicting values taken, for browsers without scripts; nothing is kept yet."""
+    filing = office().filings.get(filing_id, scope=scope())
+    place = request.form.get("take", -1, type=int)
+    facts, touched = typed_facts(), typed_touches()
+    if seen() == office().filings.version(filing.id):
+        facts, touched = taken(filing, facts, place), [*touched, place]
+    return _page(filing, facts, touched=touched)
 
 
 @bp.post("/<filing_id>/confirm")
@@ -181,7 +153,7 @@ def confirm(filing_id: str) -> ResponseReturnValue:
     """核对无误: the unit vouches; the office decides afterwards."""
     facts = typed_facts()
     on_refusal(_refusing(filing_id, facts))
-    filing = office().filings.confirm(filing_id, facts, seen=seen(), by=person())
+    filing = office().filings.confirm(filing_id, facts, touched=typed_touches(), seen=seen(), by=person())
     flash("已核对并提交，等待管委会审核备案。", "success")
     return redirect(url_for("filings.show", filing_id=filing.id))
 
@@ -192,7 +164,7 @@ def file(filing_id: str) -> ResponseReturnValue:
     """核对无误，准予备案: the number is taken."""
     facts = typed_facts()
     on_refusal(_refusing(filing_id, facts))
-    filing = office().filings.file(filing_id, facts, seen=seen(), by=person())
+    filing = office().filings.file(filing_id, facts, touched=typed_touches(), seen=seen(), by=person())
     flash(f"已准予备案，备案号 {filing.number.text if filing.number else ''}。回执正在出具。", "success")
     return redirect(url_for("filings.show", filing_id=filing.id))
 

@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, FileKind, FileRole
+from services.model.issuing import leading_name
 from services.model.official import (
     DOCUMENT_STATE_LABELS,
     DOCUMENT_STEP_LABELS,
@@ -18,10 +19,11 @@ from services.model.official import (
     DocumentStep,
     OfficialDocument,
 )
+from services.model.official.authorship import is_writer
 from services.model.official.rules import Numbering, numbering, steps_open_to
 from services.model.papers import PaperFacts, Standing, facts_of, paper_form, rank_tables
+from services.model.work import TaskKind
 from services.stores.queue import Waiting
-from services.worker import MOST_ATTEMPTS
 from web import files
 from web.access import office, person, scope
 from web.stages import stages
@@ -66,13 +68,13 @@ class Printing:
         """Asking again will tell something new: also where it was done while the page was being made."""
         if self.item is None:
             return not self.sure
-        return self.item.running or self.item.attempts < MOST_ATTEMPTS
+        return not self.item.given_up
 
 
 def ask_printing(document: OfficialDocument, *, sure: bool = False) -> Printing:
     """How far the final paper is."""
     waiting = office().waiting(scope=scope(), object_id=document.id)
-    return Printing(item=next((item for item in waiting if item.task == "print"), None), sure=sure)
+    return Printing(item=next((item for item in waiting if item.task is TaskKind.PRINT), None), sure=sure)
 
 
 def document_page(document: OfficialDocument, *, opened: str = "", refusal: str = "") -> str:
@@ -106,6 +108,9 @@ def _choices(document: OfficialDocument, steps: Sequence[DocumentStep]) -> dict[
     """What the forms of the open steps offer."""
     return {
         "series": _series(document) if DocumentStep.REGISTER in steps else [],
+        "own": is_writer(person(), document),
+        "separate_review": office().issuing.separate_review,
+        "issuing_name": leading_name(document.paper, document.facts),
         "signers": office().issuing.book().signers if DocumentStep.RECORD_SIGN in steps else (),
         "waiting_offices": [(asked.office, asked.office) for asked in document.countersigns if not asked.agreed],
         "file_mb": office().settings.largest_file_mb,
@@ -122,9 +127,9 @@ def not_open(document: OfficialDocument, step: DocumentStep) -> ResponseReturnVa
 
 
 def _series(document: OfficialDocument) -> list[tuple[str, str]]:
-    """The series to choose from, each with the number that it would give now."""
-    fitting = office().issuing.book().fitting_series(document.paper)
-    return [(one.code, office().issuing.next_number(document.paper, code=one.code).text) for one in fitting]
+    """The series to choose from: those of the issuer, each with the number that it would give now."""
+    offered = office().issuing.offers(document.paper, document.facts, year=document.dated.year)
+    return [(number.code, number.text) for number in offered]
 
 
 def _late(document: OfficialDocument) -> int:

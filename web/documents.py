@@ -100,6 +100,7 @@ def _form_page(
         spare={FieldKind.ATTACHMENTS: SPARE_ATTACHMENTS, FieldKind.ROWS: SPARE_ROWS, FieldKind.STANDINGS: SPARE_ROWS},
         refusal=refusal,
         faults=faults_in(refusal, told),
+        book=office().issuing.book(),
         **more,
     )
 
@@ -124,14 +125,23 @@ def _row(standing: Standing) -> Row:
 @bp.post("/new/<kind>/preview")
 @allow(OFFICE)
 def preview(kind: str) -> ResponseReturnValue:
-    """The paper's text and the chart of its standings; nothing is kept."""
+    """The paper as pictures of its pages beside the form; it is not archived. Where nothing can be pictured, its text."""
     form, of = paper_form(kind), _revised()
     found = typed(form)
     on_refusal(lambda message: _form_page(form, found, of=of, refusal=message))
     mapping = found.mapping(form)
     drafted = office().documents.draft(kind, mapping)
     facts = facts_of(form.kind, mapping, issuer=office().settings.committee, today=office().now().date())
-    return _form_page(form, found, of=of, drafted=drafted, blocks=blocks_of(drafted.docx), charts=charts(facts))
+    galley = office().proofs.look(drafted.docx, kind=form.kind.value, label=drafted.title, findings=drafted.findings)
+    return _form_page(
+        form,
+        found,
+        of=of,
+        galley=galley,
+        blocks=() if galley.pages else blocks_of(drafted.docx),
+        charts=charts(facts),
+        page_url_of=lambda page: url_for("press.page_image", proof_id=galley.id, page=page),
+    )
 
 
 @bp.post("/new/<kind>")

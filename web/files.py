@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from services.model.errors import NotFound
 from services.model.files import FileKind, StoredFile
 from services.model.records import ArchivedObject
 from services.renditions import stored_file
@@ -25,9 +26,19 @@ TYPES: dict[FileKind, str] = {
     FileKind.JPEG: "image/jpeg",
     FileKind.PNG: "image/png",
     FileKind.TIFF: "image/tiff",
+    FileKind.BMP: "image/bmp",
+    FileKind.GIF: "image/gif",
+    FileKind.WEBP: "image/webp",
+    FileKind.OFD: "application/ofd",
+    FileKind.RTF: "application/rtf",
     FileKind.ZIP: "application/zip",
 }
-ENDINGS: dict[FileKind, tuple[str, ...]] = {FileKind.JPEG: (".jpg", ".jpeg"), FileKind.TIFF: (".tiff", ".tif")}
+ENDINGS: dict[FileKind, tuple[str, ...]] = {
+    FileKind.JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"),
+    FileKind.TIFF: (".tiff", ".tif"),
+    FileKind.TXT: (".txt", ".md"),
+    FileKind.HTML: (".html", ".htm", ".xhtml"),
+}
 ANYTHING = "application/octet-stream"
 
 
@@ -52,6 +63,14 @@ def file_name(file: StoredFile) -> str:
     return file.label if known else f"{file.label}{endings[0]}"
 
 
+def _record(object_id: str) -> ArchivedObject:
+    """The object, where it is one of those below whose address it was asked for. Raises NotFound."""
+    record = office().record(object_id, scope=scope())
+    if request.blueprint != f"{record.kind}s":
+        raise NotFound(what=object_id)
+    return record
+
+
 def viewer_url(record: ArchivedObject, position: int) -> str:
     """Where the pages of a file are asked for once more."""
     return url_for(f"{record.kind}s.viewer", object_id=record.id, position=position)
@@ -60,7 +79,7 @@ def viewer_url(record: ArchivedObject, position: int) -> str:
 @allow(EVERYBODY)
 def original(object_id: str, position: int) -> ResponseReturnValue:
     """The file as it came in."""
-    record = office().record(object_id, scope=scope())
+    record = _record(object_id)
     file = stored_file(record, position)
     return attachment(office().archive.read(record.id, file.path), file_name(file), file.kind)
 
@@ -68,7 +87,7 @@ def original(object_id: str, position: int) -> ResponseReturnValue:
 @allow(EVERYBODY)
 def pdf(object_id: str, position: int) -> ResponseReturnValue:
     """The file as PDF, where LibreOffice has made one."""
-    record = office().record(object_id, scope=scope())
+    record = _record(object_id)
     name = Path(stored_file(record, position).label).stem
     return attachment(office().renditions.pdf(record, position), f"{name}.pdf", FileKind.PDF)
 
@@ -76,14 +95,15 @@ def pdf(object_id: str, position: int) -> ResponseReturnValue:
 @allow(EVERYBODY)
 def page_image(object_id: str, position: int, page: int) -> ResponseReturnValue:
     """One page as a picture."""
-    record = office().record(object_id, scope=scope())
-    return Response(office().renditions.image(record, position, page), mimetype="image/png")
+    record = _record(object_id)
+    image = office().renditions.image(record, position, page)
+    return Response(image.content, mimetype=image.mimetype)
 
 
 @allow(EVERYBODY)
 def view(object_id: str, position: int) -> ResponseReturnValue:
     """A file to read: its pages beside its text."""
-    record = office().record(object_id, scope=scope())
+    record = _record(object_id)
     found = look_at(record, position, {}, again=viewer_url(record, position))
     page = request.args.get("page", 1, type=int)
     return render_template("filings/view.html", viewer=found, record=record, page=page)
@@ -92,6 +112,6 @@ def view(object_id: str, position: int) -> ResponseReturnValue:
 @allow(EVERYBODY, passive=True)
 def viewer(object_id: str, position: int) -> ResponseReturnValue:
     """The pages of a file, for a page that waits for them."""
-    record = office().record(object_id, scope=scope())
+    record = _record(object_id)
     found = look_at(record, position, {}, again=viewer_url(record, position), asking=False)
     return render_template("filings/_viewer.html", viewer=found)

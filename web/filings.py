@@ -12,16 +12,18 @@ from flask.typing import ResponseReturnValue
 from services.filings import rules
 from services.formats.sheets_out import Value
 from services.model.facts import FACT_LABELS, CooperationField, FactField
-from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, READING_LABELS, READING_NOTES, ReadingState
+from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, ReadingState
 from services.model.filing import STATE_LABELS, STEP_LABELS, TRANSITIONS, Filing, FilingState, FilingStep
+from services.model.work import TaskKind
 from services.stores.objects import Listing, Row
 from services.stores.queue import Waiting
-from services.worker import MOST_ATTEMPTS
 from web import book, files
 from web.access import EVERYBODY, OFFICE, WRITERS, allow, office, on_refusal, person, scope
 from web.forms import asked_day, asked_text, asked_year, seen, typed_day, typed_lines
+from web.kin_panel import kin_of
 from web.paging import Pager, page_number
 from web.sheets import sheet_response
+from web.standing import standing_of
 from web.viewer import images_of
 
 bp = Blueprint("filings", __name__, url_prefix="/filings")
@@ -115,26 +117,29 @@ def show(filing_id: str) -> ResponseReturnValue:
 def _page(filing: Filing, *, opened: str = "", refusal: str = "") -> str:
     today = office().now().date()
     notice = filing.correction if filing.state is FilingState.RETURNED else None
+    progress = ask_progress(filing)
     receipt = filing.receipt
+    steps = open_steps(filing)
     return render_template(
         "filings/show.html",
         filing=filing,
         version=office().filings.version(filing.id),
-        steps=open_steps(filing),
+        steps=steps,
+        kin=kin_of(filing, may_say=FilingStep.TIE in steps, back="show"),
+        holdings=office().holdings.of(filing),
         state_labels=STATE_LABELS,
         step_labels=STEP_LABELS,
         fact_labels=FACT_LABELS,
         kind_names=FILE_KIND_LABELS,
         role_names=FILE_ROLE_LABELS,
-        reading_names=READING_LABELS,
-        reading_notes=READING_NOTES,
+        standings={file.position: standing_of(file, progress.recognition) for file in filing.files},
         notice=notice,
         overdue=bool(notice and notice.due < today),
         days_left=(notice.due - today).days if notice else 0,
         receipt=receipt,
         receipt_shown=images_of(filing, receipt.position) if receipt else None,
         twins=office().filings.twins(filing, scope=scope()),
-        progress=ask_progress(filing),
+        progress=progress,
         return_reasons=RETURN_REASONS,
         due=request.form.get("due") or default_due().isoformat(),
         opened=opened,
@@ -165,19 +170,22 @@ class Progress:
     unread: int
     item: Waiting | None
     receipt: bool
+    recognition: Waiting | None = None
 
     @property
     def moving(self) -> bool:
-        return self.item is not None and (self.item.running or self.item.attempts < MOST_ATTEMPTS)
+        return self.item is not None and not self.item.given_up
 
 
 def ask_progress(filing: Filing) -> Progress:
-    """What the queue holds for this filing: its reading, or its receipt."""
+    """What the queue holds for this filing: its reading, its receipt, the recognition of its pictures."""
     mine = office().waiting(scope=scope(), object_id=filing.id)
-    reading = next((item for item in mine if item.task == "read"), None)
-    receipt = next((item for item in mine if item.task == "receipt"), None)
+    reading = next((item for item in mine if item.task is TaskKind.READ), None)
+    receipt = next((item for item in mine if item.task is TaskKind.RECEIPT), None)
     unread = sum(file.reading is ReadingState.WAITING for file in filing.files)
-    return Progress(unread=unread, item=reading or receipt, receipt=reading is None and receipt is not None)
+    pictures = next((item for item in mine if item.task is TaskKind.OCR and office().recognition.possible), None)
+    first = reading or receipt or pictures
+    return Progress(unread=unread, item=first, receipt=first is not None and first is receipt, recognition=pictures)
 
 
 @bp.get("/<filing_id>/progress")
@@ -191,7 +199,7 @@ def progress(filing_id: str) -> ResponseReturnValue:
     return render_template("filings/_progress.html", filing=filing, progress=found)
 
 
-def _refusing(filing_id: str, step: FilingStep) -> Callable[[str], str]:
+def refusing(filing_id: str, step: FilingStep) -> Callable[[str], str]:
     """The page with the sentence of the refusal, the step's form open, and what was typed still in it."""
 
     def page(message: str) -> str:
@@ -204,7 +212,7 @@ def _refusing(filing_id: str, step: FilingStep) -> Callable[[str], str]:
 @allow(OFFICE)
 def send_back(filing_id: str) -> ResponseReturnValue:
     """退回补正: reasons, and until when."""
-    on_refusal(_refusing(filing_id, FilingStep.RETURN))
+    on_refusal(refusing(filing_id, FilingStep.RETURN))
     reasons, due = typed_lines("reasons"), typed_day("due", "补正期限")
     filing = office().filings.send_back(filing_id, reasons=reasons, due=due, seen=seen(), by=person())
     until = filing.correction.due if filing.correction else due
@@ -216,7 +224,7 @@ def send_back(filing_id: str) -> ResponseReturnValue:
 @allow(WRITERS)
 def withdraw(filing_id: str) -> ResponseReturnValue:
     """撤回, before 备案."""
-    on_refusal(_refusing(filing_id, FilingStep.WITHDRAW))
+    on_refusal(refusing(filing_id, FilingStep.WITHDRAW))
     filing = office().filings.withdraw(filing_id, reason=request.form.get("reason", ""), seen=seen(), by=person())
     flash("已撤回，不再办理。如需备案请重新报送。", "success")
     return redirect(url_for(".show", filing_id=filing.id))
@@ -226,7 +234,7 @@ def withdraw(filing_id: str) -> ResponseReturnValue:
 @allow(OFFICE)
 def revoke(filing_id: str) -> ResponseReturnValue:
     """撤销备案; the number stays taken."""
-    on_refusal(_refusing(filing_id, FilingStep.REVOKE))
+    on_refusal(refusing(filing_id, FilingStep.REVOKE))
     filing = office().filings.revoke(filing_id, reason=request.form.get("reason", ""), seen=seen(), by=person())
     flash(f"已撤销备案，备案号 {filing.number.text if filing.number else ''} 留存，不再使用。", "success")
     return redirect(url_for(".show", filing_id=filing.id))

@@ -8,35 +8,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.model.errors import Refused
-from services.model.issuing import IssuerClass, IssuingBook
+from services.model.issuing import IssuingBook
 from services.model.issuing_changes import SECTION_LABELS, Section, entry_of, first, key_of, put, section_of, without
-from services.model.numbers import NumberForm
-from services.model.papers import PAPERS, PageForm, PaperGroup
+from services.model.papers import PAPERS, PaperGroup
+from services.model.papers.addressing import IssuerClass
 from services.model.people import UnitKind
+from web import issuing_history
 from web.access import OFFICE, allow, office, on_refusal, person
 from web.forms import asked_text, seen, typed_line
 from web.issuing_form import Typed, typed_again, typed_entry, typed_from
+from web.issuing_words import ABOUT, KIND_NAMES, NUMBER_LABELS, PAGE_LABELS
 
 bp = Blueprint("issuing", __name__, url_prefix="/issuing")
-
-PAGE_LABELS: dict[PageForm, str] = {
-    PageForm.FILE: "文件格式",
-    PageForm.LETTER: "信函格式",
-    PageForm.MINUTES: "纪要格式",
-    PageForm.BRIEF: "简报",
-    PageForm.FORM: "表单",
-}
-NUMBER_LABELS: dict[NumberForm, str] = {NumberForm.NUMBER: "发文字号，如 广合管〔2026〕7号", NumberForm.ISSUE: "期号，如 第7期"}
-KIND_NAMES = {form.kind.value: form.name for form in PAPERS}
-# What each list is for, under its heading.
-ABOUT: dict[Section, str] = {
-    Section.ISSUERS: "以谁的名义发文；排在最前的是默认机关",
-    Section.SERIES: "发文字号按机关代字、按年从 1 号起连续编；同样适用时用排在前面的",
-    Section.OPENINGS: "启用本系统前已在纸面编过号的，从这里的序号接着编",
-    Section.ELSEWHERE: "在系统外已经用掉的文号，编号时跳过",
-    Section.SIGNERS: "补录发文稿纸签发意见时从这里选",
-    Section.RECIPIENTS: "分发时可整张勾选",
-}
+bp.add_url_rule("/history/<int:version>", "history", issuing_history.page)
 
 
 class NoReason(Refused):

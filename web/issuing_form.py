@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from flask import request
 
 from services.model.errors import Refused
-from services.model.issuing import Issuer, IssuerClass, Opening, RecipientList, Series, Signer, TakenElsewhere
+from services.model.issuing import Issuer, Opening, RecipientList, Series, Signer, TakenElsewhere
 from services.model.issuing_changes import Entry, Section
 from services.model.numbers import DocumentNumber, NumberForm
 from services.model.papers import PageForm
+from services.model.papers.addressing import IssuerClass
 from web.forms import typed_line, typed_lines
 
 # What a form shows again: texts by the name of their field, lists for boxes.
@@ -47,7 +48,8 @@ def typed_from(entry: Entry) -> Typed:
             return {"name": entry.name, "category": entry.category.value, "letterheads": heads, "printed_by": entry.printed_by}
         case Series():
             pages, kinds = [page.value for page in entry.pages], list(entry.kinds)
-            return {"code": entry.code, "issuer": entry.issuer, "form": entry.form.value, "pages": pages, "kinds": kinds}
+            told = {"code": entry.code, "issuer": entry.issuer, "form": entry.form.value, "pages": pages, "kinds": kinds}
+            return told | ({"retired": "yes"} if entry.retired else {})
         case Opening():
             return {"code": entry.code, "year": entry.year, "serial": entry.serial}
         case TakenElsewhere():
@@ -93,6 +95,7 @@ def _series() -> Series:
         kinds=tuple(request.form.getlist("kinds")),
         pages=tuple(PageForm(page) for page in pages),
         form=_word("form", "编号方式", NumberForm),
+        retired=bool(typed_line("retired")),
     )
 
 

@@ -37,6 +37,14 @@ def lacks(office: Office) -> list[Lack]:
                 still="原件、识别文字、检索和下载的 docx 不受影响。安装中文字体（如 fonts-noto-cjk）后重新启动即可",
             )
         )
+    if office.settings.ocr and office.ocr is None:
+        found.append(
+            Lack(
+                what="未安装识别组件",
+                without="扫描件和图片里的文字不能识别，标为“待识别”，要素须对照原件手工填写",
+                still="其余文件的识别、核对、备案、检索照常。停止服务后运行 python3 run.py setup 补装，再点“补识别”即可",
+            )
+        )
     if vendor().missing:
         found.append(
             Lack(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.documents.templates import BUILT_IN
 from services.formats.gongwen.frame_variables import FRAME_NAMES
 from services.formats.gongwen.templates import TEMPLATE_LIMIT
 from services.formats.gongwen.variables import derived_of
+from services.model.comparing import Change
 from services.model.files import FileKind
 from services.model.papers import KIND_LABELS, PAPERS, PaperForm, PaperGroup, Place, fields_of, paper_form
 from services.model.template import TEMPLATE_STEP_LABELS
@@ -15,11 +17,11 @@ from web.access import OFFICE, allow, office, on_refusal, person
 from web.files import attachment
 from web.forms import asked_text, seen, typed_line
 from web.sent_files import SentFile, wanted_file
+from web.versions import blocks_of, pieces, rows_of
 
 bp = Blueprint("paper_templates", __name__, url_prefix="/templates")
 
 LARGEST_MB = TEMPLATE_LIMIT // 1_000_000
-BUILT_IN = 0  # the position of the copy that comes with the house
 
 
 @bp.get("/")
@@ -71,11 +73,35 @@ def template(kind: str) -> ResponseReturnValue:
     form, position = paper_form(kind), request.args.get("copy", type=int)
     if position is None:
         content, which = office().templates.template_for(kind), ""
-    elif position == BUILT_IN:
-        content, which = office().templates.built_in(kind), "（内置）"
     else:
-        content, which = office().templates.copy(kind, position), f"（第{position}份）"
+        content, which = office().templates.copy(kind, position), f"（{_name(position).replace(' ', '')}）"
     return attachment(content, f"模板-{form.name}{which}.docx", FileKind.DOCX)
+
+
+def _name(position: int) -> str:
+    """What a copy is called."""
+    return "内置" if position == BUILT_IN else f"第 {position} 份"
+
+
+@bp.get("/<kind>/compare")
+@allow(OFFICE)
+def compare(kind: str) -> ResponseReturnValue:
+    """Two copies side by side as text: those that the URL names, else the built-in one and the one that counts or the latest."""
+    form, known = paper_form(kind), office().templates.known(kind)
+    copies = [BUILT_IN, *(file.position for file in (known.files if known else ()))]
+    older = request.args.get("older", BUILT_IN, type=int)
+    newer = request.args.get("newer", (known.current if known else None) or copies[-1], type=int)
+    rows = list(rows_of(office().templates.compare(kind, older, newer)))
+    return render_template(
+        "paper_templates/compare.html",
+        form=form,
+        copies=[(position, _name(position)) for position in copies],
+        older=older,
+        newer=newer,
+        blocks=list(blocks_of(rows)),
+        pieces=pieces,
+        differing=sum(row.change is not Change.SAME for row in rows),
+    )
 
 
 @bp.post("/<kind>")
@@ -93,9 +119,12 @@ def upload(kind: str) -> ResponseReturnValue:
 @bp.post("/<kind>/try")
 @allow(OFFICE)
 def try_out(kind: str) -> ResponseReturnValue:
-    """样张 of the copy that counts, or of an edited one that is not taken into use."""
+    """样张 of the copy that counts, of the `copy` of the form, or of an edited one that is not taken into use."""
     form = paper_form(kind)
     on_refusal(lambda message: _page(form, refusal=message))
+    position = request.form.get("copy", type=int)
+    if position is not None:
+        return _with_sample(form, office().templates.copy(kind, position))
     if not request.files.get("file"):
         return _with_sample(form, office().templates.template_for(kind))
     answer = _with_sample(form, _sent_template().content)

@@ -14,7 +14,7 @@ from services.documents.typesetting import Frame
 from services.formats.docx_blocks import blocks_of
 from services.model.errors import Refused
 from services.model.files import FileKind
-from services.model.papers import fields_of, paper_form
+from services.model.papers import paper_form
 from web.access import OFFICE, allow, office, on_refusal, person
 from web.files import attachment
 from web.forms import asked_text
@@ -117,7 +117,6 @@ def _galley_page(proof_id: str, refusal: str = "") -> str:
         form=paper_form(found.kind),
         blocks=() if found.pages else blocks_of(office().proofs.docx(proof_id)),
         page_url_of=lambda page: url_for(".page_image", proof_id=proof_id, page=page),
-        places={field.name: field.label for field in fields_of(paper_form(found.kind).facts)},
         hours=HOURS,
     )
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.model.errors import Refused
 from services.model.files import FILE_KIND_LABELS, FileRole, StoredFile
 from services.model.official import RELATION_LABELS, DocumentState, DocumentStep, OfficialDocument
 from services.model.official.states import STEP_ROLES
@@ -22,10 +21,6 @@ from web.registers import receipts_page
 from web.viewer import look_at
 
 bp = Blueprint("receipts", __name__)
-
-
-class NoReceiver(Refused):
-    message = "没有填写“{unit}”的签收人，没有登记。请填写对方签收人的姓名后重新提交。"
 
 
 @bp.get("/received/")
@@ -73,14 +68,6 @@ def _name(file: StoredFile) -> str:
     return "盖章扫描件" if file.role is FileRole.STAMPED else FILE_KIND_LABELS[file.kind]
 
 
-def _receiver(unit: str) -> str:
-    """Who received it there. Raises NoReceiver: a clerk who signs for a unit does not receive for it."""
-    name = typed_line("name")
-    if not name:
-        raise NoReceiver(unit=unit)
-    return name
-
-
 @bp.post("/documents/<document_id>/acknowledge")
 @allow(STEP_ROLES[DocumentStep.ACKNOWLEDGE])
 def acknowledge(document_id: str) -> ResponseReturnValue:
@@ -89,7 +76,7 @@ def acknowledge(document_id: str) -> ResponseReturnValue:
     own = person().role is Role.LIAISON
     on_refusal(lambda message: _received_page(document, message) if own else receipts_page(document, message))
     unit = person().unit if own else typed_line("unit")
-    name = "" if own else _receiver(unit or "")
+    name = "" if own else typed_line("name")
     office().delivery.acknowledge(document.id, unit=unit, name=name, note=typed_text("note"), by=person())
     flash("已签收。" if own else f"“{unit}”已代签收。", "success")
     return redirect(url_for("documents.show" if own else "registers.receipts", document_id=document.id))

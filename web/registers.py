@@ -9,7 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from services.formats.sheets_out import Value
 from services.model.dispatch import DispatchKind, DispatchRow
-from services.model.official import DOCUMENT_STATE_LABELS, STEP_ROLES, Acceptance, Delivery, DocumentStep, OfficialDocument
+from services.model.official import (
+    DOCUMENT_STATE_LABELS,
+    STEP_ROLES,
+    Acceptance,
+    Delivery,
+    DocumentState,
+    DocumentStep,
+    OfficialDocument,
+)
 from services.model.official.rules import steps_open_to
 from services.model.people import Scope
 from services.stores.objects import Listing
@@ -80,7 +88,7 @@ def issued_entry(number: int, row: DispatchRow, *, most: int | None = None) -> t
         row.drafted_by,
         f"{named}等 {len(row.recipients)} 个单位" if others else named,
         f"{row.acknowledged}/{len(row.recipients)}" if row.recipients else "",
-        row.state if row.kind is DispatchKind.DOCUMENT else row.kind.value,
+        "；".join([row.state if row.kind is DispatchKind.DOCUMENT else row.kind.value, *row.links]),
     )
 
 
@@ -139,8 +147,9 @@ def received_entry(number: int, unit: str, document: OfficialDocument) -> tuple[
 
 
 def _ended(document: OfficialDocument) -> str:
-    label = DOCUMENT_STATE_LABELS[document.state]
-    return "" if document.state.value == "distributed" else label
+    """Whether it still holds, and by which document it was corrected or abolished or which it corrects or abolishes."""
+    state = [] if document.state is DocumentState.DISTRIBUTED else [DOCUMENT_STATE_LABELS[document.state]]
+    return "；".join([*state, *(link.told for link in document.links)])
 
 
 # -- 签收单 of a document --

@@ -6,14 +6,15 @@ import platform
 import shutil
 from importlib.metadata import version
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from services.formats.fonts import faces
+from services.formats.ocr import recogniser
+from services.model.work import TASK_LABELS
 from services.upkeep import Verified
-from services.worker import MOST_ATTEMPTS
-from web.access import ADMINISTRATORS, allow, office, scope
+from web.access import ADMINISTRATORS, OFFICE, allow, office, person, scope
 from web.machine import lacks
-from web.workbench import TASKS
 
 bp = Blueprint("status", __name__, url_prefix="/status")
 
@@ -43,6 +44,20 @@ def verify() -> ResponseReturnValue:
     return _page(office().upkeep.verify())
 
 
+@bp.post("/recognise")
+@allow(OFFICE)
+def recognise() -> ResponseReturnValue:
+    """补识别: everything that waits to become text is asked for again."""
+    asked = office().recognition.catch_up(by=person())
+    if asked:
+        flash(f"已排入队列：{len(asked)} 件，识别完即可检索。", "success")
+    elif office().recognition.possible:
+        flash("没有等待识别的文件。", "success")
+    else:
+        flash("本机未装识别组件，扫描件和图片暂不能识别。请管理员运行 python3 run.py setup 装好后再试。", "warning")
+    return redirect(url_for("workbench.index"))
+
+
 @bp.get("/child")
 @allow(ADMINISTRATORS)
 def child() -> ResponseReturnValue:
@@ -65,9 +80,12 @@ def _page(verified: Verified | None) -> str:
         low_disk=disk.free / GB < LOW_DISK_GB,
         program=libreoffice.program if libreoffice else None,
         lacks=lacks(office()),
+        recogniser=recogniser() if office().recognition.possible else "",
+        backlog=office().recognition.backlog(),
+        faces=faces(),
         waiting=office().waiting(scope=scope()),
         textless=office().textless(scope=scope()),
-        tasks=TASKS,
-        most_attempts=MOST_ATTEMPTS,
+        recognisable=0,  # this page has a panel of its own for that
+        tasks=TASK_LABELS,
         verified=verified,
     )

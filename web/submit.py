@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
@@ -11,6 +12,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
+from services.formats.kinds import EXTENSIONS, PICTURES, extension_of
+from services.formats.packages import natural
 from services.intake import HeldFile, NothingToSubmit
 from services.model.errors import Refused
 from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, FileRole
@@ -21,7 +24,20 @@ from web.forms import seen
 
 bp = Blueprint("submit", __name__, url_prefix="/submit")
 
-ROLES = {role.value: role for role in (FileRole.AGREEMENT, FileRole.MATERIAL)}
+
+class Use(StrEnum):
+    """What a person says a file is."""
+
+    AGREEMENT = "agreement"
+    SHEET = "sheet"  # goes on where the agreement before it ends: photos, one a page
+    MATERIAL = "material"
+
+
+USE_LABELS = {
+    Use.AGREEMENT: FILE_ROLE_LABELS[FileRole.AGREEMENT],
+    Use.SHEET: "协议续页",
+    Use.MATERIAL: FILE_ROLE_LABELS[FileRole.MATERIAL],
+}
 
 
 class HeldNoLonger(Refused):
@@ -49,7 +65,8 @@ def _page(key: UUID, *, refusal: str = "") -> str:
     return render_template(
         "submit/page.html",
         key=key,
-        held=[replace(file, role=ROLES.get(request.form.get(f"role-{file.name}", ""), file.role)) for file in held],
+        held=_as_sorted(held),
+        uses=_uses(held),
         units=office().units.all() if person().unit is None else [],
         unit=request.form.get("unit", ""),
         of={file.name: request.form.get(f"of-{file.name}", "") for file in held},
@@ -62,10 +79,35 @@ def _words() -> dict[str, object]:
     settings = office().settings
     return {
         "kind_names": FILE_KIND_LABELS,
-        "role_names": FILE_ROLE_LABELS,
+        "use_names": USE_LABELS,
         "file_mb": settings.largest_file_mb,
         "submission_mb": settings.largest_submission_mb,
     }
+
+
+def _uses(held: Sequence[HeldFile]) -> dict[str, Use]:
+    """What each file is: as the form says, or as it looks; pictures that follow an agreement of pictures are its next pages."""
+    found: dict[str, Use] = {}
+    before: HeldFile | None = None
+    for file in held:
+        if file.role is FileRole.MATERIAL:
+            guess = Use.MATERIAL
+        else:
+            goes_on = before is not None and file.kind in PICTURES and before.kind in PICTURES
+            guess, before = Use.SHEET if goes_on else Use.AGREEMENT, file
+        found[file.name] = _typed_use(file.name, guess)
+    return found
+
+
+def _typed_use(name: str, otherwise: Use) -> Use:
+    typed = request.form.get(f"role-{name}", "")
+    return Use(typed) if typed in list(Use) else otherwise
+
+
+def _as_sorted(held: Sequence[HeldFile]) -> list[HeldFile]:
+    """In the order in which the form had them: a person may have moved pages."""
+    order = {name: at for at, name in enumerate(request.form.getlist("file"))}
+    return sorted(held, key=lambda file: order.get(file.name, len(order)))
 
 
 def batch_of(key: UUID) -> str:
@@ -82,17 +124,28 @@ def upload(key: UUID) -> ResponseReturnValue:
     if wants_json():
         if not uploads:
             raise NothingToSubmit(reason="没有收到文件")
-        held = office().intake.hold(_stream(uploads[0]), label=_label(uploads[0]), role=_guess(batch, filing_id), batch=batch)
-        return render_template("submit/_file.html", file=held, key=key, chosen="", **_words())
-    chosen = [upload for upload in uploads if upload.filename]
-    first = _guess(batch, filing_id)
-    roles = [first, *[FileRole.MATERIAL] * len(chosen)]
-    _, refused = office().intake.hold_each(
-        ((_label(upload), role, _stream(upload)) for upload, role in zip(chosen, roles, strict=False)), batch=batch
-    )
+        label = _label(uploads[0])
+        held = office().intake.hold(_stream(uploads[0]), label=label, role=_guess(batch, filing_id, label), batch=batch)
+        uses = _uses(office().intake.held(batch))
+        return render_template("submit/_file.html", file=held, key=key, chosen="", uses=uses, **_words())
+    chosen = _in_order([upload for upload in uploads if upload.filename])
+    each = ((_label(upload), _guess(batch, filing_id, _label(upload)), _stream(upload)) for upload in chosen)
+    _, refused = office().intake.hold_each(each, batch=batch)  # one at a time: each is judged by those before it
     for refusal in refused:
         flash(str(refusal), "error")
     return redirect(_form(key, filing_id))
+
+
+def _in_order(chosen: list[FileStorage]) -> list[FileStorage]:
+    """Photos stand in the order in which people number them, 第2页 before 第10页; other files keep their places."""
+    pictures = iter(sorted((one for one in chosen if _is_picture(_label(one))), key=lambda one: natural(_label(one))))
+    return [next(pictures) if _is_picture(_label(one)) else one for one in chosen]
+
+
+def _is_picture(label: str) -> bool:
+    """By the name alone: what it is in truth is found out when it has come in."""
+    extension = extension_of(label)
+    return extension in EXTENSIONS and EXTENSIONS[extension][0] in PICTURES
 
 
 def _stream(upload: FileStorage) -> BinaryIO:
@@ -103,10 +156,15 @@ def _label(upload: FileStorage) -> str:
     return upload.filename or ""
 
 
-def _guess(batch: str, filing_id: str) -> FileRole:
-    """The first file of a submission is taken for the agreement; what comes to an existing filing is material."""
-    has_one = any(file.role is FileRole.AGREEMENT for file in office().intake.held(batch))
-    return FileRole.MATERIAL if filing_id or has_one else FileRole.AGREEMENT
+def _guess(batch: str, filing_id: str, label: str) -> FileRole:
+    """The first file of a submission is taken for the agreement, and pictures for its pages where it begins with pictures;
+    what comes to an existing filing is material.
+    """
+    if filing_id:
+        return FileRole.MATERIAL
+    agreement = [file for file in office().intake.held(batch) if file.role is FileRole.AGREEMENT]
+    goes_on = bool(agreement) and agreement[-1].kind in PICTURES and _is_picture(label)
+    return FileRole.AGREEMENT if not agreement or goes_on else FileRole.MATERIAL
 
 
 def _form(key: UUID, filing_id: str) -> str:
@@ -128,28 +186,47 @@ def take(key: UUID) -> ResponseReturnValue:
     on_refusal(lambda message: _page(key, refusal=message))
     held = {file.name: file for file in office().intake.held(batch_of(key))}
     names = request.form.getlist("file") or list(held)
-    roles = {name: ROLES.get(request.form.get(f"role-{name}", ""), FileRole.MATERIAL) for name in names}
-    groups = parcels(names, roles, {name: request.form.get(f"of-{name}", "") for name in names})
+    uses = {name: _typed_use(name, Use.MATERIAL) for name in names}
+    groups = parcels(names, uses, {name: request.form.get(f"of-{name}", "") for name in names})
     if not groups:
         raise NothingToSubmit(reason="缺少协议文本，请把其中一个文件选为“协议文本”" if names else "没有收到文件")
-    taken = [_submit(key, group, {n: replace(held[n], role=roles[n]) for n in group if n in held}) for group in groups]
+    taken = [_submit(key, group, _sheeted(group, uses, held)) for group in groups]
     if len(taken) == 1 and office().intake.held(batch_of(key)):  # known already: its new materials are still here
         return redirect(url_for(".supplement", key=key, filing_id=taken[0].id))
     if len(taken) == 1:
         return redirect(url_for("filings.show", filing_id=taken[0].id))
-    return redirect(url_for(".accepted", key=key, id=[filing.id for filing in taken]))
+    return redirect(url_for("batches.accepted", key=key, id=[filing.id for filing in taken]))
 
 
-def parcels(names: Sequence[str], roles: Mapping[str, FileRole], of: Mapping[str, str]) -> list[list[str]]:
-    """The files by agreement, each agreement first. A material that names no agreement goes with the one before it."""
-    groups = {name: [name] for name in names if roles[name] is FileRole.AGREEMENT}
+def parcels(names: Sequence[str], uses: Mapping[str, Use], of: Mapping[str, str]) -> list[list[str]]:
+    """The files by agreement: the agreement, its next pages, its materials, each in their order.
+
+    A page goes on with the agreement before it (one before which there is none begins an agreement); a material goes with the
+    agreement that it names, else with the one before it.
+    """
+    papers: dict[str, list[str]] = {}
+    latest = ""
+    for name in names:
+        if uses[name] is Use.AGREEMENT or (uses[name] is Use.SHEET and not latest):
+            papers[name], latest = [name], name
+        elif uses[name] is Use.SHEET:
+            papers[latest].append(name)
+    groups = {name: list(sheets) for name, sheets in papers.items()}
     latest = next(iter(groups), "")
     for name in names:
         if name in groups:
             latest = name
-        elif groups:
+        elif groups and uses[name] is Use.MATERIAL:
             groups[of.get(name, "") if of.get(name, "") in groups else latest].append(name)
     return list(groups.values())
+
+
+def _sheeted(group: Sequence[str], uses: Mapping[str, Use], held: Mapping[str, HeldFile]) -> dict[str, HeldFile]:
+    """The files of a group that are there, each with its role; the pages of an agreement in several files are numbered."""
+    sheets = [name for name in group if uses[name] is not Use.MATERIAL]
+    numbers = {name: at for at, name in enumerate(sheets, start=1)} if len(sheets) > 1 else {}
+    roles = {name: FileRole.AGREEMENT if name in sheets else FileRole.MATERIAL for name in group}
+    return {name: replace(held[name], role=roles[name], sheet=numbers.get(name, 0)) for name in group if name in held}
 
 
 def _submit(key: UUID, group: Sequence[str], files: Mapping[str, HeldFile]) -> Filing:
@@ -166,14 +243,6 @@ def _submit(key: UUID, group: Sequence[str], files: Mapping[str, HeldFile]) -> F
     for remark in accepted.findings:
         flash(remark.text, "warning")
     return accepted.filing
-
-
-@bp.get("/<uuid:key>/accepted")
-@allow(WRITERS)
-def accepted(key: UUID) -> ResponseReturnValue:
-    """The acknowledgement of several filings handed in at once."""
-    filings = [office().filings.get(filing_id, scope=scope()) for filing_id in request.args.getlist("id")[:100]]
-    return render_template("submit/accepted.html", filings=filings, key=key)
 
 
 @bp.get("/for/<filing_id>")
@@ -198,7 +267,8 @@ def _supplement_page(key: UUID, filing_id: str, *, refusal: str = "") -> str:
         key=key,
         filing=filing,
         version=office().filings.version(filing.id),
-        held=[replace(file, role=ROLES.get(request.form.get(f"role-{file.name}", ""), file.role)) for file in held],
+        held=_as_sorted(held),
+        uses=_uses(held),
         may_replace=filing.state is not FilingState.FILED,
         note=request.form.get("note", ""),
         refusal=refusal,
@@ -213,8 +283,10 @@ def add(key: UUID, filing_id: str) -> ResponseReturnValue:
     on_refusal(lambda message: _supplement_page(key, filing_id, refusal=message))
     held = office().intake.held(batch_of(key))
     names = request.form.getlist("file") or [file.name for file in held]
-    chosen = [file for file in held if file.name in names]
-    files = [replace(file, role=ROLES.get(request.form.get(f"role-{file.name}", ""), FileRole.MATERIAL)) for file in chosen]
+    there = {file.name: file for file in held if file.name in names}
+    uses = {name: _typed_use(name, Use.MATERIAL) for name in names}
+    groups = parcels(names, uses, {}) or [list(names)]
+    files = [file for group in groups for file in _sheeted(group, uses, there).values()]
     note = request.form.get("note", "").strip()
     own_key = f"{person().login}/{key}/for/{filing_id}"
     filing = office().filings.supplement(filing_id, batch_of(key), files, key=own_key, note=note, seen=seen(), by=person())

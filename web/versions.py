@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,8 @@ from services.model.comparing import Change, Line, Side
 from web.access import READERS, allow, office, scope
 from web.document_page import versions_of
 from web.viewer import Piece
+
+CONTEXT = 2  # lines around a change that are shown with it
 
 bp = Blueprint("versions", __name__, url_prefix="/documents")
 
@@ -28,15 +31,35 @@ def page(document_id: str) -> ResponseReturnValue:
     newer = request.args.get("newer", latest[-1], type=int)
     lines = office().documents.compare(document_id, older, newer, scope=scope())
     rows = [row for row in rows_of(lines) if _says(row)]
+    whole = bool(request.args.get("whole"))
     return render_template(
         "documents/compare.html",
         document=document,
         versions=versions,
         older=older,
         newer=newer,
-        rows=[(row.change, pieces(row.older), pieces(row.newer)) for row in rows],
+        blocks=[Block(rows=tuple(rows))] if whole else list(blocks_of(rows)),
+        pieces=pieces,
+        whole=whole,
         differing=sum(row.change is not Change.SAME for row in rows),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Rows to be shown, or so many left out because nothing changed there."""
+
+    rows: tuple[Line, ...] = ()
+    left_out: int = 0
+
+
+def blocks_of(rows: Sequence[Line]) -> Iterator[Block]:
+    """What changed with the lines around it; of the rest, how much it is. A gap of one line is shown: it takes no more room."""
+    changed = [at for at, row in enumerate(rows) if row.change is not Change.SAME]
+    shown = {near for at in changed for near in range(at - CONTEXT, at + CONTEXT + 1)}
+    for visible, group in groupby(enumerate(rows), key=lambda pair: pair[0] in shown):
+        found = tuple(row for _at, row in group)
+        yield Block(rows=found) if visible or len(found) == 1 else Block(left_out=len(found))
 
 
 def rows_of(lines: Sequence[Line]) -> Iterator[Line]:

@@ -11,8 +11,8 @@ from services.model.document import ParsedDocument
 from services.model.facts import Fact
 from services.model.files import StoredFile
 from services.model.records import ArchivedObject
+from services.model.work import TaskKind
 from services.renditions import Shown, stored_file
-from services.worker import MOST_ATTEMPTS
 from web.access import office, scope
 
 MOST_PAGES = 300  # page images on one page; who needs more takes the original
@@ -79,8 +79,8 @@ def images_of(record: ArchivedObject, position: int, *, asking: bool = True) -> 
     shown = office().renditions.shown(record, position)
     if not shown.waiting:
         return shown
-    waiting = [item for item in office().waiting(scope=scope(), object_id=record.id) if item.task == "render"]
-    if waiting and waiting[0].attempts >= MOST_ATTEMPTS and not waiting[0].running:
+    waiting = [item for item in office().waiting(scope=scope(), object_id=record.id) if item.task is TaskKind.RENDER]
+    if waiting and waiting[0].given_up:
         return replace(shown, waiting=False, reason=f"页面图像没有生成：{waiting[0].error}")
     if asking and not waiting:
         office().ask_for_images(record.id)

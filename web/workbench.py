@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from services.model.filing import STATE_LABELS, FilingState
 from services.model.people import Role
+from services.model.work import TASK_LABELS
 from services.stores.objects import Counts, Listing, Row
 from services.stores.queue import Waiting
 from services.todos import TodoKind
-from services.worker import MOST_ATTEMPTS
-from web.access import EVERYBODY, allow, office, person, scope
+from web.access import EVERYBODY, OFFICE, allow, office, person, scope
 from web.machine import lacks
 
 bp = Blueprint("workbench", __name__)
@@ -24,14 +24,6 @@ MOST_PAPERS = 10  # official documents that wait for somebody
 LATEST = 8
 MONTHS, UNITS = 12, 10
 STOP_POLLING = 286  # htmx's own status: swap, and ask no more
-TASKS = {
-    "read": "识别文字",
-    "receipt": "出具回执",
-    "print": "印制公文",
-    "link": "登记关联公文",
-    "index": "编入检索",
-    "render": "生成页面图像",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +77,8 @@ def index() -> ResponseReturnValue:
         units=_units(counts),
         waiting=waiting,
         textless=office().textless(scope=scope()),
-        tasks=TASKS,
-        most_attempts=MOST_ATTEMPTS,
+        recognisable=_recognisable(waiting),
+        tasks=TASK_LABELS,
         polling=_moving(waiting),
         lacks=lacks(office()),
     )
@@ -98,13 +90,20 @@ def progress() -> ResponseReturnValue:
     """The queue, for a page that watches it."""
     waiting = office().waiting(scope=scope())
     textless = office().textless(scope=scope())
-    page = render_template("_queue.html", waiting=waiting, textless=textless, tasks=TASKS, most_attempts=MOST_ATTEMPTS)
+    recognisable = _recognisable(waiting)
+    page = render_template("_queue.html", waiting=waiting, textless=textless, recognisable=recognisable, tasks=TASK_LABELS)
     return page, 200 if _moving(waiting) else STOP_POLLING
+
+
+def _recognisable(waiting: list[Waiting]) -> int:
+    """How many files somebody of the office may ask to have read again; none while the machine is still at work."""
+    desk = office().recognition
+    return desk.backlog().files if person().role in OFFICE and desk.possible and not _moving(waiting) else 0
 
 
 def _moving(waiting: list[Waiting]) -> bool:
     """Whether anything in the queue will still change by itself."""
-    return any(item.running or item.attempts < MOST_ATTEMPTS for item in waiting)
+    return any(not item.given_up for item in waiting)
 
 
 def _todos() -> list[Todo]:

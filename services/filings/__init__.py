@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from services.documents import Documents
 from services.filings import rules
+from services.filings.batch import Batch, look
+from services.filings.confirming import vouching
+from services.filings.numbering import NumberInUse, by_number, take_number
 from services.filings.reading import read_files
+from services.filings.recognition import Backlog, Recognition
 from services.filings.submission import LIVE, Accepted, Submissions, as_filing
 from services.intake import HeldFile, Intake, NothingToSubmit
-from services.model.errors import Conflict, Refused
+from services.model.errors import Refused
 from services.model.facts import Fact
 from services.model.files import FileRole
 from services.model.filing import Filing, FilingState, FilingStep
 from services.model.numbers import FilingNumber
 from services.model.people import EVERYTHING, Person, Scope
 from services.model.records import ArchivedObject
+from services.model.work import Progress
 from services.parsing import Parsing
 from services.settings import Settings
 from services.steps import Decision, Steps
@@ -27,13 +32,7 @@ from services.stores.archive.disk import remove_tree
 from services.stores.objects import Counts, Listing, Row
 from services.stores.register import Register, Transaction
 
-__all__ = ["Accepted", "Filings", "rules"]
-
-
-class NumberInUse(Conflict):
-    message = (
-        "备案号 {number} 已被使用，本件没有备案。请管理员检查备案号格式（filing_number_format）并运行 python app.py verify。"
-    )
+__all__ = ["Accepted", "Backlog", "Filings", "NumberInUse", "Recognition", "rules"]
 
 
 class Filings:
@@ -65,6 +64,10 @@ class Filings:
         """See Submissions.submitted."""
         return self._submissions.submitted(key, scope=scope)
 
+    def batch(self, ids: Sequence[str], *, scope: Scope) -> Batch:
+        """How far filings that were handed in together are, and what came of each file."""
+        return look(self._register, ids, scope=scope, now=self._now().timestamp())
+
     def twins(self, filing: Filing, *, scope: Scope) -> list[Filing]:
         """Other units' live filings of the same bytes; only the office is told of them."""
         return self._submissions.twins(filing) if scope.unit is None else []
@@ -89,7 +92,7 @@ class Filings:
         def decide(filing: Filing) -> Filing:
             grown = filing.after(FilingStep.SUPPLEMENT).with_files(*stored)
             anew = any(file.role is FileRole.AGREEMENT for file in stored)
-            return replace(grown, proposed=(), confirmed=(), findings=()) if anew else grown
+            return replace(grown, proposed=(), alternatives=(), confirmed=(), confirmation=None, findings=()) if anew else grown
 
         labels = "、".join(held.label for held in files)
         changed = self._take(
@@ -107,7 +110,7 @@ class Filings:
             filing, listed = as_filing(current), transaction.units.find(unit)
             if listed is None:
                 raise rules.UnitNotListed(unit=unit)
-            digest = filing.agreement.sha256
+            digest = filing.agreement_digest
             twins = transaction.objects.same(digest, scope=Scope(unit=unit), but_not=filing.id, states=LIVE)
             return Decision(record=rules.reassigned(filing, listed, twins=twins), note=f"{filing.unit} 改为 {unit}")
 
@@ -115,50 +118,50 @@ class Filings:
 
     # -- from facts to 备案号 ----------------------------------------------------------------------------------
 
-    def read(self, filing_id: str, *, by: Person, progress: Callable[[str], None]) -> None:
+    def read(self, filing_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
         """Read what waits, archive the texts, propose facts: a task of the worker, repeatable."""
         filing = self.get(filing_id, scope=EVERYTHING)
         reading = read_files(filing, archive=self._archive, parsing=self._parsing, progress=progress)
-        if not reading.files:
-            if reading.trouble is not None:
-                raise reading.trouble
-            return
-        self._take(filing_id, FilingStep.READ, reading.applied, by=by, files=reading.texts())
+        if reading.outcomes:
+            self._take(filing_id, FilingStep.READ, reading.applied, by=by, files=reading.texts())
         if reading.trouble is not None:
             raise reading.trouble
 
-    def confirm(self, filing_id: str, facts: Sequence[Fact], *, seen: int | None, by: Person) -> Filing:
-        """A person has compared the facts with the paper; the office decides on 备案 afterwards."""
+    def confirm(
+        self, filing_id: str, facts: Sequence[Fact], *, touched: Collection[int] | None = None, seen: int | None, by: Person
+    ) -> Filing:
+        """A person has compared the facts with the paper; the office decides on 备案 afterwards.
 
-        def decide(filing: Filing) -> Filing:
-            vouched = replace(
-                filing.after(FilingStep.CONFIRM), confirmed=rules.confirmed(filing, facts, today=self._now().date())
-            )
-            rules.require_complete(vouched)
-            return vouched
+        `touched`: at which of `Filing.proposed` the person looked; None: the facts are vouched for as a whole. Raises
+        FactRefused, FactsUntouched, FactsMissing.
+        """
+        vouch = self._vouching(filing_id, FilingStep.CONFIRM, facts, touched, by)
+        return self._take(filing_id, FilingStep.CONFIRM, vouch, by=by, seen=seen)
 
-        return self._take(filing_id, FilingStep.CONFIRM, decide, by=by, seen=seen)
-
-    def file(self, filing_id: str, facts: Sequence[Fact] | None, *, seen: int | None, by: Person) -> Filing:
-        """准予备案: confirm `facts` (None: as they stand) and take the 备案号, in one transaction. Raises FactsMissing.
+    def file(
+        self,
+        filing_id: str,
+        facts: Sequence[Fact] | None,
+        *,
+        touched: Collection[int] | None = None,
+        seen: int | None,
+        by: Person,
+    ) -> Filing:
+        """准予备案: confirm `facts` (None: as they stand) and take the 备案号, in one transaction. Raises what `confirm` raises.
 
         Asked again after a fault with the same facts, it gives the number that was taken.
         """
         rules.require(by, FilingStep.FILE)
         found = self.get(filing_id, scope=Scope.of(by))
+        vouch = self._vouching(filing_id, FilingStep.FILE, facts, touched, by)
 
         def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
             filing = as_filing(current)
-            vouched = rules.confirmed(filing, filing.facts if facts is None else facts, today=self._now().date())
-            if filing.state is FilingState.FILED and filing.confirmed == vouched:
+            typed = rules.confirmed(filing, filing.facts if facts is None else facts, today=self._now().date())
+            if filing.state is FilingState.FILED and filing.confirmed == typed:
                 return None
-            filed = replace(filing.after(FilingStep.FILE), confirmed=vouched, filed_on=self._now().date())
-            rules.require_complete(filed)
-            year = self._now().year
-            serial = transaction.numbers.take(FilingNumber.series(year), filing.id)
-            number = FilingNumber.give(year, serial, template=self._settings.filing_number_format)
-            if transaction.objects.has_number(number.text):
-                raise NumberInUse(number=number.text)
+            filed = replace(vouch(filing), filed_on=self._now().date())
+            number = take_number(transaction, filing, year=self._now().year, template=self._settings.filing_number_format)
             return Decision(record=replace(filed, number=number, correction=None), note=number.text)
 
         return as_filing(self._steps.take(found.id, FilingStep.FILE, decide, by=by, seen=seen))
@@ -211,12 +214,14 @@ class Filings:
         """变更备案: other facts under the same number, with a reason; a new receipt follows."""
         note = rules.reason_for(FilingStep.CHANGE, reason)
 
-        def decide(filing: Filing) -> Filing:
-            changed = replace(filing.after(FilingStep.CHANGE), confirmed=rules.confirmed(filing, facts, today=self._now().date()))
-            rules.require_complete(changed)
-            return changed
+        vouch = self._vouching(filing_id, FilingStep.CHANGE, facts, (), by)
+        return self._take(filing_id, FilingStep.CHANGE, vouch, by=by, seen=seen, note=note)
 
-        return self._take(filing_id, FilingStep.CHANGE, decide, by=by, seen=seen, note=note)
+    def _vouching(
+        self, filing_id: str, step: FilingStep, facts: Sequence[Fact] | None, touched: Collection[int] | None, by: Person
+    ) -> Callable[[Filing], Filing]:
+        found = self.get(filing_id, scope=Scope.of(by))
+        return vouching(self._register, found.id, step, facts, touched=touched, at=self._now(), by=by)
 
     def _take(
         self,
@@ -278,7 +283,7 @@ class Filings:
         """备案登记簿: the filings that have a number, in its order; `listing.number_year` is the year of the number."""
         with self._register.reading() as transaction:
             records = transaction.objects.records(replace(listing, numbered=True), scope=scope)
-        return sorted((as_filing(record) for record in records), key=_by_number)
+        return sorted((as_filing(record) for record in records), key=by_number)
 
     def book_years(self, *, scope: Scope) -> list[int]:
         """The years in which numbers were given, the latest first."""
@@ -295,7 +300,3 @@ class Filings:
         """The years that the filters offer."""
         with self._register.reading() as transaction:
             return transaction.objects.years(kind="filing", scope=scope)
-
-
-def _by_number(filing: Filing) -> tuple[int, int]:
-    return (filing.number.year, filing.number.serial) if filing.number else (0, 0)

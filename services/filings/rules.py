@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,6 +11,10 @@ from services.model.facts import FACT_LABELS, CooperationField, Fact, FactField,
 from services.model.filing import STEP_LABELS, CorrectionNotice, Filing, FilingStep
 from services.model.people import Person, Role, Unit
 from services.model.records import ArchivedObject
+from services.model.regions import regions_of
+
+LONGEST = 500  # characters of a value
+MOST_NAMED = 5  # things that a sentence lists
 
 _OFFICE = frozenset({Role.CLERK, Role.ADMINISTRATOR})
 _OFFICE_AND_UNIT = _OFFICE | {Role.LIAISON}
@@ -26,6 +30,7 @@ STEP_ROLES: dict[FilingStep, frozenset[Role]] = {
     FilingStep.CHANGE: _OFFICE,
     FilingStep.REVOKE: _OFFICE,
     FilingStep.REASSIGN: _OFFICE,
+    FilingStep.TIE: _OFFICE_AND_UNIT,
 }
 
 
@@ -39,6 +44,12 @@ class FactRefused(Refused):
 
 class UnitNotListed(Refused):
     message = "单位名册里没有“{unit}”。请先在“单位名册”页添加，再更正报送单位。"
+
+
+class FactsUntouched(Refused):
+    message = (
+        "“{title}”还有 {count} 项标有“请核对”的内容没有核对：{what}。请逐项对照原件，无误的勾选“请核对”，有误的改正，再提交。"
+    )
 
 
 class ReasonMissing(Refused):
@@ -59,6 +70,12 @@ def require(person: Person, step: FilingStep) -> None:
         raise NotAllowed(what=STEP_LABELS[step])
 
 
+def require_office(person: Person, what: str) -> None:
+    """Raises NotAllowed for whoever is not of the office."""
+    if person.role not in _OFFICE:
+        raise NotAllowed(what=what)
+
+
 def checked(facts: Sequence[Fact], *, today: date) -> tuple[Fact, ...]:
     """Facts as a person typed them, with empty ones left out; raises FactRefused for what can't be."""
     return tuple(_checked(fact, today) for fact in facts if str(fact.value).strip())
@@ -76,9 +93,16 @@ def _checked(fact: Fact, today: date) -> Fact:
         value = _amount(label, value)
     elif fact.field is FactField.FIELD and value not in list(CooperationField):
         raise FactRefused(field=label, value=value, reason="请从五个重点领域中选择")
-    if isinstance(value, str) and len(value) > 500:
-        raise FactRefused(field=label, value=value[:20] + "…", reason="超过 500 字")
-    return replace(fact, value=value)
+    for text in (str(value), fact.role, fact.region):
+        if len(text) > LONGEST:
+            raise FactRefused(field=label, value=text[:20] + "…", reason=f"超过 {LONGEST} 字")
+    return replace(fact, value=value, region=_region(fact.region))
+
+
+def _region(typed: str) -> str:
+    """广德 as 安徽省宣城市广德市; what is no place of ours, or could be several, as it was typed."""
+    places = regions_of(typed) if typed else ()
+    return places[0].text if len(places) == 1 else typed
 
 
 def _day(label: str, value: str | float) -> date:
@@ -100,12 +124,40 @@ def _amount(label: str, value: str | float) -> float:
 
 def confirmed(filing: Filing, typed: Sequence[Fact], *, today: date) -> tuple[Fact, ...]:
     """What a person vouches for: a value that the rules proposed keeps its evidence, any other stands on the person's word."""
-    proposed = {(fact.field, fact.role, fact.value): fact for fact in filing.proposed}
+    read = {(fact.field, fact.role, fact.value): fact for fact in (*filing.alternatives, *filing.proposed)}
     kept = []
     for fact in checked(typed, today=today):
-        known = proposed.get((fact.field, fact.role, fact.value))
-        kept.append(replace(known, confidence=1.0) if known else replace(fact, rule="person", confidence=1.0))
+        known = read.get((fact.field, fact.role, fact.value))
+        evidence = replace(known, region=fact.region) if known else replace(fact, rule="person")
+        kept.append(replace(evidence, confidence=1.0))
     return tuple(kept)
+
+
+def untouched(filing: Filing, made: Sequence[Fact], touched: Collection[int]) -> list[Fact]:
+    """The doubtful proposals that are about to be vouched for as they stand, without anybody having looked at them.
+
+    `touched` are places in `filing.proposed`. Where a person has vouched before, there is nothing doubtful any more.
+    """
+    if filing.confirmed:
+        return []
+    there = {(fact.field, fact.role, fact.value, fact.region) for fact in made}
+    return [
+        fact
+        for number, fact in enumerate(filing.proposed)
+        if not fact.certain and number not in touched and (fact.field, fact.role, fact.value, fact.region) in there
+    ]
+
+
+def require_touched(filing: Filing, made: Sequence[Fact], touched: Collection[int]) -> None:
+    """What is shown with 请核对 is compared with the paper one by one; raises FactsUntouched."""
+    if left := untouched(filing, made, touched):
+        what = "、".join(f"{FACT_LABELS[fact.field]}“{_shown(fact)}”" for fact in left[:MOST_NAMED])
+        more = "等" if len(left) > MOST_NAMED else ""
+        raise FactsUntouched(title=filing.title, count=len(left), what=what + more)
+
+
+def _shown(fact: Fact) -> str:
+    return fact.value[:20] if isinstance(fact.value, str) else f"{fact.value:,.2f}".removesuffix(".00")
 
 
 def require_complete(filing: Filing) -> None:

@@ -10,7 +10,7 @@ from services import journal
 from services.filings import rules
 from services.intake import HeldFile, Intake, NothingToSubmit, submission_digest
 from services.model.errors import Conflict, NotFound, StorageTrouble
-from services.model.files import FileRole
+from services.model.files import FileRole, paper_digest
 from services.model.filing import Filing, FilingState, FilingStep
 from services.model.findings import Finding, finding
 from services.model.identity import new_id
@@ -60,7 +60,7 @@ class Submissions:
             self._intake.drop_files(batch, files)
             return known
         if twin := self._twin(files, unit):
-            self._intake.drop_files(batch, [_agreement(files)])  # its materials wait for a supplement
+            self._intake.drop_files(batch, _agreement(files))  # its materials wait for a supplement
             return twin
         object_id = new_id("F", self._now())
         try:
@@ -129,7 +129,7 @@ class Submissions:
             return None
         filing = as_filing(twins[0])
         number = filing.number.text if filing.number else "尚未备案"
-        remark = finding("I20", _agreement(files).label, title=filing.title, number=number)
+        remark = finding("I20", _agreement(files)[0].label, title=filing.title, number=number)
         return Accepted(filing=filing, anew=False, findings=(remark,))
 
     def _seen_elsewhere(self, filing: Filing, *, by: Person) -> tuple[Finding, ...]:
@@ -141,7 +141,7 @@ class Submissions:
     def twins(self, filing: Filing) -> list[Filing]:
         """Other live filings with the same agreement bytes, of any unit: for the office only."""
         with self._register.reading() as transaction:
-            found = transaction.objects.same(filing.agreement.sha256, scope=EVERYTHING, but_not=filing.id, states=LIVE)
+            found = transaction.objects.same(filing.agreement_digest, scope=EVERYTHING, but_not=filing.id, states=LIVE)
         return [as_filing(record) for record in found]
 
     def _registered(self, transaction: Transaction, unit: str, *, by: Person, remarks: list[Finding]) -> UnitKind:
@@ -157,12 +157,17 @@ class Submissions:
         return added.kind
 
 
-def _agreement(files: Sequence[HeldFile]) -> HeldFile:
-    return next(held for held in files if held.role is FileRole.AGREEMENT)
+def _agreement(files: Sequence[HeldFile]) -> list[HeldFile]:
+    """The one file of the agreement, or its sheets."""
+    return [held for held in files if held.role is FileRole.AGREEMENT]
+
+
+def _digest(files: Sequence[HeldFile]) -> str:
+    return paper_digest([held.sha256 for held in _agreement(files)])
 
 
 def _twins(transaction: Transaction, files: Sequence[HeldFile], unit: str) -> list[ArchivedObject]:
-    return transaction.objects.same(_agreement(files).sha256, scope=Scope(unit=unit), states=LIVE)
+    return transaction.objects.same(_digest(files), scope=Scope(unit=unit), states=LIVE)
 
 
 def _first_taker(transaction: Transaction, files: Sequence[HeldFile], unit: str, key: str) -> str | None:
@@ -171,7 +176,7 @@ def _first_taker(transaction: Transaction, files: Sequence[HeldFile], unit: str,
         return known.object_id
     under_way = [step.record for step in transaction.steps.pending()]
     for record in (*_twins(transaction, files, unit), *under_way):
-        if isinstance(record, Filing) and record.unit == unit and record.agreement.sha256 == _agreement(files).sha256:
+        if isinstance(record, Filing) and record.unit == unit and record.agreement_digest == _digest(files):
             return record.id
     return None
 
@@ -184,8 +189,8 @@ def as_filing(record: ArchivedObject | None) -> Filing:
 
 
 def _require_one_agreement(files: Sequence[HeldFile]) -> None:
-    agreements = sum(held.role is FileRole.AGREEMENT for held in files)
-    if agreements == 0:
+    sheets = [held.sheet for held in _agreement(files)]
+    if not sheets:
         raise NothingToSubmit(reason="缺少协议文本")
-    if agreements > 1:
-        raise NothingToSubmit(reason="一件备案只能有一份协议文本，其余请选为支撑材料或分别报送")
+    if len(sheets) > 1 and sheets != list(range(1, len(sheets) + 1)):
+        raise NothingToSubmit(reason="一件备案只能有一份协议文本，其余请选为支撑材料、协议续页或分别报送")

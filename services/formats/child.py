@@ -1,58 +1,23 @@
-"""The reading child seen from the office: bytes go in over a pipe, values come back, and whatever goes wrong stays in there.
-
-This module is cheap to import: the parsers live in the child alone (services/formats/child_main.py).
-"""
+"""The reading children seen from the office: every task that they do, as a method that takes bytes and gives values."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import Any
 
 from services.formats import wire
+from services.formats.child_process import ENTRY, LIMITS, ROOT, ChildLimits, ReadingChild, ReadingFailed
 from services.formats.confinement import Confinement
+from services.model.boxes import Rectangle
 from services.model.checked import Checked, NotMeasurable
 from services.model.document import ParsedDocument
-from services.model.errors import WenshuError
 from services.model.files import FileKind
 from services.model.inspection import Inspection, Seal
 
-ENTRY = "services.formats.child_main"
-ROOT = Path(__file__).resolve().parents[2]
-# What the child's environment keeps: what Python needs to start, and none of the office's settings or secrets.
-PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP")
-CHILD_ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
-
-
-class ReadingFailed(WenshuError):
-    """The child could not read a file; the file itself is kept as it came."""
-
-    message = "解析失败：{reason}。原件已保留，请核对文件后重新提交，或转人工处理。"
-
-    @property
-    def reason(self) -> str:
-        return str(self.details["reason"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChildLimits:
-    """What one task may use. Source: measured on hostile files (docs/operations.md); sizes in bytes, times in seconds."""
-
-    memory: int = 1536 * 1024 * 1024
-    cpu: int = 60
-    wall: int = 90
-    start: int = 60
-    file_size: int = 16 * 1024 * 1024
-    open_files: int = 64
-    tasks: int = 200  # a child is replaced after so many
+__all__ = ["ENTRY", "ROOT", "Box", "ChildLimits", "Quote", "ReadingChild", "ReadingFailed", "ReadingPool"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,136 +40,10 @@ class Box:
     y1: float
 
 
-class ReadingChild:
-    """One warm child process. One task at a time; a child that dies, hangs or grows is replaced before the next task."""
-
-    def __init__(self, *, limits: ChildLimits = ChildLimits()) -> None:
-        self.limits = limits
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._complaints: IO[bytes] | None = None
-        self._confinement: Confinement | None = None
-        self._done = 0
-
-    def ask(self, task: Mapping[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
-        """Do one task in the child. Raises ReadingFailed with the reason, after which the next task gets a fresh child."""
-        with self._lock:
-            if self._done >= self.limits.tasks:
-                self._end()
-            process = self._running()
-            answer, data = self._exchange(process, task, body, seconds=self.limits.wall)
-            self._done += 1
-            if answer.get("spent"):
-                self._end()
-        if "reason" in answer:
-            raise ReadingFailed(reason=answer["reason"])
-        return answer, data
-
-    def confinement(self) -> Confinement:
-        """Which walls stand around the child, as it found them itself."""
-        with self._lock:
-            self._running()
-            if self._confinement is None:
-                raise ReadingFailed(reason="解析程序没有报告隔离状态")
-            return self._confinement
-
-    @property
-    def pid(self) -> int | None:
-        """The process id of the child in service, if any."""
-        return self._process.pid if self._process else None
-
-    def close(self) -> None:
-        """End the child; a later task starts a new one."""
-        with self._lock:
-            self._end()
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._end()
-            self._start()
-        return cast("subprocess.Popen[bytes]", self._process)
-
-    def _start(self) -> None:
-        limits = self.limits
-        arguments = [str(n) for n in (limits.memory, limits.cpu, limits.file_size, limits.open_files)]
-        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | CHILD_ENVIRONMENT
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the child)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", ENTRY, *arguments],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._complaints,
-        )
-        self._done = 0
-        hello, _ = self._exchange(self._process, {"task": "hello"}, b"", seconds=limits.start)
-        walls = hello["confinement"]
-        self._confinement = Confinement(**{**walls, "missing": tuple(walls["missing"])})
-
-    def _exchange(
-        self, process: subprocess.Popen[bytes], task: Mapping[str, Any], body: bytes, *, seconds: int
-    ) -> tuple[dict[str, Any], bytes]:
-        """One message each way; a watch kills the child when the time is up, which ends the waiting here."""
-        late = threading.Event()
-
-        def overdue() -> None:
-            late.set()
-            process.kill()
-
-        watch = threading.Timer(seconds, overdue)
-        watch.daemon = True
-        watch.start()
-        try:
-            wire.send(cast(BinaryIO, process.stdin), task, body)
-            return wire.receive(cast(BinaryIO, process.stdout))
-        except (OSError, EOFError, ValueError):
-            process.kill()
-            reason = f"超过时限（{seconds} 秒）" if late.is_set() else self._last_words(process.wait())
-            self._end()
-            raise ReadingFailed(reason=reason) from None
-        finally:
-            watch.cancel()
-
-    def _last_words(self, code: int) -> str:
-        """Why the child is dead, from its exit code and what it left on standard error."""
-        if code == -getattr(signal, "SIGXCPU", 0):
-            return f"超过处理器时限（{self.limits.cpu} 秒）"
-        complaints = b""
-        if self._complaints is not None:
-            self._complaints.seek(0)
-            complaints = self._complaints.read(200_000)
-        if b"MemoryError" in complaints or b"memory allocation" in complaints or b"bad_alloc" in complaints:
-            return f"超过内存上限（{self.limits.memory // (1024 * 1024)} MB）"
-        return f"解析程序异常退出（代码 {code}），文件可能已损坏或耗尽内存"
-
-    def _end(self) -> None:
-        process, self._process, self._confinement, self._done = self._process, None, None, 0
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with _ignoring_broken_pipe():
-                        pipe.close()
-        if self._complaints is not None:
-            self._complaints.close()
-            self._complaints = None
-
-
-@contextmanager
-def _ignoring_broken_pipe() -> Iterator[None]:
-    """Closing a pipe flushes it; what was meant for a dead child goes nowhere."""
-    try:
-        yield
-    except OSError:
-        return
-
-
 class ReadingPool:
     """A few reading children side by side: a page image need not wait behind a long reading. Children start when needed."""
 
-    def __init__(self, *, size: int = 1, limits: ChildLimits = ChildLimits()) -> None:
+    def __init__(self, *, size: int = 1, limits: ChildLimits = LIMITS) -> None:
         self._children = [ReadingChild(limits=limits) for _ in range(size)]
         self._free = list(self._children)
         self._seat = threading.Condition()
@@ -225,16 +64,43 @@ class ReadingPool:
         _, image = self._ask({"task": "page_image", "page": page, "scale": scale, "form": form}, pdf)
         return image
 
-    def page_count(self, pdf: bytes) -> int:
-        """How many pages a PDF has; raises ReadingFailed."""
-        answer, _ = self._ask({"task": "page_count"}, pdf)
+    def picture(
+        self, data: bytes, kind: FileKind, page: int, *, side: int | None = None, turned: int = 0, form: str = "png"
+    ) -> bytes:
+        """Page `page` (from 1) of a PDF, an OFD, a picture file or a docx whose pages are pictures, turned clockwise by
+        `turned` degrees, its longer side `side` pixels at most; without `side` as a recogniser wants it. At most 25 megapixels.
+        Raises ReadingFailed.
+        """
+        task = {"task": "picture", "kind": kind.value, "page": page, "side": side, "turned": turned, "form": form}
+        _, image = self._ask(task, data)
+        return image
+
+    def page_count(self, data: bytes, kind: FileKind = FileKind.PDF) -> int:
+        """How many pages a PDF, an OFD or a picture file has; raises ReadingFailed."""
+        answer, _ = self._ask({"task": "page_count", "kind": kind.value}, data)
         return int(answer["pages"])
+
+    def attachments(self, mail: bytes) -> list[tuple[str, bytes]]:
+        """(name, bytes) of everything attached to a message, in order; raises ReadingFailed."""
+        answer, data = self._ask({"task": "attachments"}, mail)
+        found: list[tuple[str, bytes]] = []
+        at = 0
+        for name, length in answer["attached"]:
+            found.append((name, data[at : at + length]))
+            at += length
+        return found
 
     def locate(self, pdf: bytes, quotes: Sequence[Quote]) -> tuple[tuple[Box, ...], ...]:
         """For each quote the boxes that cover it, one per line; none where it does not stand in the PDF. Raises ReadingFailed."""
         wanted = [{"text": quote.text, "page": quote.page, "occurrence": quote.occurrence} for quote in quotes]
         answer, _ = self._ask({"task": "locate", "quotes": wanted}, pdf)
         return tuple(tuple(Box(page=p, x0=x0, y0=y0, x1=x1, y1=y1) for p, x0, y0, x1, y1 in boxes) for boxes in answer["boxes"])
+
+    def agree(self, pdf: bytes, quotes: Sequence[tuple[str, Sequence[tuple[int, Rectangle]]]]) -> tuple[bool, ...]:
+        """For each (text, its lines as (page, rectangle)): whether a second engine reads the same there; raises ReadingFailed."""
+        wanted = [{"text": text, "places": [[page, list(line)] for page, line in places]} for text, places in quotes]
+        answer, _ = self._ask({"task": "agree", "quotes": wanted}, pdf)
+        return tuple(answer["agreeing"])
 
     def check(self, pdf: bytes, docx: bytes = b"", *, form: str | None = None, label: str) -> Checked:
         """The document against GB/T 9704; raises NotMeasurable."""

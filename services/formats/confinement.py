@@ -32,10 +32,23 @@ class Confinement:
     missing: tuple[str, ...] = ()
 
 
-def confine(*, memory: int, file_size: int, open_files: int) -> Confinement:
-    """Take away memory (bytes), network, privileges and room for files, once and for good. Call it before any thread starts."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What `leave_network` did: whether it holds, and if not, why."""
+
+    holds: bool
+    missing: tuple[str, ...] = ()
+
+
+def leave_network() -> Cut:
+    """Leave the network, once and for good. Call it before any thread starts: a thread that runs already would stay in it."""
     missing: list[str] = []
-    network = _cut_network(missing)
+    return Cut(_cut_network(missing), tuple(missing))
+
+
+def confine(cut: Cut, *, memory: int, file_size: int, open_files: int) -> Confinement:
+    """Take away memory (bytes), privileges and room for files, once and for good; for every thread that runs by now."""
+    missing = list(cut.missing)
     unprivileged = _drop_privileges(missing)
     if resource is None:
         missing.append("本系统不支持内存、处理器时限（仅有总时限）")
@@ -46,7 +59,7 @@ def confine(*, memory: int, file_size: int, open_files: int) -> Confinement:
         _lower(resource.RLIMIT_CORE, 0)
     limited = resource is not None
     return Confinement(
-        memory=limited, processor=limited, files=limited, network=network, unprivileged=unprivileged, missing=tuple(missing)
+        memory=limited, processor=limited, files=limited, network=cut.holds, unprivileged=unprivileged, missing=tuple(missing)
     )
 
 

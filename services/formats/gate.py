@@ -5,18 +5,18 @@ Nothing is kept of what is inflated, no member is ever written under its own nam
 
 from __future__ import annotations
 
-import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
 
-from services.formats.containers import OLE_MAGIC, ZIP_MEMBER, ole_directory, zip_end
-from services.formats.kinds import EXECUTABLE_EXTENSIONS, ExecutableFile, extension_of, is_program
+from services.formats.containers import OLE_MAGIC, ZIP_MEMBER, OleDirectory, ole_directory, zip_end
+from services.formats.contents import is_program
+from services.formats.kinds import EXECUTABLE_EXTENSIONS, ExecutableFile, extension_of
+from services.formats.zips import BrokenZip, LockedMember, UnknownPacking, ZipMember, data_start, directory, inflated
 from services.model.errors import Refused
 from services.model.inspection import Seal
 
@@ -54,12 +54,13 @@ class ArchiveLimits:
     nesting: int = 2
 
 
-CHUNK = 64 * 1024
 XML_HEAD = 1024 * 1024  # a root element must begin within this many bytes
 DIRECTORY_BYTES_PER_ENTRY = 1024
 LIMITS = ArchiveLimits()
-_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
-_SYMLINK = 0o120000
+# Parts of a package that may say by a DOCTYPE what they are, and that nobody here parses as XML.
+DECLARED = frozenset({"svg", "htm", "html", "xhtml"})
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte order marks and blanks
+_TROUBLES = (BrokenZip, UnknownPacking, LockedMember)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +87,10 @@ class _Tally:
         if inflated > self.limits.ratio_from and inflated > self.limits.ratio * max(packed, 1):
             raise ArchiveTooLarge(label=self.label, excess=f"是压缩前的 {self.limits.ratio} 倍以上")
 
+    def sealed(self, seal: Seal) -> Seal:
+        self.seals.add(seal)
+        return seal
+
     def refuse(self, reason: str) -> UnsafeArchive:
         return UnsafeArchive(label=self.label, reason=reason)
 
@@ -94,15 +99,21 @@ def examine(path: Path, *, label: str, limits: ArchiveLimits = LIMITS) -> Seal |
     """Why the file at `path` must never be opened, or None.
 
     Raises ArchiveTooLarge, UnsafeArchive, UnsafeXml or ExecutableFile for what must not even be kept. The kind of the file does
-    not matter: whatever is a container is counted.
+    not matter: whatever is a container is counted. A plain zip is sealed only where nothing in it can be read.
     """
-    tally = _Tally(label=label, limits=limits)
     with path.open("rb") as file:
-        magic = file.read(8)
-        if magic.startswith(OLE_MAGIC):
-            return _ole_seal(file, path.stat().st_size)
-        if magic.startswith((ZIP_MEMBER, b"PK\x05\x06")):
-            _examine_zip(file, path.stat().st_size, tally, depth=1, in_office=False)
+        return examine_file(file, path.stat().st_size, label=label, limits=limits)
+
+
+def examine_file(file: BinaryIO, size: int, *, label: str, limits: ArchiveLimits = LIMITS) -> Seal | None:
+    """The same of an open file of `size` bytes."""
+    tally = _Tally(label=label, limits=limits)
+    file.seek(0)
+    magic = file.read(8)
+    if magic.startswith(OLE_MAGIC):
+        return _ole_seal(file, size)
+    if magic.startswith((ZIP_MEMBER, b"PK\x05\x06")):
+        _examine_zip(file, size, tally, depth=1, in_office=False)
     return next((seal for seal in Seal if seal in tally.seals), None)
 
 
@@ -110,9 +121,23 @@ def _ole_seal(file: BinaryIO, size: int) -> Seal | None:
     directory = ole_directory(file, size)
     if directory is None:
         return Seal.DAMAGED
-    if "EncryptedPackage" in directory.names:
+    if "EncryptedPackage" in directory.names or _is_locked(file, directory):
         return Seal.ENCRYPTED
     return Seal.MACROS if directory.names & {"_VBA_PROJECT", "_VBA_PROJECT_CUR", "Macros"} else None
+
+
+def _is_locked(file: BinaryIO, directory: OleDirectory) -> bool:
+    """A Word document whose header says so ([MS-DOC] 2.5.2, fEncrypted), a workbook with a FilePass record ([MS-XLS] 2.4.117)."""
+    for name in ("WordDocument", "Workbook", "Book"):
+        if name not in directory.places:
+            continue
+        file.seek(directory.places[name])
+        head = file.read(512)
+        if name == "WordDocument":
+            return head.startswith(b"\xec\xa5") and len(head) > 11 and bool(head[11] & 1)
+        after_first = 4 + int.from_bytes(head[2:4], "little")
+        return head[:2] == b"\x09\x08" and head[after_first : after_first + 2] == b"\x2f\x00"
+    return False
 
 
 def _examine_zip(file: BinaryIO, size: int, tally: _Tally, *, depth: int, in_office: bool) -> None:
@@ -123,102 +148,85 @@ def _examine_zip(file: BinaryIO, size: int, tally: _Tally, *, depth: int, in_off
     if max(end.members, end.directory_size // DIRECTORY_BYTES_PER_ENTRY) > tally.limits.entries:
         raise ArchiveTooLarge(label=tally.label, excess=f"超过 {tally.limits.entries} 个文件")
     try:
-        with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+        members = directory(file, end)
+    except BrokenZip:
         tally.seals.add(Seal.DAMAGED)
         return
     tally.add_entries(len(members))
-    names = {member.filename for member in members}
+    names = {member.name for member in members}
     office = "[Content_Types].xml" in names or "OFD.xml" in names
     if office and not in_office:
         depth, in_office = 1, True
     if depth > tally.limits.nesting:
         raise ArchiveTooLarge(label=tally.label, excess=f"压缩包套压缩包超过 {tally.limits.nesting} 层")
     _check_names(members, names, tally)
-    for member in members:
-        if not member.is_dir():
-            _examine_member(file, member, tally, depth=depth, in_office=in_office, office=office)
+    _check_overlaps(file, members, tally)
+    if office and not _is_seen_alike(file, members):
+        tally.seals.add(Seal.DAMAGED)
+        return
+    before = set(tally.seals)
+    troubles = [
+        _examine_member(file, member, tally, depth=depth, in_office=in_office, office=office)
+        for member in members
+        if not member.is_folder
+    ]
+    if not in_office:  # what is wrong with one file of a package is that file's affair, unless nothing is left
+        tally.seals = before | ({trouble for trouble in troubles if trouble} if troubles and all(troubles) else set())
 
 
-def _check_names(members: list[zipfile.ZipInfo], names: set[str], tally: _Tally) -> None:
+def _is_seen_alike(file: BinaryIO, members: list[ZipMember]) -> bool:
+    """Whether the parsers behind the gate, which open office files by Python's reader, will see the same members."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            theirs = {(info.header_offset, info.compress_size, info.file_size) for info in archive.infolist()}
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+        return False
+    return theirs == {(member.offset, member.packed, member.size) for member in members}
+
+
+def _check_names(members: list[ZipMember], names: set[str], tally: _Tally) -> None:
     if any(name.rsplit("/", 1)[-1].lower() == "vbaproject.bin" for name in names):
         tally.seals.add(Seal.MACROS)
     if len(names) != len(members):
         raise tally.refuse("有重名的成员")
     for member in members:
-        parts = member.filename.replace("\\", "/").split("/")
-        if ".." in parts or parts[0] == "" or parts[0][1:2] == ":":
+        parts = member.name.split("/")
+        if ".." in parts or parts[0] == "" or parts[0][1:2] == ":" or "\0" in member.name:
             raise tally.refuse("成员路径指向压缩包之外")
-        if (member.external_attr >> 16) & 0o170000 == _SYMLINK:
+        if member.is_link:
             raise tally.refuse("含有符号链接")
 
 
-def _examine_member(file: BinaryIO, member: zipfile.ZipInfo, tally: _Tally, *, depth: int, in_office: bool, office: bool) -> None:
-    if member.flag_bits & 1:
-        tally.seals.add(Seal.ENCRYPTED)
-        return
-    part = _Part(tally=tally, name=member.filename, is_xml=office and member.filename.lower().endswith((".xml", ".rels")))
+def _check_overlaps(file: BinaryIO, members: list[ZipMember], tally: _Tally) -> None:
+    """Members that share bytes let a small file inflate to a huge one, however honest each of them is."""
+    reached = 0
+    for member in sorted(members, key=lambda member: member.offset):
+        if 0 <= member.offset < reached:
+            raise tally.refuse("成员互相重叠")
+        try:
+            reached = data_start(file, member) + member.packed
+        except BrokenZip:  # it will be found damaged when it is opened
+            reached = member.offset
+
+
+def _examine_member(
+    file: BinaryIO, member: ZipMember, tally: _Tally, *, depth: int, in_office: bool, office: bool
+) -> Seal | None:
+    """Count one member, and whatever lies in it; why it can't be opened itself, if so."""
+    part = _Part(tally=tally, name=member.name, in_office=office)
     with tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024) as spool:
         try:
-            for chunk in _inflate(file, member, tally):
-                part.see(chunk)
+            for chunk, packed in inflated(file, member):
+                part.see(chunk, packed)
                 if part.is_zip:
                     spool.write(chunk)
-        except (zlib.error, EOFError, struct.error, _Unsupported):
-            tally.seals.add(Seal.DAMAGED)
-            return
-        part.close(member)
+        except _TROUBLES as trouble:
+            return tally.sealed(Seal.ENCRYPTED if isinstance(trouble, LockedMember) else Seal.DAMAGED)
+        if not part.is_whole(member):
+            return tally.sealed(Seal.DAMAGED)
         if part.is_zip:
             _examine_zip(spool, spool.tell(), tally, depth=depth + 1, in_office=in_office)  # type: ignore[arg-type]
-
-
-class _Unsupported(Exception):
-    """A compression method that the gate does not know, so that nothing behind it opens the member either."""
-
-
-def _inflate(file: BinaryIO, member: zipfile.ZipInfo, tally: _Tally) -> Iterator[bytes]:
-    """The member's bytes as they really inflate, whatever its headers declare; each chunk is counted before it is given."""
-    file.seek(member.header_offset)
-    header = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
-    if header[0] != ZIP_MEMBER:
-        raise EOFError
-    file.seek(header[9] + header[10], 1)
-    if member.compress_type == zipfile.ZIP_STORED:
-        yield from _stored(file, member, tally)
-    elif member.compress_type == zipfile.ZIP_DEFLATED:
-        yield from _deflated(file, tally)
-    else:
-        raise _Unsupported
-
-
-def _stored(file: BinaryIO, member: zipfile.ZipInfo, tally: _Tally) -> Iterator[bytes]:
-    left = member.compress_size
-    while left:
-        chunk = file.read(min(CHUNK, left))
-        if not chunk:
-            raise EOFError
-        left -= len(chunk)
-        tally.add_bytes(len(chunk))
-        yield chunk
-
-
-def _deflated(file: BinaryIO, tally: _Tally) -> Iterator[bytes]:
-    stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    packed = inflated = 0
-    while not stream.eof:
-        source = stream.unconsumed_tail
-        if not source:
-            source = file.read(CHUNK)
-            packed += len(source)
-            if not source:
-                raise EOFError
-        chunk = stream.decompress(source, CHUNK)
-        inflated += len(chunk)
-        tally.add_bytes(len(chunk))
-        tally.check_ratio(inflated, packed)
-        if chunk:
-            yield chunk
+    return None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -227,28 +235,36 @@ class _Part:
 
     tally: _Tally
     name: str
-    is_xml: bool
+    in_office: bool
     size: int = 0
     crc: int = 0
     is_zip: bool = False
     prolog: _Prolog | None = None
 
-    def see(self, chunk: bytes) -> None:
+    def see(self, chunk: bytes, packed: int) -> None:
         if self.size == 0:
             self.is_zip = chunk.startswith(ZIP_MEMBER)
-            if not self.is_xml and (is_program(chunk) or extension_of(self.name) in EXECUTABLE_EXTENSIONS):
+            is_xml = self.in_office and self._is_xml(chunk)
+            if not is_xml and (is_program(chunk) or extension_of(self.name) in EXECUTABLE_EXTENSIONS):
                 raise ExecutableFile(label=f"{self.tally.label}（内含 {self.name}）")
-            self.prolog = _Prolog() if self.is_xml else None
+            self.prolog = _Prolog() if is_xml else None
         self.size += len(chunk)
+        self.tally.add_bytes(len(chunk))
+        self.tally.check_ratio(self.size, packed)
         self.crc = zlib.crc32(chunk, self.crc)
         if self.prolog is not None and self.prolog.has_doctype(chunk):
             raise UnsafeXml(label=self.tally.label)
 
-    def close(self, member: zipfile.ZipInfo) -> None:
-        if self.size > member.file_size:
+    def _is_xml(self, head: bytes) -> bool:
+        """A package's relations may call any part XML, whatever its extension; drawings and pages may declare what they are."""
+        extension = extension_of(self.name)
+        looks = head[:200].replace(b"\0", b"").lstrip(_BEFORE_XML).lower().startswith((b"<?xml", b"<!doctype"))
+        return extension in ("xml", "rels") or (looks and extension not in DECLARED)
+
+    def is_whole(self, member: ZipMember) -> bool:
+        if self.size > member.size:
             raise self.tally.refuse("成员的实际大小超过所声明的大小")
-        if self.size < member.file_size or self.crc != member.CRC:
-            self.tally.seals.add(Seal.DAMAGED)
+        return self.size == member.size and self.crc == member.crc
 
 
 class _Prolog:

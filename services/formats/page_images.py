@@ -1,49 +1,138 @@
-"""Pictures of PDF pages, and where on them a text stands. Runs in the reading child."""
+"""Pictures of pages (PDF, OFD, picture files, docx that hold pictures), and where on a PDF's a text stands.
+
+Runs in the reading child.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from ctypes import c_int
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from PIL import Image, UnidentifiedImageError
 
+from services.formats.readers import docx, ofd
 from services.formats.readers.base import Unreadable
-from services.formats.readers.pdf import MAX_PAGES, MAX_SIDE, opened
+from services.formats.readers.pdf import IMAGE_SHARE, MAX_PAGES, MAX_SIDE, opened
+from services.formats.readers.pdf_drawing import MAX_OBJECTS, share_of, things_on
+from services.formats.readers.pdf_forms import flatten, has_annotations
+from services.formats.readers.raster import FORMATS as FORMATS_OF
+from services.formats.readers.raster import RENDERED_PIXELS as MAX_PIXELS
+from services.formats.readers.raster import opened_picture, pixels_of, sheets_of
+from services.model.boxes import Rectangle as Box
+from services.model.boxes import lines_of
+from services.model.files import FileKind
 from services.model.places import fold, folded, occurrences
 
-MAX_PIXELS = 25_000_000
+MAX_IMAGE_SIDE = 16_000  # pixels: WebP takes no more than 16,383
+DPI, LEAST_DPI, MOST_DPI = 200, 150, 300  # of a page that is to be recognised
+RECOGNITION_SIDE = 3_500  # pixels: A4 at 300 dpi; the recogniser looks at no more
 FORMS = {"png": "PNG", "webp": "WEBP"}
+HOW: Mapping[str, Mapping[str, Any]] = {"png": {"optimize": False, "compress_level": 3}, "webp": {"quality": 80, "method": 2}}
 GRID = 20_000  # device units a page side is measured in
 
 Rectangle = tuple[int, float, float, float, float]  # page, x0, y0, x1, y1
 
 
 def render(data: bytes, number: int, scale: float, form: str) -> bytes:
-    """Page `number` (from 1) at `scale` pixels a point, or less where that would pass 25 megapixels. Raises Unreadable."""
+    """Page `number` (from 1) of a PDF at `scale` pixels a point, or less: at most 25 megapixels. Raises Unreadable."""
+    with opened(data) as document, _page(document, number) as page:
+        return encoded(_drawn(page, scale), form)
+
+
+def picture(data: bytes, kind: FileKind, number: int, *, side: int | None, turned: int, form: str) -> bytes:
+    """Page `number` (from 1), its longer side `side` pixels at most, turned clockwise by `turned` degrees.
+
+    Without `side` it is made to be recognised: a scan at its own resolution, anything else at 200 dpi. Raises Unreadable.
+    """
+    if kind is FileKind.PDF:
+        with opened(data) as document, _page(document, number) as page:
+            scale = side / max(page.get_size()) if side else _dpi_of(page) / 72
+            return encoded(_drawn(page, scale, turned=turned), form)
+    if kind is FileKind.OFD:
+        drawn = ofd.page_picture(data, number, side=side)
+        return encoded(drawn.rotate(-turned, expand=True) if turned else drawn, form)
+    if kind is FileKind.DOCX:
+        return _pasted(docx.page_picture(data, number), side=side, turned=turned, form=form)
+    with opened_picture(data, kind) as file:
+        sheets, _ = sheets_of(file)
+        if not 1 <= number <= len(sheets):
+            raise Unreadable(f"图片只有 {len(sheets)} 页，没有第 {number} 页")
+        upright, _ = pixels_of(file, sheets[number - 1], side=side or RECOGNITION_SIDE)
+    return encoded(upright.rotate(-turned, expand=True) if turned else upright, form)
+
+
+def _pasted(data: bytes, *, side: int | None, turned: int, form: str) -> bytes:
+    """The picture that lies in a document, whatever kind it is of."""
+    for kind in FORMATS_OF:
+        try:
+            with opened_picture(data, kind):
+                break
+        except UnidentifiedImageError:
+            continue
+    else:
+        raise Unreadable("图片无法打开，可能已损坏")
+    return picture(data, kind, 1, side=side, turned=turned, form=form)
+
+
+def page_count(data: bytes, kind: FileKind = FileKind.PDF) -> int:
+    """How many pages the PDF, the OFD or the picture file has."""
+    if kind is FileKind.OFD:
+        return ofd.page_count(data)
+    if kind is not FileKind.PDF:
+        with opened_picture(data, kind) as file:
+            return len(sheets_of(file)[0])
     with opened(data) as document:
-        if not 1 <= number <= len(document):
-            raise Unreadable(f"PDF 只有 {len(document)} 页，没有第 {number} 页")
-        width, height = document.get_page_size(number - 1)
-        if max(width, height) > MAX_SIDE:
-            raise Unreadable(f"页面边长超过 {MAX_SIDE} 点的上限")
-        scale = min(scale, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
-        with closing(document[number - 1]) as page:
-            picture = page.render(scale=scale).to_pil()
+        return len(document)
+
+
+def encoded(image: Image.Image, form: str) -> bytes:
+    """The image as a file of that form (FORMS)."""
     out = io.BytesIO()
-    picture.save(
-        out, FORMS[form], **({"optimize": False, "compress_level": 3} if form == "png" else {"quality": 80, "method": 2})
-    )
+    image.save(out, FORMS[form], **HOW[form])
     return out.getvalue()
 
 
-def page_count(data: bytes) -> int:
-    """How many pages the PDF has."""
-    with opened(data) as document:
-        return len(document)
+@contextmanager
+def _page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
+    if not 1 <= number <= len(document):
+        raise Unreadable(f"PDF 只有 {len(document)} 页，没有第 {number} 页")
+    if max(document.get_page_size(number - 1)) > MAX_SIDE:
+        raise Unreadable(f"页面边长超过 {MAX_SIDE} 点的上限")
+    with closing(document[number - 1]) as page:
+        annotated = has_annotations(page)
+        if annotated:
+            flatten(page)  # pdfium draws form fields only for whoever fills them in
+        else:
+            yield page
+    if annotated:
+        with closing(document[number - 1]) as page:
+            yield page
+
+
+def _drawn(page: pdfium.PdfPage, scale: float, *, turned: int = 0) -> Image.Image:
+    """The page as it is shown, turned clockwise by `turned` more degrees."""
+    width, height = page.get_size()
+    scale = min(scale, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5, MAX_IMAGE_SIDE / max(width, height, 1.0))
+    image: Image.Image = page.render(scale=scale, rotation=turned).to_pil()
+    return image
+
+
+def _dpi_of(page: pdfium.PdfPage) -> float:
+    """The resolution (dots to the inch) at which the page shows all that there is to be read on it."""
+    finest = 0.0
+    for thing in islice(things_on(page), MAX_OBJECTS):
+        if thing.type == pdfium_c.FPDF_PAGEOBJ_IMAGE and share_of(page, thing) > IMAGE_SHARE:
+            left, bottom, right, top = thing.bounds()
+            pixels, points = max(thing.pixels()), max(right - left, top - bottom)
+            finest = max(finest, 72 * pixels / max(points, 1.0))
+    return min(max(finest, LEAST_DPI), MOST_DPI) if finest else DPI
 
 
 @dataclass(slots=True)
@@ -123,10 +212,7 @@ class _Finder:
     def _boxes(self, number: int, places: list[int]) -> list[Rectangle]:
         with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as text:
             boxes = [_on_paper(page, text.get_charbox(place, loose=True)) for place in dict.fromkeys(places)]
-        return [(number, *box) for box in merged(boxes)]
-
-
-Box = tuple[float, float, float, float]
+        return [(number, *box) for box in lines_of(boxes)]
 
 
 def _on_paper(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Box:
@@ -139,21 +225,3 @@ def _on_paper(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> B
         corners.append((min(max(across.value / GRID, 0.0), 1.0), min(max(down.value / GRID, 0.0), 1.0)))
     (x0, y0), (x1, y1) = corners
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def merged(boxes: list[Box]) -> list[Box]:
-    """One box per line: a character joins the line before it when it stands at its height."""
-    lines: list[Box] = []
-    for box in boxes:
-        if lines and _same_line(lines[-1], box):
-            last = lines[-1]
-            lines[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
-        else:
-            lines.append(box)
-    return lines
-
-
-def _same_line(line: Box, box: Box) -> bool:
-    height = min(line[3] - line[1], box[3] - box[1])
-    shared = min(line[3], box[3]) - max(line[1], box[1])
-    return shared > 0.5 * height

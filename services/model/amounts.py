@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 # Financial and everyday numerals (GB/T 15835-2011, 5; capital forms as on bills and contracts).
 DIGITS: dict[str, int] = {
-    **dict.fromkeys("〇零○ＯO◯Ο0", 0),
+    **dict.fromkeys("〇零○ＯOo◯Ο0", 0),
     **dict.fromkeys("一壹弌", 1),
     **dict.fromkeys("二贰两貳弍兩", 2),
     **dict.fromkeys("三叁參弎叄", 3),
@@ -64,8 +64,8 @@ def chinese_number(text: str) -> int:
             carried = total + section + digit
             total = carried * scale if scale == 10**8 else total + (section + digit) * scale
             section = digit = 0
-        elif character == "廿":
-            section += 20
+        elif character in "廿卅":
+            section += 20 if character == "廿" else 30
         else:
             raise ValueError(text)
     return total + section + digit

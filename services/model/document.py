@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from services.model.findings import Finding
 
+MOST_CHARACTERS = 5_000_000  # of a file: some 3,000 full pages; what stores and indexes more takes gigabytes
+
 
 class Origin(StrEnum):
     """Where a page's text comes from."""
@@ -14,17 +16,27 @@ class Origin(StrEnum):
     TEXT = "text"  # the file's own text
     OCR = "ocr"  # recognised from an image
     CONVERTED = "converted"  # the file was converted first
-    NONE = "none"  # no text yet: 待识别
+    NONE = "none"  # a picture without text yet: 待识别
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of text. `number` counts from 1; `confidence` is 0 to 1 (1 for a text layer)."""
+    """One page of text. `number` counts from 1; `confidence` is 0 to 1 (1 for a text layer).
+
+    `width` and `height` are those of the page as it is shown, in points; 0 where the format has no paper. `turned` says by
+    how many degrees clockwise its picture was turned to be read. `boxes` is where each character of `text` stands on the
+    page (services/model/boxes.py); empty where nobody knows. `part` names the member of a package that the page is from.
+    """
 
     number: int
     text: str
     origin: Origin = Origin.TEXT
     confidence: float = 1.0
+    width: float = 0.0
+    height: float = 0.0
+    turned: int = 0
+    boxes: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +66,11 @@ class ParsedDocument:
     def text(self) -> str:
         """The file's text, in which evidence offsets count: its pages joined by one line feed."""
         return "\n".join(page.text for page in self.pages)
+
+    @property
+    def characters(self) -> int:
+        """How much text there is."""
+        return sum(len(page.text) for page in self.pages)
 
     @property
     def origin(self) -> Origin:

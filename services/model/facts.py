@@ -17,6 +17,8 @@ class FactField(StrEnum):
     EXPIRES_ON = "expires_on"  # 到期日，ISO
     FIELD = "field"  # 重点领域：五者之一（见 CooperationField）
     AMOUNT = "amount"  # 金额，单位元；role 是 总投资、违约金……
+    CITED = "cited_number"  # 文中引用的发文字号
+    PROMISE = "promise"  # “3个1”的约定；role 是 标志性项目、关键性政策、突破性成果
 
 
 FACT_LABELS: dict[FactField, str] = {
@@ -27,6 +29,8 @@ FACT_LABELS: dict[FactField, str] = {
     FactField.EXPIRES_ON: "到期日",
     FactField.FIELD: "重点领域",
     FactField.AMOUNT: "金额（元）",
+    FactField.CITED: "引用文号",
+    FactField.PROMISE: "“3个1”",
 }
 
 
@@ -45,7 +49,8 @@ class Fact:
     """One value with the place that proves it.
 
     `start` and `end` count characters in the text of file number `file` (see ParsedDocument.text); `page` is None
-    where the format has no pages. A value typed by a person has the rule `person` and no place.
+    where the format has no pages. A value typed by a person has the rule `person` and no place. `region` is the place that a
+    party belongs to, as 安徽省宣城市广德市; empty where it has none or where the paper doesn't say.
     """
 
     field: FactField
@@ -58,6 +63,7 @@ class Fact:
     quote: str = ""
     rule: str = "person"
     confidence: float = 1.0
+    region: str = ""
 
     @property
     def certain(self) -> bool:

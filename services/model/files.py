@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,7 +23,13 @@ class FileKind(StrEnum):
     JPEG = "jpg"
     PNG = "png"
     TIFF = "tiff"
+    BMP = "bmp"
+    GIF = "gif"
+    WEBP = "webp"
     ZIP = "zip"
+    RTF = "rtf"
+    HTML = "html"
+    EML = "eml"
     OTHER = "bin"
 
 
@@ -38,7 +46,13 @@ FILE_KIND_LABELS: dict[FileKind, str] = {
     FileKind.JPEG: "JPG 图片",
     FileKind.PNG: "PNG 图片",
     FileKind.TIFF: "TIFF 图片",
+    FileKind.BMP: "BMP 图片",
+    FileKind.GIF: "GIF 图片",
+    FileKind.WEBP: "WebP 图片",
     FileKind.ZIP: "ZIP 压缩包",
+    FileKind.RTF: "RTF 文档",
+    FileKind.HTML: "网页",
+    FileKind.EML: "电子邮件",
     FileKind.OTHER: "其他",
 }
 
@@ -75,7 +89,7 @@ class ReadingState(StrEnum):
 
     WAITING = "waiting"
     READ = "read"
-    UNRECOGNISED = "unrecognised"  # scans, OFD, old formats
+    UNRECOGNISED = "unrecognised"  # pictures alone that wait to be recognised, or a kind without a reader
     EMPTY = "empty"  # was read, and holds no text
     SEALED = "sealed"  # encrypted, with macros, damaged: kept and never opened
     FAILED = "failed"
@@ -114,6 +128,8 @@ class StoredFile:
     note: str = ""  # why it was sealed or failed, in the clerk's words
     parser: str = ""
     paged: bool = False
+    pending: int = 0  # pages that are pictures without text yet: 待识别
+    sheet: int = 0  # which sheet of a paper that came in several files, from 1; 0: the file is a whole paper
 
     @property
     def path(self) -> str:
@@ -124,3 +140,8 @@ class StoredFile:
     def text_path(self) -> str:
         """The logical path of the text that was read from it."""
         return f"text/{self.sha256}.json"
+
+
+def paper_digest(sheets: Sequence[str]) -> str:
+    """One digest for a paper from those of its files, in their order: of a single file it is that file's own."""
+    return sheets[0] if len(sheets) == 1 else hashlib.sha256("\n".join(sheets).encode()).hexdigest()

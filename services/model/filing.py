@@ -7,13 +7,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from services.model.corrections import Confirmation
 from services.model.errors import Conflict
 from services.model.facts import Fact, FactField
-from services.model.files import FileRole, ReadingState, StoredFile
+from services.model.files import FileRole, ReadingState, StoredFile, paper_digest
 from services.model.findings import Finding, finding
 from services.model.numbers import FilingNumber
 from services.model.people import UnitKind
 from services.model.records import Event, Summary
+from services.model.ties import Tie
 
 
 class FilingState(StrEnum):
@@ -42,6 +44,8 @@ class FilingStep(StrEnum):
 
     SUBMIT = "submit"
     READ = "read"
+    RECOGNISE = "recognise"
+    TIE = "tie"
     CONFIRM = "confirm"
     FILE = "file"
     RECEIPT = "receipt"
@@ -56,6 +60,8 @@ class FilingStep(StrEnum):
 STEP_LABELS: dict[FilingStep, str] = {
     FilingStep.SUBMIT: "报送",
     FilingStep.READ: "识别",
+    FilingStep.RECOGNISE: "识别图像",
+    FilingStep.TIE: "登记关系",
     FilingStep.CONFIRM: "核对",
     FilingStep.FILE: "准予备案",
     FilingStep.RECEIPT: "出具回执",
@@ -72,6 +78,8 @@ _S = FilingState
 # 备案 (notice 二（二）2): before acceptance a unit may withdraw; afterwards only change or revocation with reasons.
 TRANSITIONS: dict[FilingStep, tuple[frozenset[FilingState], FilingState | None]] = {
     FilingStep.READ: (frozenset(_S), None),
+    FilingStep.RECOGNISE: (frozenset(_S), None),
+    FilingStep.TIE: (frozenset(_S), None),
     FilingStep.CONFIRM: (frozenset({_S.SUBMITTED, _S.CONFIRMED}), _S.CONFIRMED),
     FilingStep.FILE: (frozenset({_S.SUBMITTED, _S.CONFIRMED}), _S.FILED),
     FilingStep.RECEIPT: (frozenset({_S.FILED}), None),
@@ -114,8 +122,11 @@ class Filing:
     submitted_by: str
     files: tuple[StoredFile, ...]
     proposed: tuple[Fact, ...] = ()  # by rules, with their evidence
+    alternatives: tuple[Fact, ...] = ()  # other values that the paper gives for what is proposed
     confirmed: tuple[Fact, ...] = ()  # by a person
+    confirmation: Confirmation | None = None  # the latest: what the person made of the proposals
     findings: tuple[Finding, ...] = ()
+    ties: tuple[Tie, ...] = ()  # to other filings, as a person said
     number: FilingNumber | None = None
     filed_on: date | None = None
     correction: CorrectionNotice | None = None
@@ -136,9 +147,21 @@ class Filing:
         return next(iter(self.values(field)), None)
 
     @property
+    def agreement_files(self) -> tuple[StoredFile, ...]:
+        """The agreement in force, the last one handed in (a 补正 may replace the text): one file, or its sheets in order."""
+        papers = [file for file in self.files if file.role is FileRole.AGREEMENT]
+        begins = max(number for number, file in enumerate(papers) if file.sheet <= 1)
+        return tuple(papers[begins:])
+
+    @property
     def agreement(self) -> StoredFile:
-        """The agreement in force: the last one handed in (a 补正 may replace the text)."""
-        return [file for file in self.files if file.role is FileRole.AGREEMENT][-1]
+        """The agreement in force; of one that came in several files the first sheet."""
+        return self.agreement_files[0]
+
+    @property
+    def agreement_digest(self) -> str:
+        """Equal for the same bytes handed in twice, as the same sheets."""
+        return paper_digest([file.sha256 for file in self.agreement_files])
 
     @property
     def materials(self) -> tuple[StoredFile, ...]:
@@ -171,12 +194,19 @@ class Filing:
             number=self.number.text if self.number else None,
             date=date.fromisoformat(signed) if signed else None,
             field=self.value(FactField.FIELD),
-            digest=self.agreement.sha256,
+            digest=self.agreement_digest,
             names=(*self.values(FactField.PARTY), *(file.label for file in self.files)),
         )
 
     def with_event(self, event: Event) -> Filing:
         return replace(self, events=(*self.events, event))
+
+    @property
+    def recognition_due(self) -> bool:
+        """Whether pages are pictures without text that no recogniser has looked at since they were read."""
+        looking = (FilingStep.READ, FilingStep.RECOGNISE)
+        last = next((event.step for event in reversed(self.events) if event.step in looking), "")
+        return last == FilingStep.READ and any(file.pending for file in self.files)
 
     @property
     def receipt_due(self) -> Event | None:

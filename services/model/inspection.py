@@ -13,6 +13,7 @@ class Seal(StrEnum):
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
     OVERSIZED = "oversized"
+    HEAVY = "heavy"
 
 
 SEAL_REASONS: dict[Seal, str] = {
@@ -20,6 +21,7 @@ SEAL_REASONS: dict[Seal, str] = {
     Seal.ENCRYPTED: "文件已加密或需要密码，系统不打开",
     Seal.DAMAGED: "文件残缺或无法打开",
     Seal.OVERSIZED: "文件的页数、页面或表格范围超出可识别的上限",
+    Seal.HEAVY: "识别这个文件超出了内存或时间的上限",
 }
 # The same to whoever submitted the file: it is kept, and what to do.
 SEAL_NOTES: dict[Seal, str] = {
@@ -27,6 +29,7 @@ SEAL_NOTES: dict[Seal, str] = {
     Seal.ENCRYPTED: "文件已加密或需要密码，已原样归档，系统不打开。请去除密码后补充提交。",
     Seal.DAMAGED: "文件残缺或无法打开，已原样归档。请用原软件打开核对，重新保存后补充提交。",
     Seal.OVERSIZED: "文件的页数、页面或表格范围超出可识别的上限，已原样归档，不作识别。请拆分后补充提交。",
+    Seal.HEAVY: "识别这个文件超出了内存或时间的上限（内容过多或结构异常），已原样归档，不作识别。请精简、拆分或另存后补充提交。",
 }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from services.model.document import ParsedDocument
+from services.model.boxes import Rectangle, lines_of, unpack
+from services.model.document import Page, ParsedDocument
 from services.model.facts import Fact
 
 # A null, pdfium's mark of a hyphen at a line's end, a zero-width space, a soft hyphen, and the hyphen itself.
@@ -48,3 +49,16 @@ def _page_start(document: ParsedDocument, number: int | None) -> int:
             return at
         at += len(page.text) + 1
     return 0
+
+
+def on_pages(document: ParsedDocument, start: int, end: int) -> Iterator[tuple[Page, list[Rectangle]]]:
+    """On which pages the document's text from `start` to `end` stands, and the rectangles that cover it there, one a line.
+
+    Pages that don't know where their characters stand are left out.
+    """
+    at = 0
+    for page in document.pages:
+        first, last = max(start - at, 0), min(end - at, len(page.text))
+        if first < last and page.boxes and (lines := lines_of(unpack(page.boxes)[first:last])):
+            yield page, lines
+        at += len(page.text) + 1

@@ -58,5 +58,5 @@ def unread(files: tuple[StoredFile, ...]) -> int:
 
 
 def textless(files: tuple[StoredFile, ...]) -> int:
-    """How many of the files have no text by which they could be found."""
-    return sum(file.reading in TEXTLESS for file in files)
+    """How many of the files have no text by which they could be found, or pages that have none."""
+    return sum(file.reading in TEXTLESS or file.pending > 0 for file in files)

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from services.formats.child import ReadingFailed
+from services.formats.converter import Converter
 from services.formats.gate import LIMITS, ArchiveLimits, examine
-from services.formats.kinds import READABLE
-from services.model.document import Origin, Page, ParsedDocument
-from services.model.files import FILE_KIND_LABELS, FileKind
-from services.model.findings import finding
-from services.model.inspection import SEAL_REASONS, Inspection, Seal
+from services.formats.kinds import LEGACY, PACKAGES, PICTURES, READABLE
+from services.model.document import ParsedDocument
+from services.model.facts import Fact
+from services.model.files import FileKind
+from services.model.inspection import SEAL_REASONS, Inspection
 from services.parsing.proposal import Proposal, propose
+from services.parsing.reading import Look, Reading, ReadingChild
+from services.parsing.second_look import SecondEngine, compared
 
 __all__ = ["Parsing", "Proposal"]
 
 
-class ReadingRoom(Protocol):
+class ReadingRoom(ReadingChild, SecondEngine, Protocol):
     """Where bytes are parsed: services.formats.child.ReadingPool."""
 
-    def inspect(self, data: bytes, kind: FileKind) -> Inspection: ...
-    def read(self, data: bytes, kind: FileKind) -> ParsedDocument: ...
+    def page_count(self, data: bytes, kind: FileKind) -> int: ...
 
 
 class Parsing:
     """Reads files in a child process and proposes facts. It keeps nothing."""
 
-    def __init__(self, *, child: ReadingRoom, limits: ArchiveLimits = LIMITS) -> None:
+    def __init__(self, *, child: ReadingRoom, legacy: Converter | None = None, limits: ArchiveLimits = LIMITS) -> None:
+        """`legacy` makes docx of old documents; None where LibreOffice is absent: they wait for it then."""
         self._child = child
         self._limits = limits
+        self._reading = Reading(child=child, legacy=legacy, limits=limits)
 
     def inspect(self, path: Path, kind: FileKind, *, label: str = "") -> Inspection:
         """A first look: whether the file opens, why not, and the text of its head.
 
         Raises a Refused of services/formats/gate.py for bombs, DTDs and the like, and ReadingFailed where the child fell.
         """
-        seal = examine(path, label=label or path.name, limits=self._limits)
-        if seal is not None or kind not in READABLE:
+        label = label or path.name
+        seal = examine(path, label=label, limits=self._limits)
+        if seal is not None or kind not in READABLE | LEGACY | PACKAGES:
             return Inspection(seal=seal)
-        return self._child.inspect(path.read_bytes(), kind)
+        return self._reading.inspect(path.read_bytes(), kind, label=label)
 
     def read(self, path: Path, kind: FileKind, *, label: str = "") -> ParsedDocument:
         """The file's text. A kind without a reader gives one empty page and says so.
@@ -48,18 +53,37 @@ class Parsing:
         The gate stands before this road too. Raises what `inspect` raises, and ReadingFailed for a file that is sealed.
         """
         if seal := examine(path, label=label or path.name, limits=self._limits):
-            raise _sealed(seal)
-        if kind not in READABLE:
-            remark = finding("R01", kind.value, kind=FILE_KIND_LABELS[kind])
-            page = Page(number=1, text="", origin=Origin.NONE, confidence=0.0)
-            return ParsedDocument(kind=kind.value, pages=(page,), findings=(remark,))
-        data = path.read_bytes()
+            raise ReadingFailed(reason=SEAL_REASONS[seal])
+        return self._reading.read(path.read_bytes(), kind)
+
+    def pages(self, data: bytes, kind: FileKind) -> int | None:
+        """How many pages there are; None for a kind that does not tell, and for what the reader can't open."""
+        if kind not in {FileKind.PDF, FileKind.OFD, *PICTURES}:
+            return None
         try:
-            return self._child.read(data, kind)
+            return self._child.page_count(data, kind)
         except ReadingFailed:
-            if seal := self._child.inspect(data, kind).seal:  # its parser knows why, in words for a person
-                raise _sealed(seal) from None
-            raise
+            return None
+
+    def page_picture(
+        self,
+        path: Path,
+        kind: FileKind,
+        number: int,
+        *,
+        document: ParsedDocument | None = None,
+        side: int | None = None,
+        turned: int = 0,
+        form: str = "png",
+    ) -> bytes:
+        """Page `number` of a file of any kind as a picture, its longer side `side` pixels at most, turned clockwise by `turned`
+        degrees; without `side` it is sharp enough to be recognised.
+
+        `document` is what was read from the file: without it a package is read again to learn where the page lies. Raises
+        ReadingFailed, also for a page that has no picture.
+        """
+        look = Look(side=side, turned=turned, form=form)
+        return self._reading.picture(path.read_bytes(), kind, number, document, look)
 
     def propose(self, documents: Sequence[tuple[int, ParsedDocument]]) -> Proposal:
         """Facts with their evidence, and what a person should look at before confirming.
@@ -68,6 +92,8 @@ class Parsing:
         """
         return propose(documents)
 
-
-def _sealed(seal: Seal) -> ReadingFailed:
-    return ReadingFailed(reason=SEAL_REASONS[seal])
+    def compared(self, facts: Sequence[Fact], files: Mapping[int, tuple[Path, ParsedDocument]]) -> tuple[Fact, ...]:
+        """The facts after a second engine has looked at the PDFs among `files` (by position): where it reads something else at
+        a fact's place, the fact is no longer certain.
+        """
+        return compared(facts, files, engine=self._child)

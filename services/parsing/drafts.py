@@ -6,26 +6,43 @@ from dataclasses import dataclass, field
 
 from services.model.facts import Fact, FactField
 from services.model.findings import Finding
+from services.parsing.rulebook import RULES
 from services.parsing.view import View
 
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """The facts and remarks that the rules of one field found in one file."""
+    """The facts and remarks that the rules of one field found in one file. `alternatives` are other values that the file
+    gives for one of the facts: a person takes one of them.
+    """
 
     facts: list[Fact] = field(default_factory=list)
+    alternatives: list[Fact] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
 def fact(
-    view: View, what: FactField, start: int, end: int, *, value: str | float, rule: str, confidence: float, role: str = ""
+    view: View,
+    what: FactField,
+    start: int,
+    end: int,
+    *,
+    value: str | float,
+    rule: str,
+    confidence: float | None = None,
+    role: str = "",
+    region: str = "",
 ) -> Fact:
-    """The fact whose evidence is `view.text[start:end]`, cut to what is not blank."""
+    """The fact whose evidence is `view.text[start:end]`, cut to what is not blank.
+
+    It is believed as much as the row of its rule says, or less where the finder has a doubt and gives `confidence`.
+    """
     while start < end and view.text[start].isspace():
         start += 1
     while end > start and view.text[end - 1].isspace():
         end -= 1
     first, last = view.span(start, end)
+    most = RULES[rule].confidence
     return Fact(
         field=what,
         value=value,
@@ -36,5 +53,6 @@ def fact(
         end=last,
         quote=view.raw[first:last],
         rule=rule,
-        confidence=round(confidence, 2),
+        confidence=round(most if confidence is None else min(confidence, most), 2),
+        region=region,
     )

@@ -14,6 +14,7 @@ from services.parsing.view import View
 
 REACH = 40  # characters before an amount in which its role may stand
 MOST = 40  # amounts of one file: more are a price list, not the terms of an agreement
+_FIGURES = re.compile(r"\d(?![\d年月.期])")
 _BETWEEN = re.compile(r"[\s(\[)\]:,、]*(?:大写|小写|人民币|RMB|CNY|[¥￥]|即|计|为|合|整|[(\[)\]:,\s])*")
 
 
@@ -52,24 +53,30 @@ def _plain(yuan: Decimal) -> str:
 def _add(
     view: View, draft: Draft, one: Amount, end: int, *, paired: bool = False, doubtful: bool = False, role_at: int | None = None
 ) -> None:
-    role = _role(view.text, one.start if role_at is None else role_at, end)
-    confidence = 0.5 if doubtful else 0.97 if paired and role else 0.92 if role and role != "单价" else 0.75
-    rule = "amount in both" if paired else "amount in capitals" if one.capital else "amount"
+    role, near = _role(view.text, one.start if role_at is None else role_at, end)
+    rule = "amount disputed" if doubtful else "amount in both" if paired else "amount in capitals" if one.capital else "amount"
+    sure = near and (paired or role != "单价")
     draft.facts.append(
-        fact(view, FactField.AMOUNT, one.start, end, value=float(one.yuan), role=role, rule=rule, confidence=confidence)
+        fact(
+            view, FactField.AMOUNT, one.start, end, value=float(one.yuan), role=role, rule=rule, confidence=None if sure else 0.75
+        )
     )
 
 
-def _role(text: str, start: int, end: int) -> str:
-    """The role word that ends nearest before the amount, in its own sentence; a price per unit says so itself."""
+def _role(text: str, start: int, end: int) -> tuple[str, bool]:
+    """The role word that ends nearest before the amount, in its own sentence; a price per unit says so itself.
+
+    And whether it is near enough to be sure of: with other figures between them, they may speak of something else.
+    """
     before = re.split(r"[。;\n]", text[max(0, start - REACH) : start])[-1]
     if UNIT_PRICE.match(text[end : end + 6]) or UNIT_PRICE_BEFORE.search(before):
-        return "单价"
+        return "单价", True
     places = [
         (before.rfind(word) + len(word), len(word), role) for role, words in AMOUNT_ROLES for word in words if word in before
     ]
     if places:
-        return max(places, key=lambda place: place[:2])[2]
+        at, _, role = max(places, key=lambda place: place[:2])
+        return role, not _FIGURES.search(before[at:])
     after = re.split(r"[。;,\n]", text[end : end + 12])[0]
     behind = [
         (after.find(word), -len(word), role)
@@ -77,4 +84,4 @@ def _role(text: str, start: int, end: int) -> str:
         for word in words
         if re.match(rf"\s*的?[^，,]{{0,2}}{word}", after)
     ]
-    return min(behind)[2] if behind else ""
+    return (min(behind)[2], True) if behind else ("", False)

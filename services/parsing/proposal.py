@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from services.model.document import ParsedDocument
 from services.model.facts import Fact, FactField
 from services.model.findings import Finding, finding
+from services.parsing.citations import find_citations
+from services.parsing.contests import doubted, elsewhere
 from services.parsing.drafts import Draft
 from services.parsing.fields import find_field
 from services.parsing.money import find_amounts
 from services.parsing.parties import find_parties
+from services.parsing.promises import find_promises
 from services.parsing.signing import find_signing
 from services.parsing.terms import find_term
 from services.parsing.titles import find_title
@@ -24,6 +27,7 @@ class Proposal:
 
     facts: tuple[Fact, ...]
     findings: tuple[Finding, ...]
+    alternatives: tuple[Fact, ...] = ()  # other values that the paper gives for one of the facts
 
 
 def propose(documents: Sequence[tuple[int, ParsedDocument]]) -> Proposal:
@@ -32,18 +36,29 @@ def propose(documents: Sequence[tuple[int, ParsedDocument]]) -> Proposal:
     Law: for every fact, `text[start:end] == quote` in the text of its file.
     """
     views = [View.of(position, document) for position, document in documents if document.text.strip()]
-    title = _first([find_title(view) for view in views])
+    titles = [find_title(view) for view in views]
+    title = _first(titles)
     parties = _first([find_parties(view) for view in views], enough=2)
-    signing = _first([find_signing(view) for view in views])
+    signings = [find_signing(view) for view in views]
+    signing = _first(signings)
     heading = next(iter(title.facts), None)
     signed = next(iter(signing.facts), None)
     term = _first([find_term(view, signed) for view in views])
     amounts = _first([find_amounts(view) for view in views])
     field = _first([find_field(view, heading) for view in views])
-    drafts = (title, parties, signing, term, field, amounts)
-    facts = tuple(fact for draft in drafts for fact in draft.facts)
+    promises = _first([find_promises(view) for view in views])
+    cited = _first([find_citations(view) for view in views])
+    drafts = (title, parties, signing, term, field, amounts, promises, cited)
+    facts = [fact for draft in drafts for fact in draft.facts]
     remarks = [remark for draft in drafts for remark in draft.findings]
-    return Proposal(facts=facts, findings=(*remarks, *(_missing(facts, remarks) if views else ())))
+    others = [other for draft in drafts for other in draft.alternatives]
+    for draft in (*titles, *signings):
+        others += elsewhere(facts, draft.facts, known=others)
+    return Proposal(
+        facts=doubted(facts, others),
+        findings=(*remarks, *(_missing(facts, remarks) if views else ())),
+        alternatives=tuple(others),
+    )
 
 
 def _first(drafts: Sequence[Draft], *, enough: int = 1) -> Draft:

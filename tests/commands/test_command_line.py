@@ -304,7 +304,8 @@ def test_read_tells_what_a_reader_makes_of_a_file_and_keeps_nothing(shell: Shell
     result = shell.json("read", path)
     assert set(result) == {"kind", "origin", "pages", "tables", "facts", "findings"}
     assert result["kind"] == "txt" and "G60科创走廊" in result["pages"][0]["text"]
-    assert set(result["pages"][0]) == {"number", "text", "origin", "confidence"}
+    paper = {"width", "height", "turned", "boxes", "part"}
+    assert set(result["pages"][0]) == {"number", "text", "origin", "confidence"} | paper
     assert shell.json("search", "协议")["total"] == 0
 
 
@@ -393,7 +394,7 @@ def test_a_plain_text_is_typeset(shell: Shell, tmp_path: Path) -> None:
 )
 def test_what_can_not_be_typeset_is_refused_in_a_sentence(shell: Shell, tmp_path: Path, arguments: list[str], words: str) -> None:
     (tmp_path / "empty.txt").write_bytes(b" \n\n")
-    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "a.xlsx").write_bytes(hostile.xlsx())
     places = {"text": MANUSCRIPT, "folder": tmp_path, "empty": tmp_path / "empty.txt", "program": tmp_path / "a.xlsx"}
     done = shell.run("typeset", *[argument.format(**places) for argument in arguments])
     assert done.exit_code == 1 and words in done.stderr
@@ -412,6 +413,27 @@ def test_a_typeset_text_is_printed_and_holds_every_rule(shell: Shell, tmp_path: 
     assert {rule["result"] for rule in by_pdf["rules"] if rule["id"].startswith("D")} == {"not_applicable"}
     told = shell.run("check", out)
     assert f"适用 {measured['applicable']} 条，符合 {measured['holds']} 条" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("炸弹.docx", hostile.zip_bomb_docx(), "压缩炸弹"),
+        ("带宏.docx", hostile.with_macros(), "带有宏"),
+        ("秘密.docx", hostile.secret("docx"), "密级"),
+        ("程序.docx", hostile.program(), "程序.docx"),
+    ],
+)
+def test_the_press_opens_no_file_that_the_gate_refuses(
+    shell: Shell, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    """The same sentences as on the page of 套红, and nothing is written."""
+    (tmp_path / name).write_bytes(content)
+    out = tmp_path / "out.docx"
+    for words in (("typeset", tmp_path / name, "--out", out), ("check", tmp_path / name)):
+        done = shell.run(*words)
+        assert done.exit_code == 1 and said in done.stderr and done.stdout == "", words
+    assert not out.exists()
 
 
 def test_a_file_that_is_no_document_is_not_checked(shell: Shell, tmp_path: Path) -> None:

@@ -184,6 +184,7 @@ def huge_merge_xlsx() -> bytes:
     return _with_sheet_xml(lambda xml: xml.replace(b"</sheetData>", merge))
 
 
+@cache
 def pdf_flate_bomb(size: int = 1024 * MB) -> bytes:
     """A page whose content stream inflates to `size` zeros."""
     squeeze = zlib.compressobj(9)

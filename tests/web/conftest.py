@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from services.documents.typesetting import Frame
 from services.model.facts import Fact, FactField
 from services.model.files import FileRole
 from services.model.filing import Filing, FilingState
+from services.model.issuing import Signer
 from services.model.papers import sample_of
 from services.model.people import EVERYTHING, Person, Role, UnitKind
 from services.office import Office, open_office
@@ -213,6 +214,8 @@ def full_house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     revoked = put_on_file(office, hand_in(office, "撤销的协议", unit="市发改委"))
     office.filings.revoke(revoked.id, reason="协议解除", seen=None, by=CLERK)
     document = office.documents.keep("ranking-bulletin", sample_of("ranking-bulletin"), by=CLERK)
+    book = replace(office.issuing.book(), signers=(Signer(name="张三"),))
+    office.issuing.change(book, note="增加签发人", seen=None, by=CLERK)
     Worker(office).drain()
     rows = office.filings.rows(Listing(kind="filing", unit="市发改委", limit=100), scope=EVERYTHING)
     filings = {row.state: row.id for row in (office.filings.get(row.id, scope=EVERYTHING) for row in rows)}

@@ -27,6 +27,8 @@ TABLE: dict[str, set[Role] | str] = {
     "accounts.enable": ADMINISTRATORS,
     "accounts.index": ADMINISTRATORS,
     "accounts.reset": ADMINISTRATORS,
+    "accuracy.index": READERS,
+    "accuracy.sheet": READERS,
     "checking.index": READERS,
     "checking.measure": READERS,
     "checking.page_image": READERS,
@@ -38,6 +40,7 @@ TABLE: dict[str, set[Role] | str] = {
     "confirm.file": OFFICE,
     "confirm.reassign": OFFICE,
     "confirm.show": WRITERS,
+    "confirm.take": WRITERS,
     "confirm.viewer": WRITERS,
     "documents.change": OFFICE,
     "documents.create": OFFICE,
@@ -67,6 +70,8 @@ TABLE: dict[str, set[Role] | str] = {
     "filings.view": ALL,
     "filings.viewer": ALL,
     "filings.withdraw": WRITERS,
+    "kin.compare": ALL,
+    "kin.tie": WRITERS,
     "life.abolish": OFFICE,
     "life.approve": READERS,
     "life.comment": READERS,
@@ -75,7 +80,7 @@ TABLE: dict[str, set[Role] | str] = {
     "life.discard": OFFICE,
     "life.distribute": OFFICE,
     "life.issue": OFFICE,
-    "life.print_again": OFFICE,
+    "life.print": OFFICE,
     "life.print_plain": OFFICE,
     "life.printing": READERS,
     "life.propose": OFFICE,
@@ -90,6 +95,7 @@ TABLE: dict[str, set[Role] | str] = {
     "life.void": OFFICE,
     "issuing.entry": OFFICE,
     "issuing.head": OFFICE,
+    "issuing.history": OFFICE,
     "issuing.index": OFFICE,
     "issuing.keep": OFFICE,
     "issuing.remove": OFFICE,
@@ -106,6 +112,7 @@ TABLE: dict[str, set[Role] | str] = {
     "registers.received": ALL,
     "registers.received_sheet": ALL,
     "registers.remind": OFFICE,
+    "paper_templates.compare": OFFICE,
     "paper_templates.index": OFFICE,
     "paper_templates.put_back": OFFICE,
     "paper_templates.show": OFFICE,
@@ -123,9 +130,11 @@ TABLE: dict[str, set[Role] | str] = {
     "search.index": ALL,
     "static": PUBLIC,
     "status.child": ADMINISTRATORS,
+    "status.recognise": OFFICE,
     "status.index": ADMINISTRATORS,
     "status.verify": ADMINISTRATORS,
-    "submit.accepted": WRITERS,
+    "batches.accepted": WRITERS,
+    "batches.progress": WRITERS,
     "submit.add": WRITERS,
     "submit.for_filing": WRITERS,
     "submit.index": WRITERS,
@@ -146,6 +155,7 @@ KEY = "6f1f6a0e-6f2f-4a39-9a53-0f3f0c7f9f10"
 ARGUMENTS: dict[str, object] = {
     "filing_id": "F20260101-00000000",
     "object_id": "F20260101-00000000",
+    "other_id": "F20260101-00000000",
     "document_id": "D20260101-00000000",
     "login": "nobody-here",
     "position": 1,
@@ -156,6 +166,7 @@ ARGUMENTS: dict[str, object] = {
     "name": "no-such-file",
     "kind": "no-such-kind",
     "filename": "wenshu.css",
+    "version": 1,
 }
 
 
@@ -177,6 +188,7 @@ def pages_of(house: FullHouse) -> Iterator[tuple[str, str]]:
     known: dict[str, list[object]] = {name: [value] for name, value in ARGUMENTS.items()}
     known |= {
         "filing_id": list(house.filings.values()),
+        "other_id": list(house.filings.values())[:1],
         "document_id": [house.document],
         "kind": [form.kind for form in PAPERS],
         "name": ["bootstrap.css"],
@@ -263,15 +275,16 @@ def test_the_menu_shows_where_a_page_belongs(full_house: FullHouse) -> None:
 
 def test_a_liaison_sees_nothing_of_another_unit_on_any_page(office: Office, app: Flask, seat: Callable[[Person], Seat]) -> None:
     theirs = office.filings.get("GDBA-2026-002", scope=Within(unit="市科技局"))
+    ids = {"filing_id", "other_id", "object_id", "document_id"}
     with app.test_request_context():
         by_id = [
             app.url_for(
                 rule.endpoint,
-                **{name: {**ARGUMENTS, "filing_id": i, "object_id": i, "document_id": i}[name] for name in rule.arguments},
+                **{name: i if name in ids else ARGUMENTS[name] for name in rule.arguments},
             )
             for i in (theirs.id, "GDBA-2026-002")
             for rule in app.url_map.iter_rules()
-            if rule.arguments & {"filing_id", "object_id", "document_id"} and "GET" in (rule.methods or ())
+            if rule.arguments & ids and "GET" in (rule.methods or ())
         ]
     browser = seat(LIAISON)
     for url in by_id:

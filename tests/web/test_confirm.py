@@ -23,10 +23,10 @@ from services.office import Office, open_office
 from services.settings import Settings
 from services.stores.objects import Listing
 from services.worker import Worker
-from tests.web.conftest import CLERK, LEADER, LIAISON, Clock, Seat, hand_in
+from tests.web.conftest import CLERK, LEADER, LIAISON, OTHER_LIAISON, Clock, Seat, hand_in
 from tests.web.test_files import file_pdf
 from tests.web.test_filings import filing_called, seen
-from web.confirm import printed
+from web.fact_form import printed
 from web.viewer import text_pages
 
 TYPED = {
@@ -72,13 +72,164 @@ def test_the_page_shows_images_boxes_and_proposed_facts(seat: Callable[[Person],
     boxes = re.findall(r'class="box" data-key="([\w-]+)".*?style="left:([\d.]+)%;top:([\d.]+)%;width:([\d.]+)%', page)
     assert {"party-0", "party-1", "signed_on-0"} <= {key for key, *_ in boxes}
     assert all(0 <= float(left) <= 100 and 0 < float(width) <= 100 for _, left, _, width in boxes)
-    assert "第 2 页：“" in page
+    assert ">第 2 页</a>：“" in page
 
 
-def test_a_doubtful_fact_is_marked_to_be_checked(office: Office, seat: Callable[[Person], Seat], waiting: Filing) -> None:
-    doubtful = [fact for fact in waiting.proposed if not fact.certain]
-    page = seat(CLERK).text(f"/filings/{waiting.id}/confirm")
-    assert page.count("请核对</span>") == len({fact.field for fact in doubtful})
+DOUBTFUL = """园区共建协议
+甲方：广德市人民政府
+乙方：溧阳市人民政府
+双方根据皖政〔2021〕15号文件，就共建园区友好协商，达成如下协议，共同遵守，互惠互利，合作共赢。
+总投资人民币壹亿元整（¥120,000,000元）。本协议有效期三年。
+标志性项目：智能装备产业园。
+双方应当按照诚实信用的原则履行本协议，未尽事宜另行协商，补充协议与本协议具有同等法律效力。
+甲方（盖章）：广德市人民政府
+日期：2022年9月2日
+乙方（盖章）：溧阳市人民政府
+日期：2022年9月5日
+"""
+
+
+@pytest.fixture
+def doubted(office: Office) -> Filing:
+    """A filing whose dates and sums contradict one another."""
+    held = office.intake.hold(io.BytesIO(DOUBTFUL.encode()), label="协议.txt", role=FileRole.AGREEMENT, batch="doubted")
+    filing = office.filings.submit("doubted", [held], unit="市发改委", key="doubted", by=CLERK).filing
+    Worker(office).drain()
+    return office.filings.get(filing.id, scope=EVERYTHING)
+
+
+def form_of(page: str) -> dict[str, Any]:
+    """What a browser with scripts would send of the page's form without anybody touching it."""
+    page = re.sub(r"<noscript>.*?</noscript>", "", page[page.index('id="facts-form"') :], flags=re.DOTALL)
+    form: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        known = dict(re.findall(r'(\w[\w-]*)="([^"]*)"', tag))
+        if known.get("name") and ("type" not in known or known["type"] in ("date", "hidden") or " checked" in tag):
+            form.setdefault(known["name"], []).append(unescape(known.get("value", "")))
+    for name, options in re.findall(r'<select[^>]*name="([\w-]+)"[^>]*>(.*?)</select>', page, flags=re.DOTALL):
+        chosen = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', options) or re.search(
+            r'<option(?: value="([^"]*)")?>([^<]*)', options
+        )
+        form.setdefault(name, []).append(chosen[1] if chosen and chosen[1] is not None else chosen[2] if chosen else "")
+    form["title"] = unescape(re.findall(r'name="title"[^>]*>([^<]*)<', page)[0])
+    return {name: value for name, value in form.items() if name not in ("csrf_token", "unit", "due", "reasons")}
+
+
+def places(filing: Filing) -> list[int]:
+    return [number for number, fact in enumerate(filing.proposed) if not fact.certain]
+
+
+def test_each_doubtful_fact_has_a_box_to_tick_and_the_others_have_none(
+    seat: Callable[[Person], Seat], waiting: Filing, doubted: Filing
+) -> None:
+    clerk = seat(CLERK)
+    assert len(places(doubted)) >= 3
+    page = clerk.text(f"/filings/{doubted.id}/confirm")
+    assert re.findall(r'name="touched" value="(\d+)"', page) == [str(place) for place in places(doubted)]
+    assert f"还有 <b>{len(places(doubted))}</b> 项请核对" in page
+    assert "依据：签名处的日期不一致或有空缺，取最晚的一天；把握 50%" in page
+    assert 'name="touched"' not in clerk.text(f"/filings/{waiting.id}/confirm")
+
+
+@pytest.mark.parametrize(("who", "step"), [(CLERK, "file"), (LIAISON, "confirm")])
+def test_the_server_refuses_what_was_not_looked_at_and_takes_it_when_it_was(
+    office: Office, seat: Callable[[Person], Seat], doubted: Filing, who: Person, step: str
+) -> None:
+    person = seat(who)
+    form = form_of(person.text(f"/filings/{doubted.id}/confirm"))
+    first, *rest = places(doubted)
+    answer = person.post(f"/filings/{doubted.id}/{step}", form | {"touched": rest})
+    assert answer.status_code == 422
+    page = unescape(answer.text)
+    assert "还有 1 项标有“请核对”的内容没有核对" in page and "还有 <b>1</b> 项请核对" in page
+    assert re.findall(r'name="touched" value="(\d+)"[^>]*? checked', page) == [str(place) for place in rest]
+    assert person.post(f"/filings/{doubted.id}/{step}", form | {"touched": [first, *rest]}).status_code == 302
+    record = office.filings.get(doubted.id, scope=EVERYTHING).confirmation
+    assert record is not None and record.each and record.by == who.name
+    assert sum(one.touched for one in record.corrections) == len(places(doubted))
+
+
+@pytest.mark.parametrize("touched", [["abc"], ["-1", "99999"], ["1e3", ""]])
+def test_ticks_that_mean_nothing_are_no_ticks(seat: Callable[[Person], Seat], doubted: Filing, touched: list[str]) -> None:
+    clerk = seat(CLERK)
+    form = form_of(clerk.text(f"/filings/{doubted.id}/confirm"))
+    assert clerk.post(f"/filings/{doubted.id}/file", form | {"touched": touched}).status_code == 422
+
+
+def test_the_form_as_it_stands_says_what_the_rules_proposed(
+    office: Office, seat: Callable[[Person], Seat], doubted: Filing
+) -> None:
+    clerk = seat(CLERK)
+    form = form_of(clerk.text(f"/filings/{doubted.id}/confirm"))
+    assert clerk.post(f"/filings/{doubted.id}/file", form | {"touched": places(doubted)}).status_code == 302
+    filed = office.filings.get(doubted.id, scope=EVERYTHING)
+    plain = [(fact.field, fact.role, fact.value, fact.region, fact.quote) for fact in filed.confirmed]
+    assert sorted(map(str, plain)) == sorted(
+        str((fact.field, fact.role, fact.value, fact.region, fact.quote)) for fact in doubted.proposed
+    )
+    assert {FactField.PROMISE, FactField.CITED} <= {fact.field for fact in filed.confirmed}
+
+
+def test_two_values_stand_side_by_side_with_both_evidences_and_one_click_takes_one(
+    office: Office, seat: Callable[[Person], Seat], doubted: Filing
+) -> None:
+    clerk = seat(CLERK)
+    page = clerk.text(f"/filings/{doubted.id}/confirm")
+    offered = dict(re.findall(r'name="take" value="(\d+)".*?data-value="([^"]+)"', page, flags=re.DOTALL))
+    assert set(offered.values()) == {"2022-09-05", "2022-09-02", "100,000,000", "120,000,000"}
+    assert "“2022年9月2日”" in page and "“2022年9月5日”" in page
+    assert 'data-key="signed_on-0-or-1"' in page, "the other date is marked in the text too"
+    by_value = {value: place for place, value in offered.items()}
+
+    form = form_of(page)
+    for value in ("2022-09-02", "120,000,000"):
+        answer = clerk.post(f"/filings/{doubted.id}/confirm/take", form | {"take": by_value[value]})
+        assert answer.status_code == 200
+        form = form_of(answer.text)
+    assert form["signed_on"] == ["2022-09-02"] and [value for value in form["amount"] if value] == ["120,000,000"]
+    assert office.filings.get(doubted.id, scope=EVERYTHING).state is FilingState.SUBMITTED, "nothing is kept by taking"
+
+    left = [place for place in places(doubted) if doubted.proposed[place].field not in (FactField.SIGNED_ON, FactField.AMOUNT)]
+    form["touched"] = [*form.get("touched", []), *left]
+    assert clerk.post(f"/filings/{doubted.id}/file", form).status_code == 302
+    filed = office.filings.get(doubted.id, scope=EVERYTHING)
+    signed = next(fact for fact in filed.confirmed if fact.field is FactField.SIGNED_ON)
+    assert (signed.value, signed.quote) == ("2022-09-02", "2022年9月2日")
+    assert [fact.value for fact in filed.confirmed if fact.field is FactField.AMOUNT] == [120000000.0]
+
+
+@pytest.mark.parametrize("take", ["", "-1", "99999", "abc", "0"])
+def test_a_place_that_is_in_no_contest_takes_nothing(seat: Callable[[Person], Seat], doubted: Filing, take: str) -> None:
+    clerk = seat(CLERK)
+    form = form_of(clerk.text(f"/filings/{doubted.id}/confirm")) | {"term": "自行填写的期限"}
+    answer = clerk.post(f"/filings/{doubted.id}/confirm/take", form | {"take": take})
+    assert answer.status_code == 200
+    again = form_of(answer.text)
+    assert again | {"touched": []} == form | {"touched": []} | {"term": ["自行填写的期限"]}
+
+
+def test_what_another_has_changed_meanwhile_is_taken_from_no_old_page(
+    office: Office, seat: Callable[[Person], Seat], doubted: Filing
+) -> None:
+    clerk = seat(CLERK)
+    form = form_of(clerk.text(f"/filings/{doubted.id}/confirm"))
+    office.filings.confirm(doubted.id, doubted.facts, touched=places(doubted), seen=None, by=LIAISON)
+    answer = clerk.post(f"/filings/{doubted.id}/confirm/take", form | {"take": "4", "touched": places(doubted)})
+    assert answer.status_code == 200 and 'name="touched"' not in answer.text
+    assert clerk.post(f"/filings/{doubted.id}/file", form | {"touched": places(doubted)}).status_code == 409
+    again = form_of(clerk.text(f"/filings/{doubted.id}/confirm"))
+    assert clerk.post(f"/filings/{doubted.id}/file", again).status_code == 302, "the unit has looked already"
+
+
+def test_enter_without_a_script_decides_nothing(seat: Callable[[Person], Seat], doubted: Filing) -> None:
+    page = seat(CLERK).text(f"/filings/{doubted.id}/confirm")
+    form = page[page.index('id="facts-form"') :]
+    assert re.search(r"<button[^>]*>", form)[0].count("/confirm/take") == 1, "a browser presses the first button of the form"
+
+
+def test_a_liaison_takes_no_value_of_another_unit(seat: Callable[[Person], Seat], doubted: Filing) -> None:
+    assert seat(OTHER_LIAISON).post(f"/filings/{doubted.id}/confirm/take", {"take": "1"}).status_code == 404
+    assert seat(LEADER).post(f"/filings/{doubted.id}/confirm/take", {"take": "1"}).status_code == 403
 
 
 def test_without_images_the_text_stands_there_with_the_quotes_marked(office: Office, seat: Callable[[Person], Seat]) -> None:

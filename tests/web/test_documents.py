@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +16,15 @@ from docx import Document
 from lxml import html
 
 from services.formats.sheets_out import write_sheet
+from services.model.issuing import RecipientList, Signer
 from services.model.official import OfficialDocument
 from services.model.papers import PAPERS, fields_of, paper_form, sample_of
 from services.model.people import EVERYTHING, Person
-from services.office import Office
+from services.office import Office, open_office
+from services.settings import Settings
 from services.stores.objects import Listing
 from tests.web.conftest import CLERK, LEADER, LIAISON, Seat
+from web import create_app
 from web.paper_form import GRIDS, STANDING_COLUMNS, columns_of, input_name
 
 
@@ -141,11 +147,52 @@ def test_too_many_rows_are_refused_and_none_is_left_out_silently(
     assert kept(office) == []
 
 
-def test_a_preview_shows_text_and_chart_and_keeps_nothing(office: Office, seat: Callable[[Person], Seat]) -> None:
-    page = unescape(seat(CLERK).post("/documents/new/ranking-bulletin/preview", typed("ranking-bulletin")).text)
-    assert "预览（未保存）" in page and "data-chart=" in page
+@pytest.mark.office
+def test_a_preview_shows_the_pages_beside_the_form_and_keeps_nothing(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    page = unescape(clerk.post("/documents/new/ranking-bulletin/preview", typed("ranking-bulletin", matter="自拟事项")).text)
+    assert 'class="preview-desk"' in page and "未保存" in page and "data-chart=" in page
     assert "1. 市发改委" in page and "2. 市科技局" in page and "2. 市经信局" in page
+    assert 'value="自拟事项"' in page
+    first, *others = re.findall(r'<img src="([^"]+/pages/\d+\.png)"', page)
+    assert others and f"预览（{len(others) + 1} 页）" in page
+    picture = clerk.get(first)
+    assert picture.mimetype == "image/png" and picture.data.startswith(b"\x89PNG")
     assert kept(office) == []
+
+
+def test_without_libreoffice_a_preview_shows_the_text_and_says_why(furnished: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(furnished, home)
+    bare = open_office(Settings(home=home, soffice="/nowhere/soffice"))
+    clerk = Seat(create_app(bare).test_client())
+    clerk.log_in(CLERK.login)
+    page = unescape(clerk.post("/documents/new/notice/preview", typed("notice")).text)
+    assert "未安装 LibreOffice" in page and '<div class="draft-text">' in page and "/pages/1.png" not in page
+    assert "一、备案范围" in page
+    bare.close()
+
+
+def test_a_form_offers_the_issuers_signers_and_recipient_lists_of_the_house(
+    office: Office, seat: Callable[[Person], Seat]
+) -> None:
+    book = office.issuing.book()
+    office.issuing.change(
+        replace(
+            book,
+            signers=(Signer(name="李四", post="管委会主任"),),
+            recipients=(RecipientList(name="成员单位", units=("市发改委", "市<科>局")),),
+        ),
+        note="",
+        seen=None,
+        by=CLERK,
+    )
+    page = seat(CLERK).text("/documents/new/notice")
+    tree = html.fromstring(page)
+    (choice,) = tree.xpath('//select[@data-fill="recipients"]/option[@value!=""]')
+    assert choice.get("value") == "市发改委\n市<科>局" and choice.text == "成员单位（2 个单位）"
+    assert tree.xpath('//datalist[@id="signers"]/option/@value') == ["李四"]
+    assert book.issuers[0].name in tree.xpath('//datalist[@id="issuers"]/option/@value')
 
 
 def test_standings_are_imported_from_a_workbook_and_the_rest_of_the_form_stays(seat: Callable[[Person], Seat]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from services.formats.fonts import faces
 from services.model.people import Person
 from services.office import Office
 from tests.web.conftest import ADMINISTRATOR, CLERK, LEADER, Seat
@@ -49,6 +50,13 @@ def test_a_reset_gives_a_new_password_and_ends_the_session(seat: Callable[[Perso
     password = one_time_password(seat(ADMINISTRATOR).post("/accounts/zhangsan/reset").text)
     assert clerk.get("/").status_code == 302
     assert door().log_in("zhangsan", password).headers["Location"] == "/password"
+
+
+def test_the_state_of_the_system_tells_the_faces_and_what_stands_in(seat: Callable[[Person], Seat]) -> None:
+    page = seat(ADMINISTRATOR).text("/status/")
+    for face in faces():
+        assert face.name in page and face.stand_in.partition(":")[0] in page
+    assert "公文字体" in page and ("五种字体齐全" in page or "安装" in page)
 
 
 def test_a_disabled_account_is_marked_and_can_come_back(seat: Callable[[Person], Seat], door: Callable[[], Seat]) -> None:

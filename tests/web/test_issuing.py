@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from services.model.errors import NotFound
-from services.model.issuing import Issuer, IssuerClass, Opening, RecipientList, Series, Signer, TakenElsewhere
+from services.model.issuing import Issuer, Opening, RecipientList, Series, Signer, TakenElsewhere
 from services.model.issuing_changes import Section, entry_of, first, key_of, put, without
 from services.model.official import DocumentState
 from services.model.papers import PAPERS, PageForm
+from services.model.papers.addressing import IssuerClass
 from services.model.people import Person
 from services.office import Office
 from tests.web.conftest import CLERK, LEADER, Seat
@@ -24,7 +25,7 @@ COMMITTEE = "苏皖合作示范区广德片区管委会"
 ENTRIES: dict[Section, Any] = {
     Section.ISSUERS: Issuer(
         name="广德市人民政府办公室",
-        category=IssuerClass.GOVERNMENT,
+        category=IssuerClass.GOVERNMENT_OFFICE,
         letterheads=("广德市人民政府办公室文件", "广德市人民政府办公室"),
         printed_by="市政府办公室",
     ),
@@ -93,7 +94,7 @@ def test_the_next_number_follows_an_opening_and_skips_what_was_taken_elsewhere(
     taken = clerk.post("/issuing/elsewhere", {"number": "广合管〔2026〕16号", "what": "又一件"})
     assert taken.status_code == 409 and "已由本系统编出" in taken.text
     code = clerk.post("/issuing/series/remove", {"was": "广合管", "note": "改用新代字"})
-    assert code.status_code in (409, 422) and "没有保存" in code.text
+    assert code.status_code in (409, 422) and "没有删除" in code.text
 
 
 @pytest.mark.parametrize(
@@ -200,6 +201,72 @@ def test_only_the_office_keeps_the_book_and_no_other_list_is_there(seat: Callabl
     assert clerk.post("/issuing/signers/remove", {"was": "王五", "note": "离任"}).status_code == 404
 
 
+def test_a_retired_series_gives_no_more_numbers_and_what_it_gave_stays(office: Office, seat: Callable[[Person], Seat]) -> None:
+    numbered, clerk = a_document(office, DocumentState.READY), seat(CLERK)
+    assert numbered.number is not None
+    form = {"was": "广合管", "code": "广合管", "issuer": COMMITTEE, "form": "number", "retired": "yes", "note": "改用新字"}
+    assert clerk.post("/issuing/series", form).status_code == 302
+    page = clerk.text("/issuing/")
+    assert "已停用" in page and "广合管〔2026〕2号" not in page
+    assert numbered.number.text in clerk.text("/registers/issued")
+    waiting = a_document(office, DocumentState.TO_REGISTER, title="关于值班的通知")
+    assert "发文设置中没有这个机关用于“通知”的机关代字" in clerk.text(f"/documents/{waiting.id}")
+    refused = clerk.post(f"/documents/{waiting.id}/register", {"code": "广合管"})
+    assert refused.status_code in (409, 422) and "发文设置" in refused.text
+    assert 'name="retired" value="yes" checked' in clerk.text("/issuing/series/entry?of=广合管")
+    assert "停用" in clerk.text(f"/issuing/history/{office.issuing.book().version}")
+
+
+def test_what_something_else_goes_by_is_not_taken_out(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    refused = clerk.post("/issuing/issuers/remove", {"was": COMMITTEE, "note": "更名"})
+    assert refused.status_code == 422 and f"发文机关“{COMMITTEE}”还用在机关代字“广合管”" in unescape(refused.text)
+    clerk.post("/issuing/elsewhere", {"number": "广合管〔2026〕9号", "what": "手工编发"})
+    refused = clerk.post("/issuing/series/remove", {"was": "广合管", "note": "不用了"})
+    assert refused.status_code == 422
+    assert "还用在起始序号或外部占号 广合管〔2026〕9号，没有删除。不再用它编号的，请在修改页上改为“停用”" in unescape(
+        refused.text
+    )
+    assert "广合管" in [series.code for series in office.issuing.book().series]
+
+
 def test_a_series_is_offered_every_paper(seat: Callable[[Person], Seat]) -> None:
     page = seat(CLERK).text("/issuing/series/entry")
     assert all(f'value="{form.kind.value}"' in page for form in PAPERS)
+
+
+def test_a_change_is_shown_with_the_old_values_beside_the_new(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    clerk.post("/issuing/signers", form_of(Signer(name="张三", post="主任"), seen="0"))
+    clerk.post("/issuing/signers", form_of(Signer(name="李四", post="副主任"), seen="1"))
+    altered = form_of(Signer(name="李四", post="<主任>"), was="李四", seen="2", note="任职变动")
+    assert clerk.post("/issuing/signers", altered).status_code == 302
+    assert [f'href="/issuing/history/{version}"' in clerk.text("/issuing/") for version in (1, 2, 3)] == [True] * 3
+    page = clerk.text("/issuing/history/3")
+    assert re.search(r"<th scope=\"row\">职务</th><td><del>副主任</del></td><td><ins>&lt;主任&gt;</ins></td>", page)
+    assert "任职变动" in page and "张三" not in page.partition("<tbody>")[2].partition("</table>")[0]
+    assert 'href="/issuing/history/2"' in page
+    first_change = clerk.text("/issuing/history/1")
+    assert "改前（系统设置）" in first_change and re.search(r'<td class="none"></td><td><ins>张三</ins></td>', first_change)
+    assert 'href="/issuing/history/2"' in first_change
+
+
+def test_a_change_that_never_was_is_not_found(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    assert [clerk.get(f"/issuing/history/{version}").status_code for version in (0, 1, 99999999999)] == [404] * 3
+
+
+def test_another_default_is_shown_as_another_order(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    clerk.post("/issuing/signers", form_of(Signer(name="张三"), seen="0"))
+    clerk.post("/issuing/signers", form_of(Signer(name="李四"), seen="1"))
+    clerk.post("/issuing/signers/first", {"was": "李四", "seen": "2"})
+    assert "<del>张三、李四</del></td><td><ins>李四、张三</ins>" in clerk.text("/issuing/history/3")
+
+
+def test_of_a_list_only_the_names_that_came_or_went_are_marked(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    clerk.post("/issuing/recipients", form_of(RecipientList(name="乡镇", units=("甲镇", "乙镇")), seen="0"))
+    fewer = form_of(RecipientList(name="乡镇", units=("乙镇",)), was="乡镇", seen="1", note="撤并")
+    assert clerk.post("/issuing/recipients", fewer).status_code == 302
+    assert "<td><del>甲镇</del>、乙镇</td><td>乙镇</td>" in clerk.text("/issuing/history/2")

@@ -190,6 +190,21 @@ def test_two_drafts_stand_side_by_side_with_what_differs_marked(office: Office, 
     assert seat(CLERK).get(f"/documents/{document.id}/compare?older=1&newer=9").status_code == 404
 
 
+def test_only_what_changed_is_shown_with_what_stands_around_it(office: Office, seat: Callable[[Person], Seat]) -> None:
+    table = [{"title": "任务清单", "text": "单位\t任务\t时限\n市发改委\t梳理事项\t11月30日\n市科技局\t组织申报\t12月20日"}]
+    lines = [f"{number}.第{number}项工作按要求办理。" for number in range(1, 41)]
+    document = a_document(office, body="\n".join(lines), attachments=table)
+    lines[19] = "20.第20项工作按新要求办理。"
+    table[0]["text"] = table[0]["text"].replace("11月30日", "12月5日")
+    office.documents.revise(document.id, facts(document.title, body="\n".join(lines), attachments=table), by=CLERK)
+    place = f"/documents/{document.id}/compare"
+    page = seat(CLERK).text(place)
+    assert "2 处不同" in page and "18.第18项" in page and "17.第17项" not in page and "段相同的内容" in page
+    assert "市发改委 ｜ 梳理事项 ｜ <del>11</del>月<del>30</del>日" in page  # a row of a table reads as a row
+    whole = seat(CLERK).text(f"{place}?whole=1")
+    assert "17.第17项" in whole and "段相同的内容" not in whole
+
+
 def test_a_failed_print_says_why_keeps_the_number_and_offers_another_try(
     office: Office, seat: Callable[[Person], Seat], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -325,7 +340,7 @@ def test_every_form_is_issued_without_a_number(office: Office, seat: Callable[[P
 def test_a_number_that_is_not_there_keeps_the_form_open(office: Office, seat: Callable[[Person], Seat]) -> None:
     document = a_document(office, S.DISTRIBUTED)
     answer = seat(CLERK).post(f"/documents/{document.id}/correct", {"by": "广合管〔2026〕99号"})
-    assert answer.status_code == 404 and "没有找到“广合管〔2026〕99号”" in unescape(answer.text)
+    assert answer.status_code == 404 and "没有找到发文字号为“广合管〔2026〕99号”的公文" in unescape(answer.text)
     assert 'value="广合管〔2026〕99号"' in form(answer.text, "correct")
 
 

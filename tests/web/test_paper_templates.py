@@ -159,3 +159,34 @@ def test_every_template_is_listed_and_its_page_names_every_variable(seat: Callab
 def test_only_the_office_sees_templates(seat: Callable[[Person], Seat]) -> None:
     for person in (LEADER, LIAISON):
         assert seat(person).get("/templates/").status_code == 403
+
+
+def test_an_older_copy_is_looked_at_set_beside_another_and_put_back(office: Office, seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    template = clerk.get("/templates/notice/template.docx").data
+    for seen, words in enumerate((NEW, "请于<月底>前完成")):
+        changed = sent(edited(template, says(words)), seen=str(seen))
+        assert clerk.post("/templates/notice", changed, content_type="multipart/form-data").status_code == 302
+    page = unescape(clerk.text("/templates/notice/compare?older=1&newer=2"))
+    assert f"<del>{NEW}</del>" in page and "&lt;月底&gt;" in clerk.text("/templates/notice/compare?older=1&newer=2")
+    assert "处不同" in page
+    latest = unescape(clerk.text("/templates/notice/compare"))
+    assert "<ins>请于<月底>前完成</ins>" in latest and NEW not in latest  # the built-in one and the one that counts
+    assert "文字相同" in clerk.text("/templates/notice/compare?older=1&newer=1")
+
+    tried = clerk.post("/templates/notice/try", {"copy": "1"})
+    proof = tried.location.partition("sample=")[2]
+    assert NEW in the_text(clerk.get(f"/press/galleys/{proof}/docx").data)
+    known = office.templates.known("notice")
+    assert known is not None and known.current == 2  # looking at a copy takes nothing into use
+
+    assert clerk.post("/templates/notice/back", {"copy": "1", "seen": "2"}).status_code == 302
+    assert NEW in the_text(clerk.get("/templates/notice/template.docx").data)
+
+
+def test_a_copy_that_never_was_is_neither_compared_nor_tried(seat: Callable[[Person], Seat]) -> None:
+    clerk = seat(CLERK)
+    assert clerk.get("/templates/notice/compare").status_code == 200
+    for query in ("older=7", "newer=7", "older=-1", "newer=99999999999"):
+        assert clerk.get(f"/templates/notice/compare?{query}").status_code == 404, query
+    assert clerk.post("/templates/notice/try", {"copy": "7"}).status_code == 404

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from services.model.files import FileRole
 from services.model.filing import FilingState
@@ -19,7 +20,7 @@ from services.office import Office
 from services.stores.objects import Listing
 from services.worker import Worker
 from tests.web.conftest import CLERK, LEADER, LIAISON, OTHER_LIAISON, OURS, SENT_BACK, Seat, agreement
-from web.submit import parcels
+from web.submit import Use, parcels
 
 SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
 
@@ -46,8 +47,8 @@ def send(seat: Seat, key: str, label: str, content: bytes) -> Any:
 
 
 def form(names: list[str], roles: str, **more: str) -> dict[str, Any]:
-    """What the browser sends: a letter for each file, a for agreement, m for material."""
-    words = {"a": "agreement", "m": "material"}
+    """What the browser sends: a letter for each file, a for agreement, s for its next page, m for material."""
+    words = {"a": "agreement", "s": "sheet", "m": "material"}
     chosen = {f"role-{name}": words[letter] for name, letter in zip(names, roles, strict=True)}
     return {"file": names, "unit": "市发改委", **chosen, **more}
 
@@ -226,15 +227,94 @@ def test_materials_for_another_units_filing_meet_a_404(office: Office, seat: Cal
     assert len(office.filings.get(filing.id, scope=EVERYTHING).materials) == 0
 
 
-@given(st.lists(st.sampled_from("am"), max_size=8), st.data())
-def test_every_file_goes_to_exactly_one_filing(letters: list[str], data: st.DataObject) -> None:
-    names = [f"f{number}" for number in range(len(letters))]
-    roles = {n: FileRole.AGREEMENT if letter == "a" else FileRole.MATERIAL for n, letter in zip(names, letters, strict=True)}
+@given(st.lists(st.sampled_from(list(Use)), max_size=8), st.data())
+def test_every_file_goes_to_exactly_one_filing(given_uses: list[Use], data: st.DataObject) -> None:
+    """An agreement first, then its pages, then its materials, each in the order of the form."""
+    names = [f"f{number}" for number in range(len(given_uses))]
+    uses = dict(zip(names, given_uses, strict=True))
     of = {name: data.draw(st.sampled_from([*names, "", "?"])) for name in names}
-    groups = parcels(names, roles, of)
-    assert sorted(name for group in groups for name in group) == (names if "a" in letters else [])
+    groups = parcels(names, uses, of)
+    some = any(use is not Use.MATERIAL for use in given_uses)
+    assert sorted(name for group in groups for name in group) == (names if some else [])
+    assert len(groups) == sum(use is Use.AGREEMENT for use in given_uses) + (_first_paper(given_uses) is Use.SHEET)
     for group in groups:
-        assert [roles[name] for name in group] == [FileRole.AGREEMENT] + [FileRole.MATERIAL] * (len(group) - 1)
+        kinds = [uses[name] for name in group[1:]]
+        assert uses[group[0]] is not Use.MATERIAL and kinds == sorted(kinds, key=list(Use).index)
+        assert Use.AGREEMENT not in kinds
+        pages = [name for name in group if uses[name] is not Use.MATERIAL]
+        assert pages == sorted(pages)
+
+
+def _first_paper(uses: list[Use]) -> Use | None:
+    return next((use for use in uses if use is not Use.MATERIAL), None)
+
+
+def picture(mark: int) -> bytes:
+    """A small picture; another `mark`, another picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (mark, 200, 200)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_pictures_one_after_the_other_are_taken_for_the_pages_of_one_agreement(
+    office: Office, seat: Callable[[Person], Seat], key: str
+) -> None:
+    clerk = seat(CLERK)
+    names = upload(clerk, key, ("照片1.png", picture(1)), ("照片2.png", picture(2)), ("说明.txt", "说明".encode()))
+    page = clerk.text(f"/submit/{key}")
+    assert re.findall(r'<option value="(\w+)" selected>', page) == ["agreement", "sheet", "material"]
+    answer = clerk.post(f"/submit/{key}", form(names, "asm"))
+    filing = office.filings.get(answer.location.rsplit("/", 1)[1], scope=EVERYTHING)
+    assert [(file.role, file.sheet, file.label) for file in filing.files] == [
+        (FileRole.AGREEMENT, 1, "照片1.png"),
+        (FileRole.AGREEMENT, 2, "照片2.png"),
+        (FileRole.MATERIAL, 0, "说明.txt"),
+    ]
+    assert clerk.post(f"/submit/{key}", form(names, "asm")).location == answer.location
+
+
+def test_the_order_of_the_form_is_the_order_of_the_pages(office: Office, seat: Callable[[Person], Seat], key: str) -> None:
+    clerk = seat(CLERK)
+    one, two, three = upload(clerk, key, *((f"照片{n}.png", picture(n)) for n in (1, 2, 3)))
+    moved = {**form([three, one, two], "ass"), "unit": ""}
+    refused = clerk.post(f"/submit/{key}", moved)  # without a unit: what was moved stays moved
+    assert re.findall(r'data-file="(\w+)"', refused.text) == [three, one, two]
+    answer = clerk.post(f"/submit/{key}", {**moved, "unit": "市发改委"})
+    filing = office.filings.get(answer.location.rsplit("/", 1)[1], scope=EVERYTHING)
+    assert [(file.sheet, file.label) for file in filing.agreement_files] == [(1, "照片3.png"), (2, "照片1.png"), (3, "照片2.png")]
+    assert "第 3 个" in clerk.text(answer.location)
+
+
+def test_photos_chosen_together_without_scripts_stand_in_the_order_in_which_people_count(
+    seat: Callable[[Person], Seat], key: str
+) -> None:
+    clerk = seat(CLERK)
+    files = [(io.BytesIO(picture(n)), f"照片{n}.png") for n in (10, 2, 1)]
+    page = clerk.post(f"/submit/{key}/files", {"file": files}, follow_redirects=True).text
+    assert re.findall(r'<div class="label">([^<]+)</div>', page) == ["照片1.png", "照片2.png", "照片10.png"]
+    assert re.findall(r'<option value="(\w+)" selected>', page) == ["agreement", "sheet", "sheet"]
+
+
+def test_a_picture_after_a_word_agreement_is_material_and_can_be_made_its_last_page(
+    office: Office, seat: Callable[[Person], Seat], key: str
+) -> None:
+    clerk = seat(CLERK)
+    names = upload(clerk, key, ("协议.docx", agreement("签字页另附协议")), ("签字页.png", picture(9)))
+    page = clerk.text(f"/submit/{key}")
+    assert re.findall(r'<option value="(\w+)" selected>', page) == ["agreement", "material"]
+    answer = clerk.post(f"/submit/{key}", form(names, "as"))
+    filing = office.filings.get(answer.location.rsplit("/", 1)[1], scope=EVERYTHING)
+    assert [file.label for file in filing.agreement_files] == ["协议.docx", "签字页.png"]
+
+
+def test_a_returned_text_is_replaced_by_photos_of_the_new_one(office: Office, seat: Callable[[Person], Seat], key: str) -> None:
+    clerk = seat(CLERK)
+    row = next(row for row in office.filings.rows(Listing(text=SENT_BACK), scope=EVERYTHING))
+    names = upload(clerk, key, ("照片1.png", picture(21)), ("照片2.png", picture(22)), ("说明.txt", "说明".encode()))
+    sent = {**form(names, "asm"), "seen": str(office.filings.version(row.id))}
+    assert clerk.post(f"/submit/{key}/for/{row.id}", sent).status_code == 302
+    filing = office.filings.get(row.id, scope=EVERYTHING)
+    assert [(file.sheet, file.label) for file in filing.agreement_files] == [(1, "照片1.png"), (2, "照片2.png")]
 
 
 def test_a_supplement_whose_answer_was_lost_is_not_refused_when_it_is_sent_again(

@@ -1,4 +1,4 @@
-// 公文: rows of the grids, and a table pasted from Excel or WPS into one.
+// 公文: rows of the grids, a table pasted from Excel or WPS into one, and the units of a list put into a field.
 "use strict";
 
 (() => {
@@ -38,6 +38,17 @@
       row = row.nextElementSibling || addRow(body);
     }
   };
+  // What stands there stays; a unit that stands there already is not put in again.
+  document.querySelectorAll("[data-fill]").forEach((choice) => {
+    choice.hidden = false;
+    choice.addEventListener("change", () => {
+      const text = document.getElementById(choice.dataset.fill);
+      const lines = [...text.value.split("\n"), ...choice.value.split("\n")].map((line) => line.trim());
+      text.value = [...new Set(lines.filter(Boolean))].join("\n");
+      choice.value = "";
+      text.focus();
+    });
+  });
   document.querySelectorAll("[data-grid]").forEach((grid) => {
     const body = grid.tBodies[0];
     grid.parentElement.querySelector("[data-add-row]").addEventListener("click", () => cells(addRow(body))[0].focus());

@@ -6,14 +6,19 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 
 from lxml import etree
 
 from services.formats.readers.base import Unreadable
+from services.formats.readers.docx_pictures import Placed, page_pictures
 from services.formats.readers.docx_text import Blocks, W, is_on
-from services.model.document import Page, ParsedDocument, Table
+from services.formats.readers.html import decoded, shown
+from services.formats.readers.mail import mail_text
+from services.model.document import Origin, Page, ParsedDocument, Table
 from services.model.files import FileKind
+from services.model.findings import finding
 from services.model.inspection import Inspection
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -23,6 +28,7 @@ _STRICT: tuple[tuple[bytes, bytes], ...] = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
 )
+SHOWN = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".dib", ".gif", ".webp")
 HEAD_BLOCKS = 40  # paragraphs and tables that an inspection shows
 
 
@@ -40,16 +46,46 @@ class DocxReader:
     def read(self, data: bytes) -> ParsedDocument:
         package = _Package(data)
         blocks = Blocks(note=package.note)
-        lines = list(package.headers(blocks))
-        lines += blocks.lines(package.body())
-        lines += blocks.notes()
-        lines += package.footers(blocks)
+        lines = _lines(package, blocks)
+        text = "\n".join(lines)
+        pictures = [_waiting(placed) for placed in package.pictures(text)]
+        pages = [Page(number=1, text=text)] if text.strip() or not pictures else []
+        pages = [replace(page, number=number) for number, page in enumerate([*pages, *pictures], start=1)]
         return ParsedDocument(
             kind=FileKind.DOCX.value,
-            pages=(Page(number=1, text="\n".join(lines)),),
-            tables=tuple(Table(page=None, rows=grid) for grid in blocks.tables),
+            pages=tuple(pages),
+            tables=tuple(Table(page=1 if pictures else None, rows=grid) for grid in blocks.tables),
+            findings=tuple(finding("R02", f"第{n}页", page=n) for n, page in enumerate(pages, 1) if page.origin is Origin.NONE),
+            paged=bool(pictures),
             parser=f"docx 1 (lxml {version('lxml')})",
         )
+
+
+def page_picture(data: bytes, number: int) -> bytes:
+    """The picture that is page `number` of the document, as it lies in it. Raises Unreadable."""
+    package = _Package(data)
+    text = "\n".join(_lines(package, Blocks(note=package.note)))
+    pictures = package.pictures(text)
+    at = number - 1 - (1 if text.strip() else 0)
+    if not 0 <= at < len(pictures):
+        raise Unreadable(f"第 {number} 页不是图片")
+    return package.picture(pictures[at])
+
+
+def _lines(package: _Package, blocks: Blocks) -> list[str]:
+    lines = list(package.headers(blocks))
+    lines += blocks.lines(package.body())
+    lines += package.chunks()
+    lines += blocks.notes()
+    lines += package.footers(blocks)
+    return lines
+
+
+def _waiting(placed: Placed) -> Page:
+    """A page that holds a picture only."""
+    return Page(
+        number=1, text="", origin=Origin.NONE, confidence=0.0, width=round(placed.width, 2), height=round(placed.height, 2)
+    )
 
 
 class _Package:
@@ -79,6 +115,26 @@ class _Package:
 
     def footers(self, blocks: Blocks) -> Iterator[str]:
         return self._margins(blocks, "footer")
+
+    def pictures(self, text: str) -> list[Placed]:
+        """Pictures that are pages and that can be shown."""
+        placed = page_pictures(self._document, text)
+        return [picture for picture in placed if self._image(picture).lower().endswith(SHOWN)]
+
+    def picture(self, placed: Placed) -> bytes:
+        return self._zip.read(self._names[self._image(placed).lower()])
+
+    def _image(self, placed: Placed) -> str:
+        """The part that holds the picture; "" where it lies outside of the file, or nowhere."""
+        target, _kind = self._links.get(placed.link, ("", ""))
+        return target if self._has(target) else ""
+
+    def chunks(self) -> Iterator[str]:
+        """The text of parts in another format that Word would take in when it opens the file (17.17.2), after the body."""
+        for chunk in self._document.iter(f"{W}altChunk"):
+            target, _kind = self._links.get(chunk.get(f"{R}id", ""), ("", ""))
+            if self._has(target):
+                yield from _foreign(self._zip.read(self._names[target.lower()])).splitlines()
 
     def note(self, kind: str, number: str) -> etree._Element | None:
         """The footnote or endnote with that id."""
@@ -121,6 +177,17 @@ class _Package:
             for relation in self._parse(path).iterchildren(_RELATIONSHIP)
             if relation.get("TargetMode") != "External"
         }
+
+
+def _foreign(data: bytes) -> str:
+    """What a part shows that is a web page (whole or wrapped as MIME) or plain text; "" for anything else."""
+    if data.startswith((b"PK\x03\x04", b"{\\rtf")):
+        return ""
+    head = data[:2_000].lstrip().lower()
+    if head.startswith((b"mime-version:", b"content-type:", b"from:")):
+        return mail_text(data)
+    source, encoding = decoded(data)
+    return shown(source, encoding)[0] if "<" in source[:2_000] else source
 
 
 def _target(folder: str, target: str) -> str:

@@ -24,6 +24,15 @@ _CHARACTERS = {
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
 }
+# Signs of symbol fonts that carry meaning in forms (17.3.3.30; Unicode's mappings of Wingdings): ticks and boxes.
+_SYMBOLS: dict[str, dict[int, str]] = {
+    "wingdings": {
+        **{0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "□", 0xA1: "○", 0xA8: "□", 0xD8: "➢", 0xE0: "→"},
+        **{0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+    },
+    "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□"},
+    "symbol": {0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xA3: "≤", 0xB4: "×", 0xB8: "÷", 0xB7: "•", 0xAE: "→"},
+}
 # What is not on the paper: deletions, moved-away text, field codes, ruby's reading, a fallback beside its choice.
 _SKIPPED = frozenset(
     {
@@ -49,8 +58,11 @@ def is_on(element: etree._Element | None) -> bool:
 class Blocks:
     """Turns blocks into lines of text, and keeps the tables and notes that it meets."""
 
-    def __init__(self, *, note: Callable[[str, str], etree._Element | None] = lambda _kind, _number: None) -> None:
+    def __init__(
+        self, *, note: Callable[[str, str], etree._Element | None] = lambda _kind, _number: None, between_cells: str = "\t"
+    ) -> None:
         self.tables: list[tuple[tuple[str, ...], ...]] = []
+        self._between_cells = between_cells
         self._find_note = note
         self._notes: list[etree._Element] = []
 
@@ -90,6 +102,8 @@ class Blocks:
                 pieces.append(child.text or "")
             elif tag in _CHARACTERS:
                 pieces.append(_CHARACTERS[tag])
+            elif tag == f"{W}sym":
+                pieces.append(_symbol(child))
             elif tag == f"{W}txbxContent":
                 boxes.append(child)
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
@@ -108,7 +122,7 @@ class Blocks:
         self.tables.append(())
         grid = self.grid(table)
         self.tables[place] = tuple(tuple(cell.text for cell in row) for row in grid)
-        return ["\t".join(cell.text for cell in row if cell.origin) for row in grid]
+        return [self._between_cells.join(cell.text for cell in row if cell.origin) for row in grid]
 
     def grid(self, table: etree._Element) -> list[list[Cell]]:
         """The table as a matrix: a merged cell's text stands in every place that it covers, its origin in one."""
@@ -145,6 +159,16 @@ class Blocks:
                     open_merges.pop(place, None)
             cells += [first] + [reached] * (span - 1)
         return cells
+
+
+def _symbol(element: etree._Element) -> str:
+    """The sign of a symbol font; "" for one whose look only the font knows."""
+    try:
+        code = int(element.get(f"{W}char", ""), 16)
+    except ValueError:
+        return ""
+    table = _SYMBOLS.get(element.get(f"{W}font", "").lower(), {})
+    return table.get(code & 0xFF, "") if code >= 0xF000 or table else chr(code) if 0x20 <= code < 0xD800 else ""
 
 
 def _is_hidden(run: etree._Element) -> bool:

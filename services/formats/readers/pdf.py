@@ -1,37 +1,42 @@
-"""PDF: text by the fast path (pypdfium2), tables by pdfplumber and only on pages that have ruling lines."""
+"""PDF: text and places by the fast path (pypdfium2), tables by pdfplumber and only on pages that have ruling lines."""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from ctypes import c_float, c_int
+from dataclasses import dataclass
 from importlib.metadata import version
 
-import pdfplumber
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
+from services.formats.readers import pdf_faces
 from services.formats.readers.base import Unreadable
-from services.model.document import Origin, Page, ParsedDocument, Table
+from services.formats.readers.pdf_drawing import Drawing, drawing_of
+from services.formats.readers.pdf_forms import filled_in, flatten, has_annotations
+from services.formats.readers.pdf_layer import Layer, characters_of, clean, layer_of
+from services.formats.readers.pdf_tables import ruled_tables
+from services.model.boxes import pack
+from services.model.document import Origin, Page, ParsedDocument
 from services.model.files import FileKind
-from services.model.findings import Finding, finding
+from services.model.findings import finding
 from services.model.inspection import Inspection, Seal
 
 MAX_PAGES = 2_000
 MAX_SIDE = 14_400  # points, ISO 32000-1 annex C
-MAX_TABLE_PAGES = 150  # pdfplumber does about ten a second
-MAX_OBJECTS = 20_000  # of a page, beyond which its drawing is not looked at
-FEW_CHARACTERS = 20
-IMAGE_SHARE = 0.5  # of the page's area
-ERROR_SHARE = 0.05  # of its characters
-MANY_PATHS = 200  # glyphs drawn as outlines
-RULE_LENGTH, RULE_THICKNESS = 20.0, 2.5  # points
 HEAD = 4_000
 
-_BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
-_BROKEN_WORD = re.compile(r"(?<=[a-z])\ufffe\n?(?=[a-z])")
+# When a page's text layer is no text of the page: what stands there has to be recognised from its picture.
+ERROR_SHARE = 0.05  # of its characters have no Unicode
+PRIVATE_SHARE = 0.3  # have one without a meaning (bullets and ticks do, too)
+# A font whose glyphs are named for other characters: no Han, no words of Latin, and every tenth character one of these signs.
+SIGNS, SIGN_SHARE = frozenset("!\"#$%&'*+<=>?@[\\]^`{|}~"), 0.1
+FEW_CHARACTERS, IMAGE_SHARE = 20, 0.5  # hardly any text, and images over most of the page
+LABEL_CHARACTERS, LABEL_LINES = 60, 2  # the same with the line that a scanning program prints at the foot
+ANY_IMAGE_SHARE = 0.02  # no text at all, and an image
+MANY_PATHS = 200  # hardly any text, and glyphs drawn as outlines
+SCANNER_CONFIDENCE = 0.9  # of the invisible text that a scanning program laid over its picture
+_LATIN_WORD = re.compile(r"(?<![!-~])[(\"']?[A-Za-z]?[a-z]{2,}[.,;:)\"']*(?![!-~])")
 
 
 class PdfReader:
@@ -42,7 +47,7 @@ class PdfReader:
 
     def inspect(self, data: bytes) -> Inspection:
         try:
-            with opened(data) as document:
+            with pdf_faces.unused(), opened(data) as document:
                 if len(document) == 0:
                     return Inspection(seal=Seal.DAMAGED)
                 if len(document) > MAX_PAGES or _oversized(document):
@@ -53,13 +58,14 @@ class PdfReader:
             return Inspection(seal=Seal.ENCRYPTED if _is_locked(error) else Seal.DAMAGED)
 
     def read(self, data: bytes) -> ParsedDocument:
-        with opened(data) as document:
+        with pdf_faces.unused(), opened(data) as document:
             if len(document) > MAX_PAGES:
                 raise Unreadable(f"PDF 有 {len(document)} 页，超过 {MAX_PAGES} 页的上限")
             if _oversized(document):
                 raise Unreadable(f"PDF 的页面边长超过 {MAX_SIDE} 点的上限")
-            pages, ruled = _pages(document)
-        tables, findings = _tables(data, ruled)
+            looks = [_look(document, index) for index in range(len(document))]
+        pages = tuple(look.page for look in looks)
+        tables, findings = ruled_tables(data, [look.page.number for look in looks if look.ruled])
         unread = [finding("R02", f"第{page.number}页", page=page.number) for page in pages if page.origin is Origin.NONE]
         return ParsedDocument(
             kind=FileKind.PDF.value,
@@ -67,7 +73,7 @@ class PdfReader:
             tables=tables,
             findings=(*unread, *findings),
             paged=True,
-            parser=f"pdf 1 (pypdfium2 {version('pypdfium2')}, pdfplumber {version('pdfplumber')})",
+            parser=f"pdf 2 (pypdfium2 {version('pypdfium2')}, pdfplumber {version('pdfplumber')})",
         )
 
 
@@ -81,12 +87,6 @@ def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def clean(raw: str) -> str:
-    """pdfium's text with line feeds as line ends; a word broken by a hyphen is whole again, a printed hyphen stays."""
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\u200b", "")
-    return _BROKEN_WORD.sub("", text).replace("\ufffe", "-")
-
-
 def _is_locked(error: pdfium.PdfiumError) -> bool:
     return "password" in str(error).lower() or "security" in str(error).lower()
 
@@ -96,75 +96,70 @@ def _oversized(document: pdfium.PdfDocument) -> bool:
     return any(max(size) > MAX_SIDE for size in sizes)
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[tuple[Page, ...], list[int]]:
-    """Every page's text, and the numbers of those with ruling lines."""
-    pages: list[Page] = []
-    ruled: list[int] = []
-    for index in range(len(document)):
-        with closing(document[index]) as page, closing(page.get_textpage()) as layer:
-            pages.append(_page(page, layer, index + 1))
-            if pages[-1].text and _is_ruled(page):
-                ruled.append(index + 1)
-    return tuple(pages), ruled
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One page, and whether it is worth looking for tables on it."""
+
+    page: Page
+    ruled: bool
 
 
-def _page(page: pdfium.PdfPage, layer: pdfium.PdfTextPage, number: int) -> Page:
-    count = layer.count_chars()
-    text = clean(layer.get_text_range(0, count)) if count else ""
-    printed = sum(not character.isspace() for character in text)
-    errors = sum(pdfium_c.FPDFText_HasUnicodeMapError(layer.raw, place) == 1 for place in range(count))
-    if errors > ERROR_SHARE * max(printed, 1) or (printed < FEW_CHARACTERS and _is_picture(page)):
-        return Page(number=number, text="", origin=Origin.NONE, confidence=0.0)
-    return Page(number=number, text=text)
+def _look(document: pdfium.PdfDocument, index: int) -> _Look:
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        return _Look(Page(number=index + 1, text="", origin=Origin.NONE, confidence=0.0), ruled=False)
+    with closing(page):
+        characters = characters_of(page)
+        annotated = has_annotations(page)
+        if annotated:
+            flatten(page)
+        else:
+            return _seen(page, layer_of(characters), index + 1)
+    with closing(document[index]) as page:  # what was flattened shows when the page is loaded again
+        return _seen(page, layer_of(filled_in(characters, page)), index + 1)
 
 
-def _is_picture(page: pdfium.PdfPage) -> bool:
-    """Whether the page shows mainly images, or glyphs drawn as outlines."""
-    width, height = page.get_size()
-    covered, paths = 0.0, 0
-    for count, thing in enumerate(page.get_objects(max_depth=4)):
-        if count > MAX_OBJECTS:
-            return True
-        if thing.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = thing.get_bounds()
-            covered += max(right - left, 0) * max(top - bottom, 0)
-        paths += thing.type == pdfium_c.FPDF_PAGEOBJ_PATH
-    return covered > IMAGE_SHARE * width * height or paths > MANY_PATHS
+def _seen(page: pdfium.PdfPage, layer: Layer, number: int) -> _Look:
+    width, height = (round(float(side), 2) for side in page.get_size())
+    drawing = drawing_of(page)
+    if _is_garbage(layer) or _is_picture(layer, drawing):
+        empty = Page(number=number, text="", origin=Origin.NONE, confidence=0.0, width=width, height=height)
+        return _Look(empty, ruled=False)
+    scanned = drawing.hidden and drawing.covered > IMAGE_SHARE
+    read = Page(
+        number=number,
+        text=layer.text,
+        origin=Origin.OCR if scanned else Origin.TEXT,
+        confidence=SCANNER_CONFIDENCE if scanned else 1.0,
+        width=width,
+        height=height,
+        boxes=pack(layer.boxes),
+    )
+    return _Look(read, ruled=bool(layer.text) and drawing.ruled)
 
 
-def _is_ruled(page: pdfium.PdfPage) -> bool:
-    """At least two level and two upright lines, or two drawn boxes: enough for a table."""
-    level = upright = boxes = 0
-    for count, thing in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3)):
-        left, bottom, right, top = thing.get_bounds()
-        width, height = right - left, top - bottom
-        level += width > RULE_LENGTH and height < RULE_THICKNESS
-        upright += height > RULE_LENGTH / 2 and width < RULE_THICKNESS
-        boxes += width > RULE_LENGTH and height > RULE_LENGTH / 2 and _is_stroked(thing)
-        if (level >= 2 and upright >= 2) or boxes >= 2 or (boxes and level and upright):
-            return True
-        if count > MAX_OBJECTS:
-            return False
-    return False
+def _is_garbage(layer: Layer) -> bool:
+    printed = max(layer.printed, 1)
+    return layer.unnamed > ERROR_SHARE * printed or layer.private > PRIVATE_SHARE * printed or _is_scrambled(layer.text)
 
 
-def _is_stroked(path: pdfium.PdfObject) -> bool:
-    fill, stroke = c_int(), c_int()
-    width = c_float()
-    drawn = pdfium_c.FPDFPath_GetDrawMode(path.raw, fill, stroke)
-    return bool(drawn and stroke.value and pdfium_c.FPDFPageObj_GetStrokeWidth(path.raw, width))
+def _is_scrambled(text: str) -> bool:
+    """Whether a font names its glyphs for other characters, all of them valid: what is read is no language."""
+    printed = [character for character in text if not character.isspace()]
+    if len(printed) < FEW_CHARACTERS or any(character >= "\u2e80" for character in printed):
+        return False
+    words = sum(len(word) for word in _LATIN_WORD.findall(text))
+    return sum(character in SIGNS for character in printed) > SIGN_SHARE * len(printed) and words < 0.3 * len(printed)
 
 
-def _tables(data: bytes, ruled: list[int]) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    if not ruled:
-        return (), ()
-    tables: list[Table] = []
-    with pdfplumber.open(io.BytesIO(data), pages=ruled[:MAX_TABLE_PAGES]) as document:
-        for page in document.pages:
-            for grid in page.extract_tables():
-                rows = tuple(tuple(_BETWEEN_HAN.sub("", cell or "") for cell in row) for row in grid)
-                if len(rows) > 1 or (rows and len(rows[0]) > 1):
-                    tables.append(Table(page=page.page_number, rows=rows))
-            page.close()
-    skipped = len(ruled) - MAX_TABLE_PAGES
-    return tuple(tables), (finding("R04", "pdf", done=MAX_TABLE_PAGES, skipped=skipped),) if skipped > 0 else ()
+def _is_picture(layer: Layer, drawing: Drawing) -> bool:
+    """Whether what a person reads on the page is not in its text layer: images, or glyphs drawn as outlines."""
+    printed = layer.printed
+    if printed == 0:
+        return drawing.covered > ANY_IMAGE_SHARE or drawing.paths > MANY_PATHS or not drawing.whole
+    if printed < FEW_CHARACTERS and (drawing.covered > IMAGE_SHARE or drawing.paths > MANY_PATHS or not drawing.whole):
+        return True
+    lines = sum(bool(line.strip()) for line in layer.text.split("\n"))
+    labelled = printed < LABEL_CHARACTERS and lines <= LABEL_LINES and not drawing.hidden
+    return labelled and drawing.covered > IMAGE_SHARE

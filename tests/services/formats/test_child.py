@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from services.formats.child import ENTRY, ROOT, Box, ChildLimits, Quote, ReadingChild, ReadingFailed, ReadingPool
+from services.model.boxes import lines_of, unpack
 from services.model.files import FileKind
 from services.model.inspection import Seal
-from tests.samples import hostile
+from tests.samples import hostile, pdfs
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="!!! the limits of the child hold on Linux: NOT tested here")
 
@@ -216,7 +217,7 @@ def test_the_office_loads_no_parser() -> None:
     assert ENTRY not in sys.modules
 
 
-HEAVY = ("pypdfium2", "pdfplumber", "docx", "openpyxl", "lxml", "PIL", "numpy")
+HEAVY = ("pypdfium2", "pdfplumber", "docx", "openpyxl", "lxml", "PIL")
 
 
 def test_a_page_becomes_a_picture_of_limited_size(pool: ReadingPool) -> None:
@@ -260,3 +261,36 @@ def test_boxes_are_fractions_of_the_page_as_it_is_shown(pool: ReadingPool) -> No
     (boxes,) = pool.locate(turned.getvalue(), [Quote(text="甲方：广德市人民政府", page=1)])
     assert boxes and all(isinstance(box, Box) and 0 <= box.x0 < box.x1 <= 1 and 0 <= box.y0 < box.y1 <= 1 for box in boxes)
     assert boxes[0].x0 > 0.6  # what stood at the top stands at the right
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+
+
+def test_a_page_of_a_pdf_or_a_picture_is_drawn_at_the_size_that_is_asked_for(pool: ReadingPool) -> None:
+    pdf = hostile.good("pdf")
+    assert max(size_of(pool.picture(pdf, FileKind.PDF, 2, side=500))) == 500
+    assert size_of(pool.picture(pdf, FileKind.PDF, 1)) == (1654, 2339)  # A4 at 200 dpi, to be recognised
+    assert size_of(pool.picture(pdf, FileKind.PDF, 1, turned=90)) == (2339, 1654)
+    photo = pool.picture(pdf, FileKind.PDF, 1, side=800)
+    assert pool.page_count(photo, FileKind.PNG) == 1
+    assert pool.inspect(photo, FileKind.PNG).opens
+    assert pool.read(photo, FileKind.PNG).pages[0].height == 842
+    assert max(size_of(pool.picture(photo, FileKind.PNG, 1, side=300, turned=270))) == 300
+    with pytest.raises(ReadingFailed, match="没有第 2 页"):
+        pool.picture(photo, FileKind.PNG, 2)
+
+
+def test_a_scan_is_recognised_at_its_own_resolution(pool: ReadingPool) -> None:
+    for dpi, expected in ((100, 150), (240, 240), (400, 300)):
+        scan = pdfs.pdf(lambda canvas, dpi=dpi: pdfs.picture(canvas, pixels=(int(8.27 * dpi), int(11.69 * dpi))))
+        assert size_of(pool.picture(scan, FileKind.PDF, 1))[1] == pytest.approx(11.69 * expected, rel=0.01)
+
+
+def test_the_second_engine_answers_for_each_quote(pool: ReadingPool) -> None:
+    pdf = hostile.good("pdf")
+    page = pool.read(pdf, FileKind.PDF).pages[0]
+    quote = "甲方：广德市人民政府"
+    start = page.text.index(quote)
+    places = [(1, line) for line in lines_of(unpack(page.boxes)[start : start + len(quote)])]
+    assert pool.agree(pdf, [(quote, places), ("乙方：广德市人民政府", places), (quote, [])]) == (True, False, False)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from services.formats.gate import ArchiveLimits, ArchiveTooLarge, UnsafeArchive, UnsafeXml, examine
 from services.formats.kinds import ExecutableFile
 from services.model.inspection import Seal
-from tests.samples import hostile
+from tests.samples import hostile, hostile_packages
 
 
 @pytest.fixture
@@ -133,3 +134,59 @@ def test_no_damage_makes_the_gate_fall(tmp_path_factory: pytest.TempPathFactory,
         assert "协议.docx" in str(refusal)
     else:
         assert seal is None or seal in Seal
+
+
+@pytest.mark.parametrize("build", [hostile_packages.overlapping, hostile_packages.quoting])
+def test_members_that_share_their_bytes_are_refused_before_any_is_inflated(gate, build: Callable[[], bytes]) -> None:
+    content, began = build(), time.perf_counter()
+    with pytest.raises(UnsafeArchive, match="重叠"):
+        gate(content)
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("offset", [0, 5, 10**6, 2**32 - 2])
+def test_a_directory_that_points_elsewhere_is_marked(gate, offset: int) -> None:
+    assert gate(hostile_packages.shifted(offset)) is Seal.DAMAGED
+    assert gate(hostile_packages.misplaced(offset + 1)) is Seal.DAMAGED
+
+
+@pytest.mark.parametrize("place", [5, 2**63, 2**64 - 1])
+def test_a_zip64_record_with_impossible_numbers_is_marked(gate, place: int) -> None:
+    assert gate(hostile_packages.zip64_lie(place)) is Seal.DAMAGED
+
+
+def test_a_document_type_declaration_is_found_under_any_extension(gate) -> None:
+    with pytest.raises(UnsafeXml):
+        gate(hostile_packages.hidden_doctype())
+    drawing = '<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"><svg/>'
+    assert gate(hostile.docx("", parts={"word/media/image1.svg": drawing})) is None
+
+
+def test_two_members_of_one_name_are_refused(gate) -> None:
+    with pytest.raises(UnsafeArchive, match="重名"):
+        gate(hostile_packages.duplicated())
+
+
+def test_sizes_that_stand_behind_the_member_are_in_order(gate) -> None:
+    assert gate(hostile_packages.described()) is None
+
+
+@pytest.mark.parametrize("build", [hostile_packages.xml_of_400_mb, hostile_packages.ofd_part_of_500_mb])
+def test_a_part_of_hundreds_of_megabytes_is_refused_at_once(gate, build: Callable[[], bytes]) -> None:
+    content, began = build(), time.perf_counter()
+    with pytest.raises(ArchiveTooLarge, match="压缩炸弹"):
+        gate(content)
+    assert time.perf_counter() - began < 2
+
+
+def test_no_damage_to_a_directory_makes_the_gate_fall(tmp_path: Path) -> None:
+    """Each byte of the directory and of the end record in turn, set to what hurts most."""
+    good = hostile.zipped({"协议.txt": b"agreement" * 50, "a/b.xml": b"<a/>"})
+    path, begin = tmp_path / "damaged", good.find(b"PK\x01\x02")
+    for at in range(begin, len(good)):
+        for value in (0x00, 0x7F, 0xFF):
+            path.write_bytes(good[:at] + bytes([value]) + good[at + 1 :])
+            try:
+                examine(path, label="协议.zip")
+            except (ArchiveTooLarge, UnsafeArchive, ExecutableFile) as refusal:
+                assert "协议.zip" in str(refusal)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.formats.containers import MSI_CLASS
-from services.formats.kinds import EmptyFile, ExecutableFile, KindMismatch, decide_kind, extension_of
+from services.formats.kinds import EmptyFile, ExecutableFile, KindMismatch, PackedOtherwise, decide_kind, extension_of
 from services.model.files import FileKind
 from tests.samples import hostile
 
@@ -48,10 +48,17 @@ def given(tmp_path: Path):
         ("宏.docm", hostile.with_macros(), FileKind.OTHER),
         ("宏.docx", hostile.with_macros(), FileKind.DOCX),
         ("表.csv", b"a,b\n1,2\n", FileKind.OTHER),
-        ("网页.html", b"<html><body>x</body></html>", FileKind.OTHER),
-        ("邮件.eml", b"From: a@b\n\nx", FileKind.OTHER),
+        ("网页.html", b"<html><body>x</body></html>", FileKind.HTML),
+        ("网页.HTM", "<p>合作</p>".encode("gb18030"), FileKind.HTML),
+        ("邮件.eml", b"From: a@b\n\nx", FileKind.EML),
+        ("邮件.eml", b"\r\nReceived: by x\r\n id 1\r\nSubject: =?gbk?B?0K3S6Q==?=\r\n\r\n\xff\xfe", FileKind.EML),
+        ("信.rtf", b"{\\rtf1 x}", FileKind.RTF),
+        ("旧协议.doc", b"{\\rtf1 x}", FileKind.DOC),
+        ("照片.bmp", b"BM" + bytes(12) + b"\x28\0\0\0" + bytes(40), FileKind.BMP),
+        ("照片.gif", b"GIF89a" + bytes(20), FileKind.GIF),
+        ("照片.webp", b"RIFF\0\0\0\0WEBPVP8 " + bytes(20), FileKind.WEBP),
+        ("照片.heic", b"\0\0\0\x18ftypheic" + bytes(20), FileKind.OTHER),
         ("录像.mp4", b"\x00\x00\x00\x18ftypmp42" + bytes(range(40)), FileKind.OTHER),
-        ("材料.rar", b"Rar!\x1a\x07\x01\x00" + bytes(40), FileKind.OTHER),
         ("演示.pptx", hostile.zipped({"[Content_Types].xml": "presentationml.presentation.main+xml"}), FileKind.OTHER),
         ("没有扩展名", hostile.good("pdf"), FileKind.PDF),
     ],
@@ -78,6 +85,10 @@ def test_a_file_whose_content_and_extension_agree_has_its_kind(given, label: str
         ("协议.txt", hostile.good("pdf")),
         ("协议.txt", bytes(range(256))),
         ("协议.mp4", PNG),
+        ("邮件.eml", "没有任何邮件头".encode()),
+        ("邮件.eml", hostile.good("pdf")),
+        ("信.rtf", b"<html></html>"),
+        ("照片.bmp", b"BM" + bytes(60)),
         ("协议.xlsx", b"a,b\n"),
         ("协议.pdf", b"Rar!\x1a\x07\x01\x00" + bytes(40)),
     ],
@@ -113,6 +124,22 @@ def test_a_file_whose_content_and_extension_disagree_is_refused_with_a_sentence(
 )
 def test_programs_and_scripts_are_refused_by_content_and_by_extension(given, label: str, content: bytes) -> None:
     with pytest.raises(ExecutableFile, match="可执行文件或脚本"):
+        given(label, content)
+
+
+@pytest.mark.parametrize(
+    ("label", "content", "name"),
+    [
+        ("材料.rar", b"Rar!\x1a\x07\x01\x00" + bytes(40), "RAR"),
+        ("材料.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40), "7z"),
+        ("材料.tar.gz", b"\x1f\x8b\x08" + bytes(40), "gz"),
+        ("材料.tar", bytes(257) + b"ustar" + bytes(300), "tar"),
+        ("材料", b"Rar!\x1a\x07\x01\x00" + bytes(40), "RAR"),
+        ("材料.dat", b"7z\xbc\xaf\x27\x1c" + bytes(40), "7z"),
+    ],
+)
+def test_an_archive_that_is_no_zip_is_refused_and_told_what_to_do(given, label: str, content: bytes, name: str) -> None:
+    with pytest.raises(PackedOtherwise, match=f"{label}”是 {name} 压缩包.+解压后.+zip"):
         given(label, content)
 
 

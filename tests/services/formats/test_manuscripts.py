@@ -123,6 +123,64 @@ def test_bullets_add_no_characters_and_headings_say_their_level() -> None:
     ]
 
 
+def test_bullets_that_are_not_printed_are_told_with_their_places() -> None:
+    document = Document()
+    for text in ("关于检查的通知", "各单位：", "请做好以下工作："):
+        document.add_paragraph(text)
+    for text in ("政策争取", "交流合作"):
+        document.add_paragraph(text, style="List Bullet")
+    manuscript = read(saved(document))
+    assert [(found.code, found.where) for found in manuscript.findings if found.code == "M37"] == [("M37", "第4段、第5段")]
+    assert [block.text for block in manuscript.body if isinstance(block, Paragraph)][1:] == ["政策争取", "交流合作"]
+
+
+def with_arabic_list(document: Docx) -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for level, text in enumerate(["%1.", "%1.%2", "%1.%2.%3"])
+    )
+    root = document.part.numbering_part.element
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="80">{levels}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="80"><w:abstractNumId w:val="80"/></w:num>'))
+
+
+def test_automatic_numbers_over_the_headings_become_those_of_an_official_text_and_that_is_told() -> None:
+    document = Document()
+    with_arabic_list(document)
+    document.add_paragraph("关于检查的通知")
+    for text, level in (("总体要求", 0), ("指导思想", 1), ("工作安排", 0), ("时间", 1), ("报名", 2)):
+        numbered(document, text, level=level, list_id=80)
+        document.add_paragraph("请认真执行。")
+    manuscript = read(saved(document))
+    texts = [block.text for block in manuscript.body if isinstance(block, Paragraph)]
+    assert texts[::2] == ["一、总体要求", "（一）指导思想", "二、工作安排", "（一）时间", "1.报名"]
+    (change,) = [found for found in manuscript.findings if found.code == "M38"]
+    assert "“1.”" in change.text and "“一、”" in change.text and "共5处" in change.text
+
+
+def test_automatic_numbers_of_a_list_of_attachments_or_of_plain_items_stay() -> None:
+    for before in ("附件：", "请报送下列材料："):
+        document = Document()
+        with_arabic_list(document)
+        for text in ("关于检查的通知", "各单位：", "请执行。", before):
+            document.add_paragraph(text)
+        for text in ("名单", "台账"):
+            numbered(document, text, level=0, list_id=80)
+        lines = manuscript_source(saved(document), label="a.docx").lines
+        assert [line.text for line in lines if isinstance(line, Line)][-2:] == ["1.名单", "2.台账"]
+
+
+def test_a_typed_number_of_the_first_level_leaves_automatic_ones_as_they_are() -> None:
+    document = Document()
+    with_arabic_list(document)
+    document.add_paragraph("一、总体要求")
+    for text in ("加强领导", "抓好落实"):
+        numbered(document, text, level=0, list_id=80)
+        document.add_paragraph("请认真执行。")
+    lines = manuscript_source(saved(document), label="a.docx").lines
+    assert [line.text for line in lines if isinstance(line, Line)][1::2] == ["1.加强领导", "2.抓好落实"]
+
+
 def test_merged_cells_of_a_word_table_keep_their_spans() -> None:
     document = Document()
     table = document.add_table(4, 4)

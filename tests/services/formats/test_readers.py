@@ -34,7 +34,7 @@ def test_each_readable_kind_has_exactly_one_reader() -> None:
     accepted = {kind: sum(reader.accepts(kind) for reader in READERS) for kind in FileKind}
     assert {kind for kind, count in accepted.items() if count} == READABLE
     assert max(accepted.values()) == 1
-    assert reader_for(FileKind.OFD) is None
+    assert reader_for(FileKind.OTHER) is None and reader_for(FileKind.DOC) is None
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.label)

@@ -1,0 +1,191 @@
+"""Pictures of pages become text: page by page, each kept as soon as it is done, so that a kill costs one page at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.filings.reading import Outcome, Reading, archived_text, gathered, mark, to_be_read
+from services.filings.rules import require_office
+from services.filings.submission import as_filing
+from services.formats.ocr import OcrChild, recogniser
+from services.model.document import Page, ParsedDocument
+from services.model.errors import Unavailable
+from services.model.files import StoredFile
+from services.model.filing import Filing, FilingStep
+from services.model.people import Person
+from services.model.records import ArchivedObject
+from services.model.work import Progress, TaskKind
+from services.parsing import Parsing
+from services.parsing.recognising import recognise, waiting_pages
+from services.steps import Decision, Steps
+from services.stores.archive import Archive, ArchiveDamaged
+from services.stores.register import Register, Transaction
+
+
+class RecogniserMissing(Unavailable):
+    message = "本机未装识别组件，扫描件和图片中的文字暂不能识别。请管理员运行 python3 run.py setup 装好识别组件后再试。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What waits to become text: files of kinds that can be read by now, and files with pages that are pictures."""
+
+    objects: int = 0
+    files: int = 0
+    pages: int = 0  # as far as they are known before the reading
+
+
+@dataclass(slots=True)
+class _Count:
+    """Tells of each page as it begins: 第 3/12 页."""
+
+    total: int
+    tell: Callable[[Progress], None]
+    at: int = 0
+
+    def begun(self, label: str) -> None:
+        self.at += 1
+        self.tell(Progress(done=self.at - 1, total=self.total, words=f"第 {self.at}/{self.total} 页：{label}"))
+
+
+class Recognition:
+    """Looks at the pictures of one filing at a time, and knows of which filings pictures still wait."""
+
+    def __init__(
+        self,
+        *,
+        register: Register,
+        archive: Archive,
+        parsing: Parsing,
+        steps: Steps,
+        now: Callable[[], datetime],
+        ocr: OcrChild | None,
+    ) -> None:
+        """`ocr` is None where no recogniser is installed: then pictures wait."""
+        self._register, self._archive, self._parsing, self._steps = register, archive, parsing, steps
+        self._now, self._ocr = now, ocr
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a recogniser."""
+        return self._ocr is not None
+
+    def recognise(self, filing_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
+        """Recognise the pages that wait, archive the texts, propose facts anew: a task of the worker, repeatable.
+
+        A kill costs the page that was in hand. Raises RecogniserMissing, ReadingFailed where no recogniser can be started.
+        """
+        if self._ocr is None:
+            raise RecogniserMissing()
+        with self._register.reading() as transaction:
+            filing = as_filing(transaction.objects.get(filing_id))
+        reading = self._look_at(filing, self._ocr, progress)
+        if reading.outcomes:
+
+            def decide(_transaction: Transaction, current: ArchivedObject | None) -> Decision:
+                return Decision(record=reading.applied(as_filing(current)))
+
+            self._steps.take(filing.id, FilingStep.RECOGNISE, decide, by=by, files=reading.texts())
+            with self._register.transaction() as transaction:
+                transaction.recognised.forget({one.file.sha256 for one in reading.outcomes})
+        if reading.trouble is not None:
+            raise reading.trouble
+
+    def _look_at(self, filing: Filing, ocr: OcrChild, progress: Callable[[Progress], None]) -> Reading:
+        waiting, trouble = self._waiting(filing)
+        count = _Count(total=sum(len(waiting_pages(document)) for _, document in waiting), tell=progress)
+        if count.total:
+            ocr.start()
+        outcomes: list[Outcome] = []
+        for file, document in waiting:
+            try:
+                found = self._recognised(filing, file, document, ocr, count)
+            except ArchiveDamaged as error:
+                trouble = error
+                continue
+            outcomes.append(Outcome(file=mark(file, found), document=found, former=document))
+        return gathered(filing, outcomes, archive=self._archive, parsing=self._parsing, trouble=trouble)
+
+    def _waiting(self, filing: Filing) -> tuple[list[tuple[StoredFile, ParsedDocument]], ArchiveDamaged | None]:
+        found: list[tuple[StoredFile, ParsedDocument]] = []
+        trouble: ArchiveDamaged | None = None
+        for file in filing.files:
+            try:
+                document = archived_text(filing, file, archive=self._archive) if file.pending else None
+            except ArchiveDamaged as error:
+                trouble = error
+                continue
+            if document is not None:
+                found.append((file, document))
+        return found, trouble
+
+    def _recognised(
+        self, filing: Filing, file: StoredFile, document: ParsedDocument, ocr: OcrChild, count: _Count
+    ) -> ParsedDocument:
+        path = self._archive.locate(filing.id, file.path)
+        with self._register.reading() as transaction:
+            known = transaction.recognised.of(file.sha256, recogniser=recogniser())
+
+        def keep(page: Page) -> None:
+            with self._register.transaction() as transaction:
+                transaction.recognised.put(file.sha256, page, recogniser=recogniser())
+
+        return recognise(
+            document,
+            picture_of=lambda page: self._parsing.page_picture(path, file.kind, page.number, document=document),
+            ocr=ocr,
+            known=known,
+            begun=lambda _page: count.begun(file.label),
+            done=keep,
+        )
+
+    def backlog(self, ids: Collection[str] = ()) -> Backlog:
+        """What waits to become text, of all filings or of these; raises NotFound."""
+        with self._register.reading() as transaction:
+            waiting = [file for filing in _lacking(transaction, ids) for file in filing.files if waits(file)]
+            objects = sum(1 for _ in _lacking(transaction, ids))
+        return Backlog(objects=objects, files=len(waiting), pages=sum(file.pending for file in waiting))
+
+    def catch_up(self, ids: Collection[str] = (), *, by: Person) -> list[Filing]:
+        """Ask for the text of everything that waits, of all filings or of these; returns those for which something can be done.
+
+        Raises NotFound, NotAllowed.
+        """
+        require_office(by, "补识别")
+        asked: list[Filing] = []
+        with self._register.transaction() as transaction:
+            for filing in _lacking(transaction, ids):
+                wanting = list(self._wanting(filing))
+                for task in wanting:
+                    transaction.queue.add(task, filing.id, at=self._now())
+                asked += [filing] if wanting else []
+        return asked
+
+    def _wanting(self, filing: Filing) -> Iterator[TaskKind]:
+        if any(map(to_be_read, filing.files)):
+            yield TaskKind.READ  # after which a recognition follows by itself, where it turns out to be needed
+        if self.possible and any(file.pending for file in filing.files):
+            yield TaskKind.OCR
+
+    def resume(self) -> None:
+        """Ask for every recognition that is due and not in the queue: the recogniser was installed late, the register rebuilt."""
+        if not self.possible:
+            return
+        with self._register.transaction() as transaction:
+            for filing in _lacking(transaction, ()):
+                if filing.recognition_due and not transaction.queue.asked(TaskKind.OCR, filing.id):
+                    transaction.queue.add(TaskKind.OCR, filing.id, at=self._now())
+
+
+def _lacking(transaction: Transaction, ids: Collection[str]) -> Iterator[Filing]:
+    named = {transaction.objects.get(name).id for name in ids}
+    for record in transaction.objects.lacking_text():
+        if isinstance(record, Filing) and (not named or record.id in named) and any(map(waits, record.files)):
+            yield record
+
+
+def waits(file: StoredFile) -> bool:
+    """Whether a file, or a page of it, can become text and has not yet."""
+    return to_be_read(file) or file.pending > 0

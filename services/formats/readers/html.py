@@ -1,0 +1,224 @@
+"""Web pages: what a reader of the page sees, its tables as grids. Nothing is fetched, nothing is run."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from lxml import etree
+
+from services.formats.encodings import text_encoding
+from services.formats.readers.base import Unreadable
+from services.model.document import Page, ParsedDocument, Table
+from services.model.files import FileKind
+from services.model.findings import finding
+from services.model.inspection import Inspection
+
+HEAD = 4_000  # characters that an inspection shows
+MAX_SPAN, MAX_COLUMNS, MAX_ROWS, MAX_CELLS = 64, 256, 5_000, 200_000
+MAX_NESTING = 20  # tables in tables
+
+Grid = tuple[tuple[str, ...], ...]
+
+# HTML Living Standard, 15.3.1: what is not rendered, and forms, whose fields are no text of the page.
+_UNSEEN = frozenset(
+    (
+        *("head", "script", "style", "template", "noscript", "noframes", "title", "meta", "link", "base", "datalist", "object"),
+        *("area", "param", "rp", "rt", "source", "track", "audio", "video", "canvas", "svg", "select", "textarea", "button"),
+    )
+)
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5"),
+        *("h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section"),
+        *("summary", "ul", "table", "tr", "iframe"),
+    )
+)
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+# A line feed within Chinese is how the source is written and no blank between words.
+_BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]) (?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
+
+
+class HtmlReader:
+    """html: one Page, one line a block, a row of a table one line with tabs."""
+
+    def accepts(self, kind: FileKind) -> bool:
+        return kind is FileKind.HTML
+
+    def inspect(self, data: bytes) -> Inspection:
+        return Inspection(first_page_text=shown(*decoded(data))[0][:HEAD])
+
+    def read(self, data: bytes) -> ParsedDocument:
+        source, encoding = decoded(data)
+        text, tables, absent = shown(source, encoding)
+        return ParsedDocument(
+            kind=FileKind.HTML.value,
+            pages=(Page(number=1, text=text),),
+            tables=tuple(Table(page=None, rows=rows) for rows in tables),
+            findings=(finding("R17", "html", count=absent),) if absent else (),
+            parser=f"html 1 (lxml {version('lxml')}, {encoding})",
+        )
+
+
+def decoded(data: bytes, declared: str = "") -> tuple[str, str]:
+    """The source and its encoding: by its mark, as `declared` from outside, as it declares itself, else as it reads."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
+        encoding = text_encoding(data, whole=False) or "utf-8"
+        return data.decode(encoding, "replace").removeprefix("\ufeff"), encoding
+    named = _CHARSET.search(data[:4096])
+    for name in (declared, named.group(1).decode("ascii") if named else ""):
+        if (encoding := _known(name)) and (text := _strict(data, encoding)) is not None:
+            return text, encoding
+    encoding = text_encoding(data, whole=True) or "gb18030"
+    return data.decode(encoding, "replace"), encoding
+
+
+def _known(name: str) -> str:
+    """Python's name of an encoding; GB 2312 and GBK are read as what contains them (WHATWG Encoding, 4.2)."""
+    plain = name.strip().lower()
+    if plain in ("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312", "euc-cn"):
+        return "gb18030"
+    try:
+        return codecs.lookup(plain).name if plain else ""
+    except (LookupError, OSError):  # unknown, or its table can't be read any more by a child without rights
+        return ""
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    """None where the bytes do not bear out what was declared."""
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
+
+
+def shown(source: str, encoding: str = "") -> tuple[str, list[Grid], int]:
+    """What a page shows: its text, its tables, and how many pictures and frames it would have fetched. Raises Unreadable."""
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source, count=1)
+    if not source.strip():
+        return "", [], 0
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    if root is None:
+        raise Unreadable("网页里没有内容")
+    view = _View()
+    lines = view.lines(root, 0)
+    return "\n".join(lines), view.tables, view.absent
+
+
+class _View:
+    """Walks a page; keeps the tables that it meets."""
+
+    def __init__(self) -> None:
+        self.tables: list[Grid] = []
+        self.absent = 0
+        self._cells = 0
+
+    def lines(self, root: etree._Element, depth: int) -> list[str]:
+        pieces: list[str] = []
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                if element is not root:
+                    pieces.append(_tail(element))
+                continue
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if tag in _UNSEEN or (element is not root and _is_hidden(element)):
+                walk.skip_subtree()
+                continue
+            self._note(element, tag)
+            if tag == "table" and element is not root and depth < MAX_NESTING:
+                pieces += ["\n", *self._table(element, depth), "\n"]
+                walk.skip_subtree()
+                continue
+            pieces.append(_before(tag) if element is not root else "")
+            text = element.text or ""
+            pieces.append(text.replace("\n", "\r\n") if tag == "pre" else _BLANKS.sub(" ", text))
+        return _lines_of("".join(pieces))
+
+    def _note(self, element: etree._Element, tag: str) -> None:
+        address = element.get("src", "")
+        if tag in ("img", "iframe", "embed", "frame") and address and not address.startswith("data:"):
+            self.absent += 1
+
+    def _table(self, table: etree._Element, depth: int) -> list[str]:
+        place = len(self.tables)
+        self.tables.append(())
+        grid, rows = self._grid(table, depth + 1)
+        self.tables[place] = grid
+        captions = [line for caption in table.iterchildren("caption") for line in self.lines(caption, depth + 1)]
+        return ["\n".join([*captions, *rows])]
+
+    def _grid(self, table: etree._Element, depth: int) -> tuple[Grid, list[str]]:
+        """The rows as a matrix, a merged cell's text in every place that it covers; and as lines, each text once."""
+        rows: list[list[str]] = []
+        printed: list[str] = []
+        reaching: dict[int, tuple[int, str]] = {}  # column -> (rows that a cell above still covers, its text)
+        for row in _rows(table):
+            if len(rows) >= MAX_ROWS or self._cells > MAX_CELLS:
+                break
+            cells: list[str] = []
+            own: list[str] = []
+            for cell in (child for child in row.iterchildren("td", "th") if not _is_hidden(child)):
+                _reach(cells, reaching)
+                if len(cells) >= MAX_COLUMNS:
+                    break
+                text = "\n".join(self.lines(cell, depth))
+                down = _span(cell, "rowspan")
+                for _ in range(_span(cell, "colspan")):
+                    if down > 1:
+                        reaching[len(cells)] = (down - 1, text)
+                    cells.append(text)
+                own.append(text)
+            _reach(cells, reaching)
+            self._cells += len(cells)
+            rows.append(cells)
+            printed.append("\t".join(own))
+        width = max((len(row) for row in rows), default=0)
+        return tuple(tuple(row + [""] * (width - len(row))) for row in rows), printed
+
+
+def _reach(cells: list[str], reaching: dict[int, tuple[int, str]]) -> None:
+    """Fill the places that cells from above cover."""
+    while (held := reaching.pop(len(cells), None)) is not None:
+        left, text = held
+        if left > 1:
+            reaching[len(cells)] = (left - 1, text)
+        cells.append(text)
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table.iterchildren():
+        if child.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in child.iterchildren("tr") if not _is_hidden(row))
+        elif child.tag == "tr" and not _is_hidden(child):
+            yield child
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    text = (cell.get(name) or "").strip()
+    return min(max(int(text), 1), MAX_SPAN) if text.isdecimal() and len(text) < 6 else MAX_SPAN if text.isdecimal() else 1
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+
+
+def _before(tag: str) -> str:
+    return "\n" if tag in _BLOCKS or tag == "br" else "\t" if tag in ("td", "th") else ""
+
+
+def _tail(element: etree._Element) -> str:
+    tail = _BLANKS.sub(" ", element.tail or "")
+    return f"\n{tail}" if element.tag in _BLOCKS else tail
+
+
+def _lines_of(text: str) -> list[str]:
+    """The lines without blanks at their ends and without empty ones."""
+    found = (_BETWEEN_HAN.sub("", line.replace("\xa0", " ").strip(" \r")) for line in re.split(r"\r?\n", text))
+    return [line for line in found if line]
