@@ -17,7 +17,7 @@ from services.formats.kinds import decide_kind
 from services.model.document import ParsedDocument
 from services.model.errors import Refused
 from services.model.files import FILE_KIND_LABELS, FileKind
-from services.model.findings import Finding
+from services.model.findings import Finding, finding
 from services.model.papers import sample_of, told
 from services.model.people import CONSOLE
 from services.office import Office
@@ -45,6 +45,8 @@ def read(ctx: click.Context, path: Path, no_ocr: bool, as_json: bool) -> None:
         kind = decide_kind(path, label=path.name)
         document = office.parsing.read(path, kind, label=path.name)
         document = document if no_ocr else recognised(office, path, kind, document)
+        if document.blank and not document.findings:
+            document = replace(document, findings=(finding("R07", path.name),))
         proposal = office.parsing.propose([(1, document)])
         proposal = replace(proposal, facts=office.parsing.compared(proposal.facts, {1: (path, document)}))
     if as_json:

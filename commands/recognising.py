@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,8 +11,10 @@ from commands.entry import cli, opened, say
 from commands.shapes import finding_json, put_json
 from commands.waiting import wait_for
 from services.formats.child import ReadingFailed
+from services.formats.ocr import RecogniserBroken
 from services.model.document import ParsedDocument
 from services.model.files import FileKind
+from services.model.findings import finding
 from services.model.people import CONSOLE
 from services.office import Office
 from services.parsing.recognising import recognise as recognise_pages
@@ -64,6 +67,9 @@ def recognised(office: Office, path: Path, kind: FileKind, document: ParsedDocum
     order = {page.number: at for at, page in enumerate(waiting, start=1)}
     try:
         office.ocr.start()
+    except RecogniserBroken as broken:
+        remark = finding("R33", path.name, reason=broken.reason, count=len(waiting))
+        return replace(document, findings=(*document.findings, remark))
     except ReadingFailed as failure:
         say(f"识别组件没有启动：{failure.reason}。")
         return document

@@ -116,6 +116,10 @@ def _answer(office: Office, query: Query, *, as_json: bool) -> None:
         place = f"第 {hit.page} 页" if hit.page else ""
         click.echo(f"{hit.number or hit.id}　{hit.title}（{hit.unit or '本单位'}）{place}\n　　{hit.snippet}")
     if not results.total and results.textless:
-        say(f"另有 {results.textless} 个文件没有可识别的文字（图片、空白或打不开的文件），检索不到其内容。")
+        waiting = office.unrecognised(scope=EVERYTHING)
+        if waiting:
+            say(f"另有 {waiting} 个文件待识别（扫描件、图片等），识别以后才能检索到其内容。")
+        if results.textless > waiting:
+            say(f"另有 {results.textless - waiting} 个文件没有可识别的文字（空白或打不开的文件），检索不到其内容。")
     if results.unread:
         say(f"另有 {results.unread} 个文件尚未识别，暂时检索不到。")

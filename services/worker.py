@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import structlog
 
-from services.model.errors import WenshuError, reason_of
+from services.model.errors import OutOfOrder, WenshuError, reason_of
 from services.model.people import Person, Role
 from services.model.work import LANES, MOST_ATTEMPTS, Lane, Progress, TaskKind, kinds_in
 from services.office import Office
@@ -166,7 +166,7 @@ class Worker:
             log.warning("task_failed", task=task.task, object_id=task.object_id, attempt=task.attempts, exc_info=not known)
             with self._office.register.transaction() as transaction:
                 again = time.time() + RETRY_SECONDS * task.attempts
-                transaction.queue.failed(task, error=words, again_at=again)
+                transaction.queue.failed(task, error=words, again_at=again, for_good=isinstance(error, OutOfOrder))
             return
         with self._office.register.transaction() as transaction:
             transaction.queue.done(task)

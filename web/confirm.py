@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.model.facts import FACT_LABELS, CooperationField, Fact
+from services.model.facts import FACT_LABELS, CooperationField, Fact, missing_facts
 from services.model.files import FILE_ROLE_LABELS, FileRole, ReadingState
 from services.model.filing import STATE_LABELS, Filing, FilingStep
 from web.access import OFFICE, WRITERS, allow, office, on_refusal, person, scope
@@ -67,6 +67,7 @@ def _page(
         lines=lines,
         doubtful=sum(line.doubtful for line in every),
         untouched=sum(line.doubtful and not line.looked_at for line in every),
+        gaps="、".join(FACT_LABELS[field] for field in missing_facts(facts)),
         labels=FACT_LABELS,
         fields=list(CooperationField),
         roles={"party": PARTY_ROLES, "amount": AMOUNT_ROLES, "promise": PROMISE_ROLES},

@@ -26,7 +26,7 @@ ORDER = (
     FactField.CITED,
 )
 PARTY_ROLES = ("甲方", "乙方", "丙方", "丁方", "戊方")
-AMOUNT_ROLES = ("总投资", "合同金额", "补助资金", "租金", "保证金", "违约金", "单价")
+AMOUNT_ROLES = ("总投资", "出资", "合同金额", "补助资金", "租金", "定金", "保证金", "违约金", "单价")
 PROMISE_ROLES = ("标志性项目", "关键性政策", "突破性成果")
 MOST_ROWS = 100  # of one field; more than any agreement has
 

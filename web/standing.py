@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.formats.ocr import CANNOT_RUN
 from services.model.files import READING_LABELS, READING_NOTES, ReadingState, StoredFile
 from services.stores.queue import Waiting
 from web.access import office
@@ -36,6 +37,8 @@ def _of_pictures(file: StoredFile, recognition: Waiting | None) -> Standing:
     if recognition is None:
         why = "没有识别成" if office().recognition.possible else "本机未装识别组件，待识别"
         return Standing(badge=badge, words=words, note=f"{what}，{why}；{_BY_HAND}。")
+    if recognition.error.startswith(CANNOT_RUN) and not recognition.running:  # nothing has been tried on this file
+        return Standing(badge=ReadingState.UNRECOGNISED, words=words, note=f"{what}，{recognition.error}{_BY_HAND}。")
     if recognition.given_up:
         return Standing(badge=ReadingState.FAILED, words="识别失败", note=f"{what}，{recognition.error}{_BY_HAND}。")
     page, _, label = recognition.progress.words.partition("：")

@@ -85,6 +85,7 @@ def _page(verified: Verified | None) -> str:
         faces=faces(),
         waiting=office().waiting(scope=scope()),
         textless=office().textless(scope=scope()),
+        unrecognised=office().unrecognised(scope=scope()),
         recognisable=0,  # this page has a panel of its own for that
         tasks=TASK_LABELS,
         verified=verified,

@@ -77,6 +77,7 @@ def index() -> ResponseReturnValue:
         units=_units(counts),
         waiting=waiting,
         textless=office().textless(scope=scope()),
+        unrecognised=office().unrecognised(scope=scope()),
         recognisable=_recognisable(waiting),
         tasks=TASK_LABELS,
         polling=_moving(waiting),
@@ -91,7 +92,14 @@ def progress() -> ResponseReturnValue:
     waiting = office().waiting(scope=scope())
     textless = office().textless(scope=scope())
     recognisable = _recognisable(waiting)
-    page = render_template("_queue.html", waiting=waiting, textless=textless, recognisable=recognisable, tasks=TASK_LABELS)
+    page = render_template(
+        "_queue.html",
+        waiting=waiting,
+        textless=textless,
+        unrecognised=office().unrecognised(scope=scope()),
+        recognisable=recognisable,
+        tasks=TASK_LABELS,
+    )
     return page, 200 if _moving(waiting) else STOP_POLLING
 
 

@@ -167,5 +167,4 @@ def _state(document: ParsedDocument) -> ReadingState:
     """A page without an origin waits to be recognised; an empty one will never have any text."""
     if document.origin is not Origin.NONE:
         return ReadingState.READ
-    pending = any(page.origin is Origin.NONE for page in document.pages)
-    return ReadingState.UNRECOGNISED if pending else ReadingState.EMPTY
+    return ReadingState.EMPTY if document.blank else ReadingState.UNRECOGNISED

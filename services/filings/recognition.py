@@ -75,7 +75,8 @@ class Recognition:
     def recognise(self, filing_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
         """Recognise the pages that wait, archive the texts, propose facts anew: a task of the worker, repeatable.
 
-        A kill costs the page that was in hand. Raises RecogniserMissing, ReadingFailed where no recogniser can be started.
+        A kill costs the page that was in hand. Raises RecogniserMissing, RecogniserBroken, ReadingFailed where the recogniser
+        could not be started.
         """
         if self._ocr is None:
             raise RecogniserMissing()

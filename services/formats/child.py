@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.formats import wire
-from services.formats.child_process import ENTRY, LIMITS, ROOT, ChildLimits, ReadingChild, ReadingFailed
+from services.formats.child_process import ENTRY, LIMITS, ROOT, ChildCannotRun, ChildLimits, ReadingChild, ReadingFailed
 from services.formats.confinement import Confinement
 from services.model.boxes import Rectangle
 from services.model.checked import Checked, NotMeasurable
@@ -17,7 +17,7 @@ from services.model.document import ParsedDocument
 from services.model.files import FileKind
 from services.model.inspection import Inspection, Seal
 
-__all__ = ["ENTRY", "ROOT", "Box", "ChildLimits", "Quote", "ReadingChild", "ReadingFailed", "ReadingPool"]
+__all__ = ["ENTRY", "ROOT", "Box", "ChildCannotRun", "ChildLimits", "Quote", "ReadingChild", "ReadingFailed", "ReadingPool"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

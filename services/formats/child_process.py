@@ -6,6 +6,7 @@ This module is cheap to import: the parsers live in the child alone (services/fo
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -43,6 +44,8 @@ CHILD_ENVIRONMENT = {
 }
 OUT_OF_MEMORY = (b"MemoryError", b"memory allocation", b"bad_alloc")  # last words of Python, Rust and C++
 COMPLAINTS = 200_000  # bytes of standard error that are looked through
+LONGEST_WORD = 200  # characters of the last complaint that are told
+KILLED = -9  # from outside, as where the machine's memory is used up: may go well the next time
 
 
 class ReadingFailed(WenshuError):
@@ -58,6 +61,19 @@ class ReadingFailed(WenshuError):
     def heavy(self) -> bool:
         """Whether a limit of memory, time or depth was met: the file may be in order, and is too much for us."""
         return bool(self.details.get("heavy"))
+
+
+class ChildCannotRun(ReadingFailed):
+    """The child fell before it could do anything: the installation is to blame, and no file. `why` is its last word."""
+
+    message = "{reason}。请管理员停止服务，运行 python3 run.py setup 重新安装后再试。"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(reason=f"解析程序不能运行（{why}）", why=why)
+
+    @property
+    def why(self) -> str:
+        return str(self.details["why"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +196,8 @@ class ReadingChild:
             complaints = self._complaints.read(COMPLAINTS)
         if any(words in complaints for words in OUT_OF_MEMORY):
             return ReadingFailed(reason=f"超过内存上限（{self.limits.memory // (1024 * 1024)} MB）", heavy=True)
+        if self._confinement is None and code != KILLED:  # it never said hello: it has not seen a file yet
+            return ChildCannotRun(_last_word(complaints) or f"代码 {code}")
         return ReadingFailed(reason=f"解析程序异常退出（代码 {code}），文件可能已损坏或耗尽内存")
 
     def _end(self) -> None:
@@ -194,6 +212,12 @@ class ReadingChild:
         if self._complaints is not None:
             self._complaints.close()
             self._complaints = None
+
+
+def _last_word(complaints: bytes) -> str:
+    """The last line of what it left on standard error, e.g. that of a traceback; without the paths of the machine."""
+    lines = [line.strip() for line in complaints.decode("utf-8", "replace").splitlines() if line.strip()]
+    return re.sub(r"[^\s'\"(]*/", "", lines[-1])[:LONGEST_WORD] if lines else ""
 
 
 @contextmanager

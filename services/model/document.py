@@ -77,6 +77,11 @@ class ParsedDocument:
         """The origin of the file as a whole: that of its first page with text."""
         return next((page.origin for page in self.pages if page.text.strip()), Origin.NONE)
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is written in the file, and no page of it waits for its text."""
+        return not any(page.text.strip() or page.origin is Origin.NONE for page in self.pages)
+
     def page_at(self, offset: int) -> int | None:
         """The number of the page that holds the character at `offset` of `text`; None where there are no pages."""
         if not self.paged:

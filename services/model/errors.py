@@ -66,6 +66,10 @@ class Unavailable(WenshuError):
     """The house itself can't do it now: disk, lock, missing program, read-only alarm."""
 
 
+class OutOfOrder(Unavailable):
+    """A part of the installation can't run: trying again changes nothing until somebody has mended it."""
+
+
 class StorageTrouble(Unavailable):
     """The disk or the register refused a write; nothing acknowledged was lost."""
 

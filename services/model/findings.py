@@ -118,6 +118,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "R30": ("第{page}页的图像里没有识别出文字，请对照原件核对", "services/parsing/recognising.py"),
     "R31": ("第{page}页的图像没有识别成（{reason}），待识别；可稍后重新识别，或对照原件填写", "services/parsing/recognising.py"),
     "R32": ("第{page}页的图像不够清晰，识别的文字请对照原件逐字核对", "services/parsing/recognising.py"),
+    "R33": ("识别组件不能运行（{reason}），{count}页图像待识别；请管理员重新安装识别组件后再试", "services/formats/ocr"),
     "R18": ("压缩包里的文件太多，只读了前{done}个，其余{left}个请分批打包后补充提交", "services/parsing/reading.py"),
     "R07": ("“{where}”里没有文字，请核对是否交错了文件；确为空白的，请退回报送单位重新报送", "services/filings/reading.py"),
     "F01": ("没有找到协议名称，请填写", "notice 二（二）2"),

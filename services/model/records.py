@@ -60,3 +60,8 @@ def unread(files: tuple[StoredFile, ...]) -> int:
 def textless(files: tuple[StoredFile, ...]) -> int:
     """How many of the files have no text by which they could be found, or pages that have none."""
     return sum(file.reading in TEXTLESS or file.pending > 0 for file in files)
+
+
+def unrecognised(files: tuple[StoredFile, ...]) -> int:
+    """How many of the textless files can still get text, or pages of theirs can: 待识别."""
+    return sum(file.reading is ReadingState.UNRECOGNISED or file.pending > 0 for file in files)

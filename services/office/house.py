@@ -102,6 +102,11 @@ class Office(Ground):
         with self.register.reading() as transaction:
             return transaction.objects.textless(scope=scope)
 
+    def unrecognised(self, *, scope: Scope) -> int:
+        """How many of these files wait to be recognised: scans, photos, kinds without a reader."""
+        with self.register.reading() as transaction:
+            return transaction.objects.unrecognised(scope=scope)
+
     def close(self) -> None:
         """Give back the staging folder, the child processes, LibreOffice and the register."""
         self.steps.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -48,13 +49,16 @@ class Parsing:
         return self._reading.inspect(path.read_bytes(), kind, label=label)
 
     def read(self, path: Path, kind: FileKind, *, label: str = "") -> ParsedDocument:
-        """The file's text. A kind without a reader gives one empty page and says so.
+        """The file's text; blanks alone are none. A kind without a reader gives one empty page and says so.
 
         The gate stands before this road too. Raises what `inspect` raises, and ReadingFailed for a file that is sealed.
         """
         if seal := examine(path, label=label or path.name, limits=self._limits):
             raise ReadingFailed(reason=SEAL_REASONS[seal])
-        return self._reading.read(path.read_bytes(), kind)
+        document = self._reading.read(path.read_bytes(), kind)
+        if document.blank:
+            return replace(document, pages=tuple(replace(page, text="", boxes="") for page in document.pages))
+        return document
 
     def pages(self, data: bytes, kind: FileKind) -> int | None:
         """How many pages there are; None for a kind that does not tell, and for what the reader can't open."""

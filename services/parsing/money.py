@@ -9,7 +9,7 @@ from services.model.amounts import Amount, amounts_in
 from services.model.facts import FactField
 from services.model.findings import finding
 from services.parsing.drafts import Draft, fact
-from services.parsing.rules import AMOUNT_ROLES, UNIT_PRICE, UNIT_PRICE_BEFORE
+from services.parsing.rules import AMOUNT_ROLES, THRESHOLD_AFTER, THRESHOLD_BEFORE, UNIT_PRICE, UNIT_PRICE_BEFORE
 from services.parsing.view import View
 
 REACH = 40  # characters before an amount in which its role may stand
@@ -55,12 +55,17 @@ def _add(
 ) -> None:
     role, near = _role(view.text, one.start if role_at is None else role_at, end)
     rule = "amount disputed" if doubtful else "amount in both" if paired else "amount in capitals" if one.capital else "amount"
-    sure = near and (paired or role != "单价")
+    sure = near and (paired or role != "单价") and not _is_threshold(view.text, one.start, end)
     draft.facts.append(
         fact(
             view, FactField.AMOUNT, one.start, end, value=float(one.yuan), role=role, rule=rule, confidence=None if sure else 0.75
         )
     )
+
+
+def _is_threshold(text: str, start: int, end: int) -> bool:
+    """单次超过10万元的另行协商, 10万元以上的项目."""
+    return bool(THRESHOLD_BEFORE.search(text[max(0, start - 16) : start]) or THRESHOLD_AFTER.match(text, end))
 
 
 def _role(text: str, start: int, end: int) -> tuple[str, bool]:

@@ -12,12 +12,12 @@ from services.parsing.citations import find_citations
 from services.parsing.contests import doubted, elsewhere
 from services.parsing.drafts import Draft
 from services.parsing.fields import find_field
+from services.parsing.members import title_of
 from services.parsing.money import find_amounts
 from services.parsing.parties import find_parties
 from services.parsing.promises import find_promises
 from services.parsing.signing import find_signing
 from services.parsing.terms import find_term
-from services.parsing.titles import find_title
 from services.parsing.view import View
 
 
@@ -36,7 +36,7 @@ def propose(documents: Sequence[tuple[int, ParsedDocument]]) -> Proposal:
     Law: for every fact, `text[start:end] == quote` in the text of its file.
     """
     views = [View.of(position, document) for position, document in documents if document.text.strip()]
-    titles = [find_title(view) for view in views]
+    titles = [title_of(view) for view in views]
     title = _first(titles)
     parties = _first([find_parties(view) for view in views], enough=2)
     signings = [find_signing(view) for view in views]

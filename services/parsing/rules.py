@@ -34,6 +34,11 @@ LIST_LABELS: tuple[str, ...] = _listed(
     缔约各方 缔约方 共建单位 发起单位 参加单位 成员单位 联防单位 协作单位 协作各方 立协议人 立约人 立合同人
     """
 )
+# Who stands by and is no party.
+WITNESS_LABELS: tuple[str, ...] = _listed("见证单位 见证方 见证人 鉴证单位 鉴证方 监督单位 指导单位")
+# Who is a party of his own contract with the client, and of a contract for works a third beside its two parties.
+SUPERVISORS = frozenset(_listed("监理人 监理单位"))
+BUILDERS = frozenset(_listed("承包人 承包方 承包单位 总承包方 总承包人 分包方 分包人 施工方 施工单位"))
 # A body's name ends in one of these.
 BODY_ENDINGS: tuple[str, ...] = _listed(
     """
@@ -165,7 +170,8 @@ NOT_TERM = re.compile(
 AMOUNT_ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("总投资", ("总投资", "投资总额", "投资总规模", "计划投资", "概算投资", "估算投资", "投资额", "总投入")),
     ("违约金", ("违约金", "赔偿金", "罚款", "赔偿")),
-    ("保证金", ("保证金", "押金", "定金", "履约担保")),
+    ("定金", ("定金",)),  # 民法典 第五百八十六条：与保证金不是一回事
+    ("保证金", ("保证金", "押金", "履约担保")),
     ("租金", ("租金", "租赁费", "租费")),
     (
         "合同价款",
@@ -188,12 +194,19 @@ AMOUNT_ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("专项资金", ("专项资金", "引导资金", "引导基金", "产业基金", "发展基金", "基金规模", "专项经费")),
     ("奖补", ("奖补", "奖励", "补助", "补贴", "资助")),
     ("授信额度", ("授信", "信贷", "贷款", "融资")),
-    ("注册资本", ("注册资本", "注册资金", "认缴", "出资")),
+    ("注册资本", ("注册资本", "注册资金", "认缴", "认缴出资")),
+    ("出资", ("出资",)),  # into a common fund as well as into a firm
     ("费用", ("服务费", "管理费", "咨询费", "费用", "经费", "酬金", "报酬")),
     ("投资", ("投资", "投入")),
     ("产值", ("产值", "营业收入", "销售收入", "销售额", "税收")),
     ("资金", ("资金", "金额", "款项")),
 )
+# A sum from which on something else holds is none that the agreement grants; a limit (不超过) is.
+THRESHOLD_BEFORE = re.compile(
+    r"(?<![不未])(?<!不[得应能会可宜])(?:超过|超出|高于|大于|多于|低于|少于|不足|不满)\s{0,4}(?:人民币|RMB|[¥￥])?\s{0,4}$"
+)
+_INCLUSIVE = r"(?:[(]不?含[^()]{0,8}[)])?"
+THRESHOLD_AFTER = re.compile(rf"\s{{0,4}}{_INCLUSIVE}及?(?:以上|以下){_INCLUSIVE}(?:的|时|者)")
 UNIT_PRICE = re.compile(r"^\s*(?:/|每)\s*[\u4e00-\u9fffA-Za-z㎡]|^\s*[(](?:每|/)")
 UNIT_PRICE_BEFORE = re.compile(
     r"(?:单价|每(?!年|季|月|半年|学年|期|次)[\u4e00-\u9fff]{1,4}|/[\u4e00-\u9fff])\s*(?:为|按|:|计)?\s*$"

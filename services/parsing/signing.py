@@ -9,6 +9,7 @@ from services.model.facts import FactField
 from services.model.findings import finding
 from services.parsing.drafts import Draft, fact
 from services.parsing.parties.names import is_bare_body
+from services.parsing.rulebook.parties import ROLE
 from services.parsing.rules import DATE_LABEL, OTHER_DATES, SIGNED_AFTER, SIGNED_BEFORE, SIGNED_ELSEWHERE
 from services.parsing.view import View
 
@@ -16,6 +17,8 @@ LONE_LINE = 120  # characters, blanks included, of a line that holds dates alone
 COVER = 600  # characters of the head
 BLOCK = 0.5  # the signature block begins in the second half
 _ATTACHMENT = re.compile(r"^\s*附\s*件\s*[\d一二三四五六七八九十]*\s*[:]?", re.MULTILINE)
+_SIGNATORY = re.compile(rf"(?:^|\s)[(]?{ROLE}[)]?[^\n:。;,]{{0,14}}:[^\n:。;,]{{0,30}}\s$")
+_NEXT_SIGNATORY = re.compile(rf"[ \t]*(?:$|[(]?{ROLE}[)]?[^\n:。;,]{{0,14}}:)", re.MULTILINE)
 _BESIDE = re.compile(r"\s*(?:(?:于|在)[^\n]{1,14})?\s*")
 
 
@@ -84,8 +87,16 @@ def _is_about_another(text: str, one: FoundDate, before: str) -> bool:
 
 def _in_signature(view: View, dates: list[FoundDate]) -> Draft:
     """日期：… in the second half of the text, once for each party."""
-    placed = [one for one in dates if one.start > len(view.text) * BLOCK and _is_labelled(view.text, one)]
-    return _of_block(view, placed, "signature date")
+    tail = [one for one in dates if one.start > len(view.text) * BLOCK]
+    placed = [one for one in tail if _is_labelled(view.text, one)]
+    signed = [] if placed else [one for one in tail if _is_beside_signatory(view.text, one)]
+    return _of_block(view, placed or signed, "last date" if len(signed) == 1 else "signature date")
+
+
+def _is_beside_signatory(text: str, one: FoundDate) -> bool:
+    """甲方代表：张三 2022.6.28, and nothing behind it but the next signatory."""
+    before = text[text.rfind("\n", 0, one.start) + 1 : one.start][-LONE_LINE:]
+    return one.value is not None and bool(_SIGNATORY.search(before)) and bool(_NEXT_SIGNATORY.match(text, one.end))
 
 
 def _is_labelled(text: str, one: FoundDate) -> bool:

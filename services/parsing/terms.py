@@ -16,6 +16,7 @@ from services.parsing.rules import NOT_TERM, TERM_WORDS
 from services.parsing.view import View
 
 _CONTEXT = re.compile(rf"{TERM_WORDS}[^。;]{{0,20}}$")
+_ITSELF = re.compile(r"本(?:协议书?|合同|备忘录|意向书)[^。;,:\n]{0,8}$")
 SURE_WORDS = ("有效期", "合作期", "协议期", "合同期", "共建期", "租赁期", "租期", "服务期", "联防期", "结对期")
 DEPENDENT = re.compile(r"届满|期满|满前|提前|到期|终止后|解除后|顺延|续签|延长|逾期|超过|不足")
 
@@ -107,10 +108,12 @@ def _range(view: View, dates: list[FoundDate]) -> tuple[FoundDate, FoundDate, fl
     """自…起至…止. Surer where words of a term stand before it."""
     best: tuple[FoundDate, FoundDate, float] | None = None
     for first, last in pairwise(dates):
-        if not TO.fullmatch(view.text[first.end : last.start]) or not first.value or not last.value or first.value >= last.value:
+        gap = TO.fullmatch(view.text[first.end : last.start])
+        if not gap or not first.value or not last.value or first.value >= last.value:
             continue
         before = view.text[max(0, first.start - 40) : first.start]
-        confidence = 0.95 if _CONTEXT.search(before) and not NOT_TERM.search(before) else 0.6
+        itself = _CONTEXT.search(before) or (gap["effect"] and _ITSELF.search(before))
+        confidence = 0.95 if itself and not NOT_TERM.search(before) else 0.6
         if best is None or confidence > best[2]:
             best = first, last, confidence
     return best

@@ -69,6 +69,8 @@ def _headed(view: View, head: Lines, ending: re.Pattern[str], rule: str) -> Draf
         packed = _packed(_SERIAL.sub("", line.rstrip()))
         if number and _PARTY_LINE.match(line) and not ending.search(packed):
             break
+        if packed in TITLE_ENDINGS and _is_fuller(head, number + 1, ending):
+            continue
         if len(packed) <= MAX_LENGTH and ending.search(packed) and not NOT_TITLES.search(packed):
             first = _begin(head, number)
             end = head[last][0] + len(head[last][1]) - (len(whole) - len(line))
@@ -77,6 +79,12 @@ def _headed(view: View, head: Lines, ending: re.Pattern[str], rule: str) -> Draf
             far = number >= NEAR or (first > 0 and _may_belong(view, head[first - 1], head[first][0]))
             return _draft(view, head[first][0], end, rule="title late" if rule == "title line" and far else rule)
     return None
+
+
+def _is_fuller(head: Lines, number: int, ending: re.Pattern[str]) -> bool:
+    """Whether the line is a whole title: the bare word above it, 合同, is the name of a sheet or the heading of a form."""
+    packed = _packed(head[number][1]) if number < len(head) else ""
+    return SURE_LENGTH <= len(packed) <= MAX_LENGTH and bool(ending.search(packed)) and not NOT_TITLES.search(packed)
 
 
 def _closed(head: Lines, number: int) -> tuple[int, str]:
@@ -96,6 +104,7 @@ def _may_belong(view: View, before: tuple[int, str], at: int) -> bool:
         beside
         and bool(TITLE_CONTINUES.match(line.strip()))
         and not _ONLY_SUBTITLE.match(packed)
+        and packed not in TITLE_ENDINGS
         and not NOT_TITLES.search(packed)
     )
 

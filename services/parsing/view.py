@@ -10,6 +10,7 @@ from functools import cached_property
 
 from services.model.document import Origin, ParsedDocument
 from services.parsing.rulebook.titles import ENDING
+from services.parsing.rules import LIST_LABELS, WITNESS_LABELS
 
 WIDEST_PAPER = 130  # display columns; longer lines are paragraphs, not lines of paper
 LONGEST = 120_000  # characters that rules look at; of a longer file its head and its end
@@ -20,7 +21,8 @@ SPREAD = 0.6  # share of neighbours that a blank parts, from which a line is set
 # Where a new line always begins something new.
 STARTERS = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]{1,4}[章节条款]|[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[.、)]"
-    r"|[(]?[甲乙丙丁戊己]\s*方|附件|鉴于|为(?:了|深入|贯彻|落实|加快|进一步|推|促)|根据|签[订署约]|日\s*期|地\s*址|联\s*系|法定代表|目\s*录|关于)"
+    r"|[(]?[甲乙丙丁戊己]\s*方|附件|鉴于|为(?:了|深入|贯彻|落实|加快|进一步|推|促)|根据|签[订署约]|日\s*期|地\s*址|联\s*系|法定代表|目\s*录|关于"
+    rf"|(?:{'|'.join((*LIST_LABELS, *WITNESS_LABELS))})\s*:)"
 )
 _ENDERS = ("。", ";", ":", "!", "?")
 

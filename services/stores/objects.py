@@ -15,7 +15,7 @@ from services.model.errors import NotFound
 from services.model.numbers import FilingNumber
 from services.model.official import OfficialDocument, as_seen_by
 from services.model.people import EVERYTHING, Scope
-from services.model.records import ArchivedObject, textless, unread
+from services.model.records import ArchivedObject, textless, unread, unrecognised
 from services.stores.codec import FOUND_KINDS, decode, decode_confirmation, encode
 from services.stores.readers import within
 from services.stores.tables import numbers, objects
@@ -225,6 +225,11 @@ class Objects:
         """How many files that a search looks at have no text."""
         query = within(select(func.coalesce(func.sum(objects.c.textless), 0)), scope).where(objects.c.kind.in_(FOUND_KINDS))
         return int(self._connection.execute(query).scalar_one())
+
+    def unrecognised(self, *, scope: Scope) -> int:
+        """How many of these files wait to be recognised."""
+        query = within(select(objects.c.record), scope).where(objects.c.textless > 0, objects.c.kind.in_(FOUND_KINDS))
+        return sum(unrecognised(decode(record).files) for record in self._connection.execute(query).scalars())
 
     def lacking_text(self) -> list[ArchivedObject]:
         """The objects with files of which no search finds all, the oldest first."""

@@ -109,9 +109,11 @@ class Queue:
         """The work is done, unless the item was asked for afresh meanwhile."""
         self._connection.execute(delete(queue).where(_still(task)))
 
-    def failed(self, task: Task, *, error: str, again_at: float) -> None:
-        """The work failed; it may be tried again at `again_at`."""
-        values = {"error": error, "leased_until": again_at, "worker": None}
+    def failed(self, task: Task, *, error: str, again_at: float, for_good: bool = False) -> None:
+        """The work failed; it may be tried again at `again_at`, or is given up at once where that would change nothing."""
+        values: dict[str, Any] = {"error": error, "leased_until": again_at, "worker": None}
+        if for_good:
+            values["attempts"] = MOST_ATTEMPTS
         self._connection.execute(update(queue).where(_still(task)).values(**values))
 
     def progress(self, task: Task, progress: Progress, *, until: float) -> None:

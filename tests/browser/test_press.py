@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from services.formats.pdf import LibreOffice, LibreOfficeMissing
 from services.model.people import Role, UnitKind
@@ -64,7 +64,12 @@ def print_and_seal(clerk: Page, place: str) -> None:
     clerk.get_by_role("button", name="登记编号").click()
     expect(clerk.get_by_role("link", name="下载 PDF", exact=True)).to_be_visible(timeout=90_000)
     expect(clerk.get_by_text("未经版面核验")).to_have_count(0)
-    clerk.locator("#seal-scan").set_input_files({"name": "盖章.png", "mimeType": "image/png", "buffer": picture()})
+    scan: FilePayload = {"name": "盖章.png", "mimeType": "image/png", "buffer": picture()}
+    clerk.locator("#seal-scan").set_input_files(scan)
+    clerk.get_by_role("button", name="上传并完成用印").click()
+    expect(clerk.get_by_role("alert")).to_contain_text("页")  # one page scanned of two: the clerk says that this is so
+    clerk.locator("#seal-scan").set_input_files(scan)
+    clerk.get_by_label("页数不同，已核对").check()
     clerk.get_by_role("button", name="上传并完成用印").click()
 
 
@@ -72,6 +77,7 @@ def send(clerk: Page) -> None:
     """分发 to every department at once."""
     clerk.get_by_role("link", name="选择收文单位并分发").click()
     clerk.get_by_role("group", name=re.compile("市直单位")).get_by_role("button", name="全选").click()
+    clerk.get_by_label("桃州镇").uncheck()  # proposed, for the bulletin is addressed to the townships too
     expect(clerk.locator("[data-count]")).to_have_text("2")
     clerk.get_by_role("button", name="分发", exact=True).click()
     expect(clerk.get_by_text("已签收 0/2")).to_be_visible()

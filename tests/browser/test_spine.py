@@ -60,6 +60,8 @@ def test_from_submission_to_receipt_and_nothing_for_the_neighbour(chromium: Brow
     clerk.goto(place)
     clerk.get_by_role("link", name="核对并准予备案").click()
     expect(clerk.locator("#signed_on-0")).to_have_value("2022-12-28")
+    for doubt in clerk.locator("input[data-pill]:not(:checked)").all():
+        doubt.check()
     clerk.get_by_role("button", name="核对无误，准予备案").click()
     expect(clerk.get_by_text(re.compile(r"已准予备案，备案号 GDBA-\d{4}-001"))).to_be_visible()
 

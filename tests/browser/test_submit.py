@@ -106,7 +106,8 @@ def test_two_agreements_ask_to_which_a_material_belongs(page: Page, house: House
     page.get_by_label("单位名称").fill("市发改委")
     page.get_by_label("单位名称").press("Enter")
     expect(page.get_by_role("heading", name="已受理 2 件")).to_be_visible()
-    expect(page.locator("td.number")).to_have_text(["2", "1"])
+    expect(page.locator("#batch tbody tr")).to_have_count(3)
+    expect(page.locator("#batch tbody a")).to_have_count(2)
 
 
 def test_a_file_can_be_taken_out_again(page: Page, house: House) -> None:

@@ -13,6 +13,10 @@ from PIL import Image
 from app import create_app
 from commands import cli
 from services.formats.ocr import available
+from services.model.people import EVERYTHING
+from services.office import open_office
+from services.settings import Settings
+from tests.samples.broken_recogniser import REASON, break_recogniser
 from tests.samples.scans import clean, has_faces, jpeg
 
 needs_recogniser = pytest.mark.skipif(
@@ -121,3 +125,37 @@ def test_photos_are_read_filed_and_what_waited_is_caught_up(tmp_path: Path, monk
     facts = {fact["field"]: fact["value"] for fact in printed(home, "show", line["id"])["facts"]}
     assert (facts["title"], facts["term"], facts["signed_on"]) == ("竹产业合作协议", "3年", "2022-09-02")
     assert printed(home, "search", "安吉县林业局")["total"] == 1
+
+
+@pytest.mark.skipif(not available(), reason="no recogniser (requirements-ocr.txt): one that can't run is not tested")
+def test_a_recogniser_that_cannot_run_is_told_once_and_the_pages_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture, home = tmp_path / "照片.png", tmp_path / "home"
+    Image.new("RGB", (40, 30), "white").save(picture)
+    break_recogniser(tmp_path, monkeypatch)
+    told = f"识别组件不能运行（{REASON}）"
+    read = printed(home, "read", picture)
+    (remark,) = [found for found in read["findings"] if found["code"] == "R33"]
+    assert told in remark["text"] and read["pages"][0]["origin"] == "none"
+    done = run(home, "file", picture, "--unit", "市林业局", "--json")
+    (line,) = json.loads(done.stdout)
+    (undone,) = [found for found in line["findings"] if found["code"] == "I25"]
+    assert told in undone["text"] and "损坏" not in done.stdout + done.stderr
+    again = printed(home, "recognise")
+    assert told in again["findings"][0]["text"] and again["waiting"]["pages"] == 1
+    office = open_office(Settings(home=home))
+    (waiting,) = office.waiting(scope=EVERYTHING)
+    office.close()
+    assert waiting.given_up and told in waiting.error
+
+
+@pytest.mark.usefixtures("without")
+def test_a_search_says_of_a_scan_that_it_waits_and_of_an_empty_file_that_it_has_no_text(tmp_path: Path) -> None:
+    picture, empty, home = tmp_path / "照片.png", tmp_path / "空白.txt", tmp_path / "home"
+    Image.new("RGB", (40, 30), "white").save(picture)
+    empty.write_text("\n\n", encoding="utf-8")
+    printed(home, "file", picture, "--unit", "市林业局")
+    told = run(home, "search", "没有的话").stderr
+    assert "另有 1 个文件待识别" in told and "没有可识别的文字" not in told
+    run(home, "file", empty, "--unit", "市林业局")
+    told = run(home, "search", "没有的话").stderr
+    assert "另有 1 个文件待识别" in told and "另有 1 个文件没有可识别的文字（空白或打不开的文件）" in told

@@ -131,6 +131,15 @@ def test_each_doubtful_fact_has_a_box_to_tick_and_the_others_have_none(
     assert 'name="touched"' not in clerk.text(f"/filings/{waiting.id}/confirm")
 
 
+def test_the_head_of_the_form_names_the_required_fields_that_are_empty(seat: Callable[[Person], Seat], doubted: Filing) -> None:
+    clerk = seat(CLERK)
+    page = clerk.text(f"/filings/{doubted.id}/confirm")
+    assert "data-gaps></span>" in page, "nothing is empty"
+    form = form_of(page) | {"signed_on": "", "touched": places(doubted)}
+    page = unescape(clerk.post(f"/filings/{doubted.id}/file", form).text)
+    assert "签订日期未填" in page and "已全部核对" not in page
+
+
 @pytest.mark.parametrize(("who", "step"), [(CLERK, "file"), (LIAISON, "confirm")])
 def test_the_server_refuses_what_was_not_looked_at_and_takes_it_when_it_was(
     office: Office, seat: Callable[[Person], Seat], doubted: Filing, who: Person, step: str

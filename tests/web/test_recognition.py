@@ -21,6 +21,7 @@ from services.office import Office, open_office
 from services.settings import Settings
 from services.stores.queue import Task
 from services.worker import Worker, works_of
+from tests.samples.broken_recogniser import REASON, break_recogniser
 from tests.web.conftest import ADMINISTRATOR, CLERK, LEADER, LIAISON, Clock, Seat
 
 RECOGNISER = pytest.param(
@@ -117,3 +118,17 @@ def test_what_was_not_recognised_is_asked_for_again_by_the_office_alone(office: 
     answer = clerk.post("/status/recognise", follow_redirects=True)
     assert "已排入队列：1 件" in answer.text and "补识别（" not in answer.text
     assert [item.task for item in office.waiting(scope=EVERYTHING) if item.task is TaskKind.OCR] == [TaskKind.OCR]
+
+
+@ONE_HERE
+def test_a_recogniser_that_cannot_run_leaves_pages_waiting_and_says_why_at_once(
+    office: Office, seat: Callable[[Person], Seat], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_recogniser(tmp_path, monkeypatch)
+    filing = photographed(office)
+    Worker(office).drain()
+    told = f"识别组件不能运行（{REASON}）"
+    page = seat(CLERK).text(f"/filings/{filing.id}")
+    assert told in page and "待识别</span>" in page and "识别失败" not in page and "损坏" not in page
+    status = seat(ADMINISTRATOR).text("/status/")
+    assert told in status and "第 1 次" not in status

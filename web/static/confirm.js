@@ -155,6 +155,13 @@
   // 请核对: what is ticked or corrected has been looked at; the head of the form says how much is left.
   const pills = () => [...document.querySelectorAll("input[data-pill]")].filter(shown);
   const left = () => pills().filter((pill) => !pill.checked);
+  // Required and empty: of the parties as many lines as are still needed.
+  const gaps = () => [...(form?.querySelectorAll("[data-required]") || [])].flatMap((one) => {
+    const values = one.matches("[data-least]") ? [...one.querySelectorAll("input[data-key]")].filter(shown) : [one];
+    const empty = values.filter((value) => !value.value.trim());
+    return empty.slice(0, Math.max(0, Number(one.dataset.least || 1) - (values.length - empty.length)));
+  });
+  const gapNames = () => [...new Set(gaps().map((one) => one.closest("[data-required]").dataset.required))].join("、");
   const checked = () => pills().forEach((pill) => {
     const choices = viewer()?.querySelectorAll(`.box[data-key^="${CSS.escape(pill.dataset.pill)}-or-"]`) || [];
     [...boxes(pill.dataset.pill), ...choices].forEach((box) => box.classList.toggle("doubt", !pill.checked));
@@ -164,8 +171,11 @@
     const told = document.querySelector("[data-left]");
     if (!told) return;
     const number = left().length;
-    told.classList.toggle("none", !number);
-    told.innerHTML = number ? `还有 <b>${number}</b> 项请核对` : "已全部核对";
+    const names = gapNames();
+    told.parentElement.classList.toggle("none", !number && !names);
+    told.parentElement.hidden = !number && !names && !pills().length;
+    told.innerHTML = number ? `还有 <b>${number}</b> 项请核对` : names || !pills().length ? "" : "已全部核对";
+    document.querySelector("[data-gaps]").textContent = names ? `${names}未填` : "";
   };
   const tick = (key) => {
     const pill = document.querySelector(`input[data-pill="${CSS.escape(key)}"]`);
@@ -177,6 +187,7 @@
     if (!form || !event.target.closest?.("form[data-facts]")) return;
     const key = event.target.dataset.key || event.target.dataset.of || event.target.closest("[data-row]")?.querySelector("[data-key]")?.dataset.key;
     if (key) tick(key);
+    else tell();
   });
 
   // One of two contradicting values: it goes into its field, and the other one's line goes.
@@ -219,7 +230,7 @@
   const doubts = (from, by) => {
     const all = fields();
     const at = all.indexOf(from);
-    const open = new Set(left().map((pill) => pill.dataset.pill));
+    const open = new Set([...left().map((pill) => pill.dataset.pill), ...gaps().map((gap) => gap.dataset.key)]);
     const waiting = all.map((one, number) => ({ one, number })).filter(({ one }) => open.has(one.dataset.key));
     const further = by > 0 ? waiting.filter(({ number }) => number > at) : waiting.filter(({ number }) => number < at).reverse();
     return (further[0] || (by > 0 ? waiting[0] : waiting.at(-1)))?.one;
@@ -263,7 +274,7 @@
       goTo(field(first.dataset.pill));
     });
     // The first doubt is where the work begins, unless something has to be read first.
-    if (!document.querySelector("[data-focus]") && left().length && matchMedia("(min-width: 901px)").matches) goTo(doubts(null, 1));
+    if (!document.querySelector("[data-focus]") && (left().length || gaps().length) && matchMedia("(min-width: 901px)").matches) goTo(doubts(null, 1));
   }
 
   // A page that waits for the worker must not load itself anew under somebody's hands.

@@ -6,19 +6,34 @@ Cheap to import. The recogniser is an extra that an installation may lack (docs/
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
 
-from services.formats.child import ChildLimits, ReadingChild
+from services.formats.child import ChildCannotRun, ChildLimits, ReadingChild
 from services.formats.confinement import Confinement
 from services.model.document import Origin, Page
+from services.model.errors import OutOfOrder
 
 ENTRY = "services.formats.ocr.child_main"
 PARTS = ("rapidocr", "onnxruntime")
 # Measured: 0.95 GB at its height for a page of 200 dpi, 1.7 GB of address space; a page takes 2 to 30 s, as the machine is busy.
 LIMITS = ChildLimits(memory=2560 * 1024 * 1024, cpu=150, wall=90, start=120, tasks=200)
 IDLE_SECONDS = 300.0  # then the memory is worth more than the seconds that a new start takes
+
+CANNOT_RUN = "识别组件不能运行"
+
+
+class RecogniserBroken(OutOfOrder):
+    """The recogniser is installed and can't be loaded, e.g. because a library of the system is absent."""
+
+    message = CANNOT_RUN + "（{reason}），扫描件和图片待识别。请管理员停止服务，运行 python3 run.py setup 重新安装后再补识别。"
+
+    @property
+    def reason(self) -> str:
+        return str(self.details["reason"])
 
 
 def available() -> bool:
@@ -47,18 +62,22 @@ class OcrChild:
         return self._child.pid
 
     def start(self) -> None:
-        """Start the child where none runs; raises ReadingFailed where it can't be started, and no page could be read."""
-        self._child.confinement()
+        """Start the child where none runs. Raises RecogniserBroken where it can't be loaded, ReadingFailed where it did
+        not start: then no page could be read.
+        """
+        with _told_as_broken():
+            self._child.confinement()
         self._wait_again()
 
     def recognise(self, picture: bytes, *, number: int, part: str = "") -> Page:
         """The text of a page from its picture (PNG, JPEG, WebP), with a box for each character.
 
         `width` and `height` are those of the upright picture in pixels; `turned` is how far it was turned. A page on which
-        nothing can be read has no text, origin OCR and confidence 0. Raises ReadingFailed.
+        nothing can be read has no text, origin OCR and confidence 0. Raises ReadingFailed, RecogniserBroken.
         """
         try:
-            answer, _ = self._child.ask({"task": "recognise"}, picture)
+            with _told_as_broken():
+                answer, _ = self._child.ask({"task": "recognise"}, picture)
         finally:
             self._wait_again()
         return _page(answer["page"], number=number, part=part)
@@ -83,6 +102,14 @@ class OcrChild:
             self._watch = threading.Timer(self._idle, self._child.close)
             self._watch.daemon = True
             self._watch.start()
+
+
+@contextmanager
+def _told_as_broken() -> Iterator[None]:
+    try:
+        yield
+    except ChildCannotRun as fallen:
+        raise RecogniserBroken(reason=fallen.why) from fallen
 
 
 def _page(values: dict[str, Any], *, number: int, part: str) -> Page:

@@ -14,10 +14,12 @@ from services.parsing.parties.jurisdiction import Jurisdiction, jurisdictions
 from services.parsing.parties.labels import defined, labelled, listed, nicknamed, stated
 from services.parsing.parties.names import Found, is_bare_body, is_body, is_name
 from services.parsing.rulebook import RULES
+from services.parsing.rules import BUILDERS, SUPERVISORS
 from services.parsing.view import View
 
 __all__ = ["find_parties", "is_name"]
 MOST = 30  # parties of one agreement
+BYSTANDER = 0.75  # the most that somebody is believed a party who may only stand by
 PLACELESS = 0.75  # the most that a name is believed whose place is open
 
 
@@ -27,7 +29,7 @@ def find_parties(view: View) -> Draft:
     kept = _by_role(view, draft)
     if len({one.name for one in kept}) < 2:
         kept += _without_role(view, {one.name for one in kept})
-    chosen = sorted(_once(kept), key=lambda one: one.start)[:MOST]
+    chosen = sorted(_once(_beside_works(kept)), key=lambda one: one.start)[:MOST]
     places = jurisdictions(view, [one.name for one in chosen])
     for one, place in zip(chosen, places, strict=True):
         draft.facts.append(_fact(view, one, place))
@@ -57,6 +59,15 @@ def _by_role(view: View, draft: Draft) -> list[Found]:
                 draft.alternatives.append(_fact(view, replace(found, roles=(role,)), place))
     groups = {id(group): group for group in kept.values()}
     return [one for group in groups.values() for one in group]
+
+
+def _beside_works(found: Sequence[Found]) -> list[Found]:
+    """The supervisor that a contract for works names beside its parties is for a person to judge."""
+    works = any(not BUILDERS.isdisjoint(one.roles) for one in found)
+    return [
+        replace(one, confidence=min(_belief(one), BYSTANDER)) if works and not SUPERVISORS.isdisjoint(one.roles) else one
+        for one in found
+    ]
 
 
 def _stands_beside(view: View, last: Found, found: Found) -> bool:

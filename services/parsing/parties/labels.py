@@ -15,6 +15,7 @@ from services.parsing.rulebook.parties import (
     LINE,
     LISTED,
     NICKNAMED,
+    NUMBERED,
     ROLE,
     SEAL,
     STATED,
@@ -22,6 +23,7 @@ from services.parsing.rulebook.parties import (
 from services.parsing.view import View
 
 _ROLE = re.compile(ROLE)
+_NEXT_LINE = re.compile(rf"[ 、;,]*\n{NUMBERED}(?P<names>[^\n。;]{{6,400}})(?=[。;]?[ ]*$)", re.MULTILINE)
 _BLANKS = " \t_＿"
 HEAD_LINES = 40
 
@@ -96,9 +98,21 @@ def listed(view: View) -> Iterator[Found]:
     """签约单位：A、B、C."""
     for match in LISTED.finditer(view.text):
         start, end = match.span("names")
-        for first, last, name in split_names(view, start, end):
+        for first, last, name in (*split_names(view, start, end), *_below(view, start, end)):
             if is_bare_body(name):
                 yield Found(roles=(), start=first, end=last, name=name, rule="party list")
+
+
+def _below(view: View, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The further names of a list that has one to a line, its label alone on the line above."""
+    if ":" in view.text[view.text.rfind("\n", 0, start) + 1 : start]:
+        return
+    while (line := _NEXT_LINE.match(view.text, end)) is not None:
+        end = line.end("names")
+        names = split_names(view, *line.span("names"))
+        if not all(is_bare_body(name) for *_place, name in names):
+            return
+        yield from names
 
 
 def nicknamed(view: View) -> Iterator[Found]:

@@ -304,7 +304,7 @@ _TEXTS: tuple[tuple[str, str, str, Label], ...] = (
             signed_on="2023-04-11",
             term="3年",
             expires_on="2026-04-30",
-            amounts=[("单价", 28.0), ("保证金", 500_000.0), ("违约金", 200_000.0)],
+            amounts=[("单价", 28.0), ("定金", 500_000.0), ("违约金", 200_000.0)],
             unjudged=NOT_FIELD,
         ),
     ),
