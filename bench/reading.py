@@ -88,23 +88,26 @@ def facts(count: int) -> Measured:
     from services.formats.readers import reader_for
     from services.model.files import FileKind
     from services.parsing.proposal import propose
-    from tests.samples.labelled import FILES
+    from tests.samples.labelled import write
 
-    paths = sorted(path for path in FILES.iterdir() if path.suffix in {".docx", ".pdf", ".txt"})[:count]
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder))
+        written = sorted(path for path in Path(folder).iterdir() if path.suffix in {".docx", ".pdf", ".txt"})
+        agreements = [(path.suffix, path.read_bytes()) for path in written[:count]]
     characters, found, began = 0, 0, time.process_time()
     proposing = 0.0
-    for path in paths:
-        reader = reader_for(FileKind(path.suffix[1:]))
+    for suffix, content in agreements:
+        reader = reader_for(FileKind(suffix[1:]))
         if reader is None:
-            raise SystemExit(f"{path.suffix} 没有解析程序")
-        document = reader.read(path.read_bytes())
+            raise SystemExit(f"{suffix} 没有解析程序")
+        document = reader.read(content)
         characters += printed(document.text)
         before = time.process_time()
         found += len(propose([(1, document)]).facts)
         proposing += time.process_time() - before
     seconds = time.process_time() - began
     return {
-        **{"files": len(paths), "characters": characters, "facts": found},
+        **{"files": len(agreements), "characters": characters, "facts": found},
         **{"seconds": seconds, "proposing": proposing, "peak": _peak()},
     }
 

@@ -80,9 +80,9 @@ def test_other_pages_than_the_paper_has_are_asked_about_and_then_taken(printed: 
     done = office.issue.attach_seal(document.id, scan=same, note="重新扫描", by=CLERK)
     assert done.stamped is not None and done.stamped.label == "重扫.pdf"
     assert len([file for file in done.files if file.role is FileRole.STAMPED]) == 2
-    # a picture of one page, and a format that does not tell
+    # a picture of one page, looked at by the clerk, and one that nobody looked at
     tiff = a_scan(office, FileRole.STAMPED, label="扫描.tiff", content=picture("TIFF"))
-    assert office.issue.attach_seal(document.id, scan=tiff, by=CLERK).stamped.label == "扫描.tiff"  # type: ignore[union-attr]
+    assert office.issue.attach_seal(document.id, scan=tiff, pages_checked=True, by=CLERK).stamped.label == "扫描.tiff"  # type: ignore[union-attr]
     if pages > 1:
         photo = a_scan(office, FileRole.STAMPED, label="照片.png", content=picture("PNG"))
         with pytest.raises(refusals.PagesDiffer, match="有 1 页"):
