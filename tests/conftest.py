@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from services.formats.fonts import faces
 
-# A slow machine is no bug; what a property found is replayed, what it tries is new each time: few every day, many in the long run.
+# A slow machine is no bug; what a property found is replayed, what it tries is new each time: few every day, many at length.
 settings.register_profile("everyday", deadline=None, print_blob=True, max_examples=50)
 settings.register_profile("long", deadline=None, print_blob=True, max_examples=300)
 settings.load_profile("everyday")
