@@ -10,10 +10,9 @@ from hypothesis import settings
 
 from services.formats.fonts import faces
 
-# A slow machine is no bug; what a property found is replayed, what it tries is new each time: few every day, many at length.
-settings.register_profile("everyday", deadline=None, print_blob=True, max_examples=50)
-settings.register_profile("long", deadline=None, print_blob=True, max_examples=300)
-settings.load_profile("everyday")
+# A slow machine is no bug; what a property found is replayed, what it tries is new each time.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
 
 PROGRAMS = {
     "office": (("soffice", "libreoffice"), "LibreOffice"),
@@ -32,12 +31,6 @@ NO_FACES = "!!! no face of the kind of 仿宋, 楷体 or 黑体 is installed (se
 
 for name in [name for name in os.environ if name.startswith("WENSHU_")]:
     del os.environ[name]  # a developer's own home is not the tests' home
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """`run.py test --long` asks for every mark."""
-    if config.option.markexpr == "":
-        settings.load_profile("long")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -160,9 +160,7 @@ def test_a_new_lock_is_installed_at_the_next_start_while_a_second_window_waits(p
 
 
 @pytest.mark.skipif(os.name == "nt", reason="!!! no process groups on Windows: the kill was NOT tested")
-@pytest.mark.parametrize(
-    "moment", [pytest.param("while .venv is being made", marks=pytest.mark.long), "while pip writes into it"]
-)
+@pytest.mark.parametrize("moment", ["while .venv is being made", "while pip writes into it"])
 def test_an_installation_that_was_killed_is_made_anew(prepared: Path, tmp_path: Path, moment: str) -> None:
     if moment == "while pip writes into it":
         checkout = copy_of(prepared, tmp_path)
