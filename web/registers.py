@@ -120,13 +120,18 @@ def received_sheet() -> ResponseReturnValue:
 
 
 def _asked_received() -> tuple[str, list[OfficialDocument]]:
-    """The unit, and what it was sent, in the order in which it came; nobody asks for another's."""
+    """The unit, and what it was sent, in the order in which it came, then of its numbers; nobody asks for another's."""
     own = scope().unit
     unit = asked_text("unit") if own is None else own
     listing = Listing(kind="document", year=asked_year("year"))
     found = office().documents.listed(listing, scope=Scope(unit=unit)) if unit else []
     sent = [(delivery.sent_at, document) for document in found if (delivery := document.delivery(unit))]
-    return unit, [document for _at, document in sorted(sent, key=lambda pair: pair[0])]
+    return unit, [document for _at, document in sorted(sent, key=lambda pair: (pair[0], _in_series(pair[1])))]
+
+
+def _in_series(document: OfficialDocument) -> tuple[str, int, int]:
+    number = document.number
+    return (number.code, number.year, number.serial) if number else ("", 0, 0)
 
 
 def received_entry(number: int, unit: str, document: OfficialDocument) -> tuple[Value, ...]:
