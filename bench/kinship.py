@@ -26,7 +26,8 @@ from services.model.document import Page, ParsedDocument
 from services.model.facts import Fact, FactField
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.filing import Filing
-from services.model.people import EVERYTHING, UnitKind
+from services.model.people import EVERYTHING
+from services.model.units import UnitKind
 from services.office import Office, open_office
 from services.settings import Settings
 from services.stores.projection import project_likeness

@@ -37,8 +37,9 @@ from services.model.facts import Fact, FactField
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.filing import Filing
 from services.model.normal import object_text, stamp
-from services.model.people import EVERYTHING, UnitKind
+from services.model.people import EVERYTHING
 from services.model.query import Query
+from services.model.units import UnitKind
 from services.search import Search
 from services.stores import tables
 from services.stores.register import Register

@@ -13,8 +13,9 @@ from commands.entry import cli, opened, read_text, say
 from commands.shapes import put_json
 from services.model.errors import NotFound, Refused, Unavailable
 from services.model.facts import CooperationField
-from services.model.people import EVERYTHING, unit_name
+from services.model.people import EVERYTHING
 from services.model.query import Query
+from services.model.units import unit_name
 from services.office import Office
 
 # What a search can be narrowed to: as the register calls it, and as people do.

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     register_url: str = Field("", description="登记库地址；空为 archive/register.sqlite3，也可填 PostgreSQL 地址")
     committee: str = Field("苏皖合作示范区广德片区管委会", description="本单位名称，用于页面和公文")
     product: str = Field("文枢 · 协议备案与公文管理", description="页面左上角的名称")
+    place: str = Field("广德市", description="本地的行政区划名称；不带地名的单位（市发改委）即为本地单位")
     issuer_code: str = Field("广合管", description="发文机关代字；其他代字和起始序号在“发文设置”里增加")
     separate_review: bool = Field(
         False, description="核稿、复核是否必须由拟稿人以外的人办理；为 false 时允许，页面提示并记入流转记录"
@@ -63,6 +64,9 @@ class Settings(BaseSettings):
     acknowledge_days: int = Field(3, ge=1, le=365, description="分发后多少天未签收算逾期")
     filing_number_format: str = Field("GDBA-{year}-{serial:03d}", description="备案号格式，须含 {year} 和 {serial}，至多 60 字")
     correction_days: int = Field(10, ge=1, le=365, description="退回补正默认给多少天")
+    ledger_due_day: int = Field(15, ge=1, le=28, description="每月工作台账的报送截止日，当日计入")
+    due_day_moves: bool = Field(False, description="截止日逢休息日时是否顺延到下一个工作日")
+    stamp_required: bool = Field(False, description="工作台账是否须上传加盖公章的扫描件")
     largest_file_mb: int = Field(100, ge=1, description="单个文件的大小上限，MB")
     largest_submission_mb: int = Field(500, ge=1, description="一次报送的总大小上限，MB")
     host: str = Field("127.0.0.1", description="服务监听的地址；供局域网使用时填 0.0.0.0")

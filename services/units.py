@@ -7,7 +7,8 @@ from datetime import datetime
 
 from services import journal
 from services.model.errors import NotAllowed
-from services.model.people import Person, Role, Unit, UnitKind, unit_name
+from services.model.people import Person, Role
+from services.model.units import Unit, UnitKind, unit_name
 from services.stores.register import Register
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from services.documents import Scan
 from services.model.files import FileRole
 from services.model.official import DocumentState, OfficialDocument
-from services.model.people import EVERYTHING, Person, Unit, UnitKind
+from services.model.people import EVERYTHING, Person
+from services.model.units import Unit, UnitKind
 from services.office import Office
 from tests.house import CLERK, LEADER, NOW
 

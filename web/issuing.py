@@ -12,7 +12,7 @@ from services.model.issuing import IssuingBook
 from services.model.issuing_changes import SECTION_LABELS, Section, entry_of, first, key_of, put, section_of, without
 from services.model.papers import PAPERS, PaperGroup
 from services.model.papers.addressing import IssuerClass
-from services.model.people import UnitKind
+from services.model.units import UnitKind
 from web import issuing_history
 from web.access import OFFICE, allow, office, on_refusal, person
 from web.forms import asked_text, seen, typed_line

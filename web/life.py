@@ -12,7 +12,7 @@ from services.model.official import STEP_ROLES, DocumentState, DocumentStep, Off
 from services.model.official.proposing import Proposal, propose
 from services.model.official.sheet import sign_off_sheet
 from services.model.papers import PaperKind
-from services.model.people import UnitKind
+from services.model.units import UnitKind
 from web.access import OFFICE, READERS, allow, office, on_refusal, scope
 from web.deeds import DEEDS, Deed
 from web.document_page import ask_printing, document_page, not_open

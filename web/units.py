@@ -7,7 +7,7 @@ from collections import Counter
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.model.people import UnitKind, UnitRefused
+from services.model.units import UnitKind, UnitRefused
 from web.access import OFFICE, READERS, allow, office, on_refusal, person, scope
 
 bp = Blueprint("units", __name__, url_prefix="/units")

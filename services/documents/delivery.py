@@ -21,7 +21,8 @@ from services.model.official import (
     rules,
     sending,
 )
-from services.model.people import Person, unit_name
+from services.model.people import Person
+from services.model.units import unit_name
 from services.stores.register import Register, Transaction
 
 

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from services.model.errors import Conflict, NotAllowed, Refused
 from services.model.facts import FACT_LABELS, CooperationField, Fact, FactField, missing_facts
 from services.model.filing import STEP_LABELS, CorrectionNotice, Filing, FilingStep
-from services.model.people import Person, Role, Unit
+from services.model.people import Person, Role
 from services.model.records import ArchivedObject
 from services.model.regions import regions_of
+from services.model.units import Unit
 
 LONGEST = 500  # characters of a value
 MOST_NAMED = 5  # things that a sentence lists

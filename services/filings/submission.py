@@ -14,8 +14,9 @@ from services.model.files import FileRole, paper_digest
 from services.model.filing import Filing, FilingState, FilingStep
 from services.model.findings import Finding, finding
 from services.model.identity import new_id
-from services.model.people import EVERYTHING, Person, Scope, Unit, UnitKind, unit_name
+from services.model.people import EVERYTHING, Person, Scope
 from services.model.records import ArchivedObject
+from services.model.units import Unit, UnitKind, unit_name
 from services.steps import Decision, Steps
 from services.stores.register import Register, Transaction
 

@@ -69,6 +69,7 @@ class FileRole(StrEnum):
     SHEET = "sheet"  # scan of a signed 发文稿纸
     OPINION = "opinion"  # scan of another office's opinion
     TEMPLATE = "template"  # the office's own copy of a template
+    ORIGINAL = "original"  # a ledger as it came: the file that was read, the mail
 
 
 FILE_ROLE_LABELS: dict[FileRole, str] = {
@@ -81,6 +82,7 @@ FILE_ROLE_LABELS: dict[FileRole, str] = {
     FileRole.SHEET: "发文稿纸",
     FileRole.OPINION: "会签意见",
     FileRole.TEMPLATE: "模板",
+    FileRole.ORIGINAL: "来件原件",
 }
 
 

@@ -13,9 +13,9 @@ from services.model.facts import Fact, FactField
 from services.model.files import FileRole, ReadingState, StoredFile, paper_digest
 from services.model.findings import Finding, finding
 from services.model.numbers import FilingNumber
-from services.model.people import UnitKind
 from services.model.records import Event, Summary
 from services.model.ties import Tie
+from services.model.units import UnitKind
 
 
 class FilingState(StrEnum):

@@ -14,8 +14,8 @@ class Finding:
     text: str
 
 
-# code -> (sentence, source). Letters: D near duplicates, I intake, R reading, F facts, M manuscripts, P papers, T text of a
-# checked paper, V verification.
+# code -> (sentence, source). Letters: D near duplicates, F facts, I intake, L ledgers, M manuscripts, P papers,
+# R reading, T text of a checked paper, U units and rosters, V verification.
 FINDINGS: dict[str, tuple[str, str]] = {
     "M01": ("去掉了标记符号“{mark}”，其余文字未动", "model/manuscript/pieces.py"),
     "M02": ("断开的几行已接成一段：{seams}", "model/manuscript/joining.py"),

@@ -1,62 +1,23 @@
-"""People and units: who acts, for whom, and what each may see."""
+"""People: who acts, for whom, and what each may see."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.model.errors import Refused
-
-_LONGEST_UNIT_NAME = 100
-
-
-class UnitRefused(Refused):
-    message = "单位名称“{name}”不能使用：{reason}。请核对后重新填写。"
-
-
-class UnitKind(StrEnum):
-    """What a unit is; the value is the word that a page shows."""
-
-    DEPARTMENT = "市直单位"
-    TOWNSHIP = "乡镇"
-    SUBDISTRICT = "街道"
-    OTHER = "其他"
-
-    @classmethod
-    def of(cls, name: str) -> UnitKind:
-        """A first guess from the name, which a person may correct: 某某镇、某某乡、某某街道, else a department."""
-        if name.endswith(("街道", "街道办事处", "街道办")):
-            return cls.SUBDISTRICT
-        if name.endswith(("镇", "乡", "镇人民政府", "乡人民政府", "镇政府", "乡政府")):
-            return cls.TOWNSHIP
-        return cls.DEPARTMENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A unit of the register; its name is its key."""
-
-    name: str
-    kind: UnitKind
-
-
-def unit_name(name: str) -> str:
-    """The name as the register keeps it, without white space; raises UnitRefused."""
-    clean = "".join(name.split())
-    if not clean:
-        raise UnitRefused(name=name, reason="名称为空")
-    if len(clean) > _LONGEST_UNIT_NAME:
-        raise UnitRefused(name=clean[:20] + "…", reason=f"超过 {_LONGEST_UNIT_NAME} 字")
-    return clean
-
 
 class Role(StrEnum):
-    """What an account may do; the four roles of the office."""
+    """What an account may do: three roles of the office, two of a unit."""
 
     ADMINISTRATOR = "administrator"  # 管理员
     CLERK = "clerk"  # 经办人
     LEADER = "leader"  # 领导
     LIAISON = "liaison"  # 联络员
+    DEPUTY_LEADER = "deputy_leader"  # 单位分管领导
+
+
+UNIT_ROLES = frozenset({Role.LIAISON, Role.DEPUTY_LEADER})
+"""Whoever has one of these is bound to a unit and sees nothing but that unit's own."""
 
 
 ROLE_LABELS: dict[Role, str] = {
@@ -64,17 +25,21 @@ ROLE_LABELS: dict[Role, str] = {
     Role.CLERK: "经办人",
     Role.LEADER: "领导",
     Role.LIAISON: "联络员",
+    Role.DEPUTY_LEADER: "单位分管领导",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who acts. `unit` is the unit that a liaison is bound to and None for everybody else."""
+    """Who acts. `unit` is the unit that a person of UNIT_ROLES is bound to and None for everybody else; `earlier` are the names
+    under which older objects are that unit's (units.py).
+    """
 
     login: str
     name: str
     role: Role
     unit: str | None = None
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +47,19 @@ class Scope:
     """What an asker may see: one unit's own material, or (None) everything. Every query takes one."""
 
     unit: str | None
+    earlier: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, person: Person) -> Scope:
-        """A liaison sees the own unit; a liaison without a unit sees nothing."""
-        return cls(unit=person.unit or "") if person.role is Role.LIAISON else cls(unit=None)
+        """A person of a unit sees the own unit; one without a unit sees nothing."""
+        if person.role not in UNIT_ROLES:
+            return EVERYTHING
+        return cls(unit=person.unit or "", earlier=person.earlier if person.unit else ())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the unit on archived objects; empty for everything."""
+        return () if self.unit is None else (self.unit, *self.earlier)
 
 
 EVERYTHING = Scope(unit=None)

@@ -11,22 +11,26 @@ from services.model.corrections import Confirmation
 from services.model.document import Page, ParsedDocument
 from services.model.filing import Filing
 from services.model.issuing import IssuingBook
+from services.model.ledgers import LedgerReturn
 from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
 from services.model.template import OfficeTemplate
+from services.model.units import Unit
 
 KINDS: dict[str, TypeAdapter[Any]] = {
     "filing": TypeAdapter(Filing),
     "document": TypeAdapter(OfficialDocument),
     "issuing": TypeAdapter(IssuingBook),
     "template": TypeAdapter(OfficeTemplate),
+    "ledger": TypeAdapter(LedgerReturn),
 }
-FOUND_KINDS = frozenset({"filing", "document"})
+FOUND_KINDS = frozenset({"filing", "document", "ledger"})
 """What a search finds; the others are the office's own settings."""
 
 _CONFIRMATION: TypeAdapter[Any] = TypeAdapter(Confirmation | None)
 _DOCUMENT = TypeAdapter(ParsedDocument)
 _PAGE = TypeAdapter(Page)
+_UNIT = TypeAdapter(Unit)
 
 
 def canonical(value: Any) -> str:
@@ -76,3 +80,14 @@ def encode_page(page: Page) -> str:
 def decode_page(raw: str) -> Page:
     """The inverse of encode_page."""
     return _PAGE.validate_json(raw)
+
+
+def encode_unit(unit: Unit) -> str:
+    """A unit as canonical JSON."""
+    return canonical(_UNIT.dump_python(unit, mode="json"))
+
+
+def decode_unit(raw: str | bytes) -> Unit:
+    """The inverse of encode_unit; what an older version did not know has its default."""
+    unit: Unit = _UNIT.validate_json(raw)
+    return unit

@@ -110,6 +110,7 @@ class Objects:
             "digest": summary.digest,
             "unread": unread(record.files),
             "textless": textless(record.files),
+            "unrecognised": unrecognised(record.files),
             "record": encode(record),
         }
         changed = self._connection.execute(objects.update().where(objects.c.id == record.id).values(row))
@@ -228,8 +229,8 @@ class Objects:
 
     def unrecognised(self, *, scope: Scope) -> int:
         """How many of these files wait to be recognised."""
-        query = within(select(objects.c.record), scope).where(objects.c.textless > 0, objects.c.kind.in_(FOUND_KINDS))
-        return sum(unrecognised(decode(record).files) for record in self._connection.execute(query).scalars())
+        query = within(select(func.coalesce(func.sum(objects.c.unrecognised), 0)), scope)
+        return int(self._connection.execute(query.where(objects.c.kind.in_(FOUND_KINDS))).scalar_one())
 
     def lacking_text(self) -> list[ArchivedObject]:
         """The objects with files of which no search finds all, the oldest first."""

@@ -16,8 +16,8 @@ from services.model.findings import Finding, finding
 from services.model.issuing import IssuingBook
 from services.model.numbers import FilingNumber
 from services.model.official import DocumentState, OfficialDocument, Relation
-from services.model.people import Unit, UnitKind
 from services.model.records import ArchivedObject
+from services.model.units import Unit, UnitKind
 from services.model.work import TaskKind
 from services.steps import METADATA
 from services.stores.archive import Archive

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from services.formats.pdf import LibreOffice, LibreOfficeMissing
-from services.model.people import Role, UnitKind
+from services.model.people import Role
+from services.model.units import UnitKind
 from services.office import Office
 from tests.browser.conftest import House
 from tests.browser.test_spine import an_account, enter

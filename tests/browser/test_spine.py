@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from services.model.people import Role, UnitKind
+from services.model.people import Role
+from services.model.units import UnitKind
 from services.office import Office
 from tests.browser.conftest import House
 from tests.house import ADMINISTRATOR, CLERK

@@ -21,7 +21,8 @@ from services.accounts import (
 )
 from services.model.attempts import MOST_FAILURES, LoginFailed, LoginLocked
 from services.model.errors import NotAllowed, WenshuError
-from services.model.people import Role, Unit, UnitKind
+from services.model.people import Role
+from services.model.units import Unit, UnitKind
 from services.stores.register import Register
 from tests.house import ADMINISTRATOR, CLERK, NOW
 

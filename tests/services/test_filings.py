@@ -26,7 +26,8 @@ from services.model.errors import NotAllowed, NotFound, Refused, StorageTrouble
 from services.model.facts import Fact, FactField
 from services.model.files import FileRole, ReadingState
 from services.model.filing import Filing, FilingState, StepNotAllowed
-from services.model.people import EVERYTHING, Scope, UnitKind
+from services.model.people import EVERYTHING, Scope
+from services.model.units import UnitKind
 from services.office import Office
 from services.steps import ChangedMeanwhile
 from services.stores.objects import Listing

@@ -14,8 +14,9 @@ import pytest
 
 from services.filings.submission import KeyReused
 from services.model.errors import StorageTrouble
-from services.model.people import EVERYTHING, UnitKind
+from services.model.people import EVERYTHING
 from services.model.query import Query
+from services.model.units import UnitKind
 from services.office import Office, RegisterMissing, open_office
 from services.settings import Settings
 from services.steps import ReadOnly

@@ -24,7 +24,8 @@ from services.model.files import FileRole
 from services.model.filing import Filing, FilingState
 from services.model.issuing import Signer
 from services.model.papers import sample_of
-from services.model.people import EVERYTHING, Person, Role, UnitKind
+from services.model.people import EVERYTHING, Person, Role
+from services.model.units import UnitKind
 from services.office import Office, open_office
 from services.settings import Settings
 from services.stores.objects import Listing

@@ -13,7 +13,8 @@ import pytest
 from docx import Document
 
 from services.model.official import DocumentState, OfficialDocument
-from services.model.people import EVERYTHING, Person, UnitKind
+from services.model.people import EVERYTHING, Person
+from services.model.units import UnitKind
 from services.office import Office, open_office
 from services.settings import Settings
 from services.worker import Worker

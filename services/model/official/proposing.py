@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.model.papers.addressing import single_names
-from services.model.people import Unit, UnitKind
+from services.model.units import Unit, UnitKind
 
 # The facts of the kinds of paper that name recipients, in the order in which they stand on the page.
 ADDRESSED = ("recipients", "units", "copy_to", "report_to", "send_to", "distribute_to")

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.model.people import UnitKind
+from services.model.units import UnitKind
 
 APPROVED = "经市政府同意"  # art. 16（二）: the text must say that the government has approved
 UNSAID = "不写"  # typed where an approval is not to be mentioned

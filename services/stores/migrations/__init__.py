@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration; a register that is there already is opened without loading Alembic."""
 
 

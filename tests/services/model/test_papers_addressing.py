@@ -21,7 +21,7 @@ from services.model.papers.addressing import (
     single_names,
 )
 from services.model.papers.remarks import remarks
-from services.model.people import UnitKind
+from services.model.units import UnitKind
 
 OFFICE = "广德市人民政府办公室"
 COMMITTEE = "某某合作示范区管委会"

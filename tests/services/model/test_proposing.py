@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.model.official.proposing import Proposal, propose
-from services.model.people import Unit, UnitKind
+from services.model.units import Unit, UnitKind
 
 UNITS = tuple(
     Unit(name=name, kind=UnitKind.of(name))

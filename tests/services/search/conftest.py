@@ -15,8 +15,9 @@ from services.model.facts import CooperationField, Fact, FactField
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.filing import Filing
 from services.model.normal import object_text
-from services.model.people import EVERYTHING, Scope, UnitKind
+from services.model.people import EVERYTHING, Scope
 from services.model.query import Query, Results
+from services.model.units import UnitKind
 from services.search import Search
 from services.stores import tables
 from services.stores.register import Register

@@ -1,0 +1,64 @@
+"""Rows of a ledger. They persist: a month adds some and changes some, and the others stand as they are (DOMAIN: cumulative)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from services.model.periods import Month
+
+
+class Change(StrEnum):
+    """What a month did to a row; the value is the word that a page shows."""
+
+    ADDED = "本月新增"
+    CHANGED = "本月变更"
+    KEPT = "未变更"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerHeader:
+    """The header block of 附件3 to 附件5. Text as it was written; `filled_on` None where the date is blank or can't be."""
+
+    unit: str = ""
+    filled_by: str = ""
+    phone: str = ""
+    filled_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One row, by the names of its mechanism's columns (columns.py); line breaks are kept.
+
+    `id` is the row's own through all months. `since` is the month that added it, `changed` the last that changed it.
+    `sources` are the archive objects that it was made from or stands for, such as a filing. `place` says where the row stood
+    in a file that was read (表1第3行).
+    """
+
+    id: str
+    cells: tuple[tuple[str, str], ...]
+    since: Month
+    changed: Month
+    sources: tuple[str, ...] = ()
+    place: str = ""
+
+    def __getitem__(self, column: str) -> str:
+        """The text of a cell; empty for a column that the row has not."""
+        return next((text for name, text in self.cells if name == column), "")
+
+    @property
+    def blank(self) -> bool:
+        """Whether the row says nothing but its number and its unit."""
+        return not any(text.strip() for name, text in self.cells if name not in ("position", "unit"))
+
+    def change_in(self, period: Month) -> Change:
+        """What the month did to the row."""
+        if self.since == period:
+            return Change.ADDED
+        return Change.CHANGED if self.changed == period else Change.KEPT
+
+    def with_cells(self, cells: dict[str, str], *, period: Month) -> LedgerRow:
+        """The row with other words, changed in that month; itself where nothing is different."""
+        now = tuple((name, cells.get(name, text)) for name, text in self.cells)
+        return self if now == self.cells else replace(self, cells=now, changed=period)
