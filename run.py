@@ -5,6 +5,7 @@
 python3 run.py                  准备环境（只在首次或升级后），然后启动 (set up where needed, then serve)
 python3 run.py setup            只准备环境 (only set up)
 python3 run.py test [--long]    全部检查与测试，其余参数交给 pytest (lint, types, contracts, tests)
+python3 run.py demo             把虚构的 2022 演示年度装入 demo-home/，几分钟 (a year to look at, all invented)
 python3 run.py bundle [--test]  把组件收进 wheelhouse/，带到不能上网的同类电脑上安装 (for machines without a network)
 python3 run.py 命令 ...         在准备好的环境里运行 python app.py 命令 ... (any command of app.py)
 
@@ -38,7 +39,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV, WHEELHOUSE, BUILD = ROOT / ".venv", ROOT / "wheelhouse", ROOT / "build"
+VENV, WHEELHOUSE, BUILD, DEMO = ROOT / ".venv", ROOT / "wheelhouse", ROOT / "build", ROOT / "demo-home"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 UNFINISHED = BUILD / "environment-unfinished"  # lies there while .venv is written to, and after a kill still does
 RUNNING, TESTING, ASSETS = "requirements.txt", "requirements-test.txt", "requirements-assets.txt"
@@ -51,7 +52,8 @@ STAGES = (
     ("代码格式", ["-m", "ruff", "format", "--check", "."]),
     ("类型", ["-m", "mypy", "--strict", "services"]),
     ("分层", ["-c", LINT_IMPORTS]),
-    ("测试", ["-m", "pytest"]),
+    # a file stays with one worker: what its tests share is made once
+    ("测试", ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]),
 )
 OFFLINE = "wheelhouse 里缺少组件，或者它是为另一种系统、另一个 Python 版本准备的。请换上合适的 wheelhouse"
 ONLINE = (
@@ -288,6 +290,8 @@ def main(words):
             return test(rest)
         if word == "bundle":
             return bundle([RUNNING, ASSETS] + ([TESTING] if rest == ["--test"] else []))
+        if word == "demo":
+            words = ["--home", str(DEMO)] + words  # beside run.py, never in a home where somebody works
         words = [] if word == "setup" else whole(words)
         setup(RUNNING, ASSETS)
         extra(again=not words)

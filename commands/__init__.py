@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from commands import (  # each adds its commands to cli
     corrections,
+    demonstration,
     facts,
     filing,
     finding,
     kinship,
+    ledger_office,
+    ledgers,
     papers,
     press,
     recognising,
+    rosters,
     searching,
     serving,
+    units,
     upkeep,
 )
 from commands.entry import cli
@@ -20,14 +25,19 @@ from commands.entry import cli
 __all__ = [
     "cli",
     "corrections",
+    "demonstration",
     "facts",
     "filing",
     "finding",
     "kinship",
+    "ledger_office",
+    "ledgers",
     "papers",
     "press",
     "recognising",
+    "rosters",
     "searching",
     "serving",
+    "units",
     "upkeep",
 ]

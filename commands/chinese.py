@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from services.model.mechanisms import MECHANISM_LABELS, Mechanism
+
 # click's names for the kinds of values -> what a help page shows.
 _VALUES: Mapping[str, str] = {"PATH": "路径", "TEXT": "文字", "INTEGER RANGE": "数字", "INTEGER": "数字"}
 _VALUE = re.compile(r"(?<= )(?:INTEGER RANGE|INTEGER|PATH|TEXT)$")
@@ -21,8 +23,24 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Argument '(.+)' takes \d+ values\."), "参数 {} 的个数不对"),
     (re.compile(r"'(.*)' is not a valid (?:integer|integer range|float)\."), "“{}”不是整数"),
     (re.compile(r"(.+) is not in the range (.+)\."), "{} 不在允许的范围 {} 内"),
+    (re.compile(r"'(.*)' is not one of (.+)\."), "“{}”不在可选的范围内，应为 {} 之一"),
     (re.compile(r"Missing command\."), "缺少命令"),
 )
+
+
+class MechanismName(click.Choice[str]):
+    """One of the mechanisms, by its key or by its Chinese name; the value is the key."""
+
+    def __init__(self) -> None:
+        super().__init__([one.value for one in Mechanism])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        keys = {label: mechanism.value for mechanism, label in MECHANISM_LABELS.items()}
+        key = keys.get(str(value).strip(), str(value))
+        if key not in self.choices:
+            these = "、".join(f"{mechanism.value}（{label}）" for mechanism, label in MECHANISM_LABELS.items())
+            self.fail(f"“{value}”不是工作机制，应为 {these}之一", param, ctx)
+        return key
 
 
 class Misused(click.UsageError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -45,9 +46,9 @@ def corrections(
         until=_day("--until", until),
         field=_one_of("--field", field, _FIELDS),
         origin=_one_of("--origin", origin, ORIGIN_NAMES),
-        unit=unit,
     )
     with opened(ctx) as office:
+        asked = replace(asked, unit=office.units.get(unit).name if unit else "")
         found = office.corrections.accuracy(asked, scope=EVERYTHING)
     if as_json:
         put_json(_json(found))

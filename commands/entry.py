@@ -7,7 +7,7 @@ import errno
 import logging
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,8 @@ import structlog
 
 from commands.chinese import ChineseGroup, Misused
 from services.model.errors import NotFound, Refused, Unavailable, WenshuError, reason_of
-from services.office import Office, open_office
+from services.model.phones import masked_in
+from services.office import Office, is_begun, open_office
 from services.settings import Settings, load_settings
 
 
@@ -43,6 +44,7 @@ class House(StrEnum):
 
     BEGUN = "begun"  # there must be data in it: a mistyped home is no healthy empty archive
     NEW = "new"  # the command may begin a house
+    FIRST = "first"  # so may this one, and it shows the administrator's password itself
     ANY = "any"  # it keeps nothing: where there is no house, it works in a temporary one
 
 
@@ -103,6 +105,7 @@ def _log_to_standard_error() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=False),
             structlog.processors.format_exc_info,
+            _without_phone_numbers,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
@@ -110,32 +113,50 @@ def _log_to_standard_error() -> None:
     )
 
 
+def _without_phone_numbers(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Whatever a trace or a reason quotes: a log is read by more people than the roster."""
+    return {name: masked_in(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
 @contextmanager
 def opened(ctx: click.Context, house: House = House.BEGUN, *, rebuilding: bool = False) -> Iterator[Office]:
     """The office at the command's home, closed in the end. Raises NoHouse, and then makes nothing."""
     with _housed(load_settings(ctx.find_root().obj.home), house) as settings:
+        is_new = house in (House.NEW, House.FIRST) and not is_begun(settings)
         office = open_office(settings, rebuilding=rebuilding)
         try:
+            if is_new:
+                _tell_of_new(settings, house)
             yield office
         finally:
+            _seal_registers(office)
             office.close()
+
+
+def _tell_of_new(settings: Settings, house: House) -> None:
+    """Nobody is to take a mistyped home for the one that he meant, with everything gone."""
+    login = "登录网页用的管理员账号和一次性密码，请在同一数据目录运行 init 取得。" if house is House.NEW else ""
+    say(f"已在 {settings.home} 新建数据目录；如果要用的是已有的数据，请核对 --home（或 WENSHU_HOME）。{login}")
+
+
+def _seal_registers(office: Office) -> None:
+    """What the command changed in units, rosters or the calendar goes into the archive; trouble with it undoes nothing."""
+    try:
+        office.upkeep.seal_registers()
+    except (WenshuError, OSError) as error:
+        say(f"{sentence(error)}单位、名单和日历的改动已保存在登记库，还没有封存进档案，下一条命令或服务会自动再试。")
 
 
 @contextmanager
 def _housed(settings: Settings, house: House) -> Iterator[Settings]:
     """The settings as they are, or, for a command that keeps nothing and finds no house, with a temporary home."""
-    if house is House.NEW or _is_begun(settings):
+    if house in (House.NEW, House.FIRST) or is_begun(settings):
         yield settings
     elif house is House.BEGUN:
         raise NoHouse(home=settings.home)
     else:
         with tempfile.TemporaryDirectory(prefix="wenshu-", ignore_cleanup_errors=True) as folder:
             yield settings.model_copy(update={"home": Path(folder), "register_url": ""})
-
-
-def _is_begun(settings: Settings) -> bool:
-    """Whether there is data: a register, or an archive from which one can be rebuilt."""
-    return (settings.archive / "register.sqlite3").exists() or (settings.archive / "objects").is_dir()
 
 
 class FileUnreadable(Refused):
@@ -148,6 +169,12 @@ def open_file(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise FileUnreadable(path=path, reason=reason_of(error)) from error
+
+
+def write_out(path: Path, content: bytes) -> None:
+    """The file that a command makes, in a folder that need not be there yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def read_text(path: Path) -> str:

@@ -20,15 +20,25 @@ from services.model.errors import Refused, WenshuError
 from services.model.files import FILE_KIND_LABELS, READING_LABELS, FileRole, ReadingState
 from services.model.filing import STATE_LABELS, STEP_LABELS, Filing, FilingState
 from services.model.findings import finding
+from services.model.issuing import ISSUING_STEP_LABELS
+from services.model.ledgers import LEDGER_STEP_LABELS
 from services.model.official import DOCUMENT_STATE_LABELS, DOCUMENT_STEP_LABELS, OfficialDocument
 from services.model.papers import paper_form
 from services.model.people import CONSOLE, EVERYTHING
 from services.model.records import ArchivedObject
+from services.model.template import TEMPLATE_STEP_LABELS
 from services.office import Office
 
 Outcome = dict[str, Any]
 
-_STEPS: Mapping[str, str] = {step.value: label for step, label in (*STEP_LABELS.items(), *DOCUMENT_STEP_LABELS.items())}
+STEPS: Mapping[str, Mapping[str, str]] = {
+    "filing": {step.value: label for step, label in STEP_LABELS.items()},
+    "document": {step.value: label for step, label in DOCUMENT_STEP_LABELS.items()},
+    "template": {step.value: label for step, label in TEMPLATE_STEP_LABELS.items()},
+    "issuing": {step.value: label for step, label in ISSUING_STEP_LABELS.items()},
+    "ledger": {step.value: label for step, label in LEDGER_STEP_LABELS.items()},
+}
+"""What the steps of each kind of object are called."""
 
 
 class NotYetRead(Refused):
@@ -183,7 +193,9 @@ def show(ctx: click.Context, object_id: str, as_json: bool) -> None:
     for found in related:
         click.echo(f"　{plain_finding(found)}")
     for event in record.events:
-        click.echo(f"{event.at:%Y-%m-%d %H:%M}　{event.by}　{_STEPS.get(event.step, event.step)}　{event.note}".rstrip())
+        click.echo(
+            f"{event.at:%Y-%m-%d %H:%M}　{event.by}　{STEPS[record.kind].get(event.step, event.step)}　{event.note}".rstrip()
+        )
 
 
 def _number(record: ArchivedObject) -> str:

@@ -8,9 +8,8 @@ from typing import Any
 import click
 
 from commands.entry import House, cli, open_file, opened, say
-from commands.recognising import recognised
+from commands.recognising import read_to_show
 from commands.shapes import put_json
-from services.formats.kinds import decide_kind
 from services.parsing.claims import Claim, find_claims
 
 
@@ -23,9 +22,7 @@ from services.parsing.claims import Claim, find_claims
 def find_in(ctx: click.Context, path: Path, texts: tuple[str, ...], no_ocr: bool, as_json: bool) -> None:
     open_file(path).close()
     with opened(ctx, House.ANY) as office:
-        kind = decide_kind(path, label=path.name)
-        document = office.parsing.read(path, kind, label=path.name)
-        document = document if no_ocr else recognised(office, path, kind, document)
+        _kind, document = read_to_show(office, path, ocr=not no_ocr)
     claims = find_claims(document, texts)
     for remark in document.findings:
         say(remark.text)  # what could not be read could not be looked through

@@ -9,11 +9,10 @@ from typing import Any
 
 import click
 
-from commands.entry import House, cli, open_file, opened, read_text
-from commands.recognising import recognised
+from commands.entry import House, cli, open_file, opened, read_text, write_out
+from commands.recognising import read_to_show
 from commands.shapes import fact_json, finding_json, page_json, plain_fact, plain_finding, put_json
 from commands.waiting import wait_for
-from services.formats.kinds import decide_kind
 from services.model.document import ParsedDocument
 from services.model.errors import Refused
 from services.model.files import FILE_KIND_LABELS, FileKind
@@ -42,9 +41,7 @@ class OutputNotDocx(Refused):
 def read(ctx: click.Context, path: Path, no_ocr: bool, as_json: bool) -> None:
     open_file(path).close()
     with opened(ctx, House.ANY) as office:
-        kind = decide_kind(path, label=path.name)
-        document = office.parsing.read(path, kind, label=path.name)
-        document = document if no_ocr else recognised(office, path, kind, document)
+        kind, document = read_to_show(office, path, ocr=not no_ocr)
         if document.blank and not document.findings:
             document = replace(document, findings=(finding("R07", path.name),))
         proposal = office.parsing.propose([(1, document)])
@@ -130,8 +127,7 @@ def _draft(
     office: Office, kind: str, facts: Any, out: Path, *, pdf: bool, archive: bool, wait: bool
 ) -> tuple[dict[str, Any], list[Finding]]:
     drafted = office.documents.draft(kind, facts)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(drafted.docx)
+    write_out(out, drafted.docx)
     printed = None
     if pdf:
         printed = out.with_suffix(".pdf")

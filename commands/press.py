@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from commands.entry import House, cli, open_file, opened
+from commands.entry import House, cli, open_file, opened, write_out
 from commands.papers import OutputNotDocx
 from commands.shapes import finding_json, plain_finding, put_json
 from services.documents.typesetting import Frame, Measured
@@ -37,8 +37,7 @@ def typeset(ctx: click.Context, text: Path, out: Path, pdf: bool, as_json: bool,
     with opened(ctx, House.ANY) as office:
         office.proofs.admit(content, label=text.name)
         made = office.typesetting.typeset(content, label=text.name, frame=Frame(**frame))
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(made.drafted.docx)
+        write_out(out, made.drafted.docx)
         printed = out.with_suffix(".pdf") if pdf else None
         if printed is not None:
             printed.write_bytes(office.typesetting.pdf(made.drafted.docx))

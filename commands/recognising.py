@@ -10,9 +10,12 @@ import click
 from commands.entry import cli, opened, say
 from commands.shapes import finding_json, put_json
 from commands.waiting import wait_for
-from services.formats.child import ReadingFailed
+from services.formats.child import ChildCannotRun, ReadingFailed
+from services.formats.kinds import decide_kind
 from services.formats.ocr import RecogniserBroken
+from services.intake import refuse_marked
 from services.model.document import ParsedDocument
+from services.model.errors import Refused
 from services.model.files import FileKind
 from services.model.findings import finding
 from services.model.people import CONSOLE
@@ -34,7 +37,7 @@ def recognise(ctx: click.Context, ids: tuple[str, ...], no_wait: bool, as_json: 
         asked = office.recognition.catch_up(ids, by=CONSOLE)
         if not office.recognition.possible:
             say(ABSENT)
-        labels = {} if no_wait else {filing.id: filing.title for filing in asked}
+        labels = {} if no_wait else {record.id: record.summary().title for record in asked}
         undone = [found for findings in wait_for(office, labels).values() for found in findings]
         after = office.recognition.backlog(ids)
         recogniser = office.recognition.possible
@@ -54,6 +57,29 @@ def recognise(ctx: click.Context, ids: tuple[str, ...], no_wait: bool, as_json: 
     else:
         left = f"还有 {after.files} 个文件待识别。" if after.files else "没有等待识别的文件了。"
         click.echo(f"处理了 {len(asked)} 件，识别了 {before.files - after.files} 个文件，{left}")
+
+
+class NotShown(Refused):
+    message = "“{label}”解析失败：{reason}。没有保存任何内容；请用 Word、Excel 或 WPS 打开核对后再试。"
+
+
+def read_to_show(office: Office, path: Path, *, ocr: bool) -> tuple[FileKind, ParsedDocument]:
+    """What a file says whose bytes are not taken in; a 密级 stops it as at every other door. `ocr`: its pictures too.
+
+    Raises SecretMarked, NotShown, what decides its kind, and what the gate raises.
+    """
+    kind = decide_kind(path, label=path.name)
+    try:
+        document = office.parsing.read(path, kind, label=path.name)
+    except ChildCannotRun:
+        raise
+    except ReadingFailed as failure:
+        raise NotShown(label=path.name, reason=failure.reason) from failure
+    refuse_marked(document, label=path.name)
+    if ocr:
+        document = recognised(office, path, kind, document)
+        refuse_marked(document, label=path.name)
+    return kind, document
 
 
 def recognised(office: Office, path: Path, kind: FileKind, document: ParsedDocument) -> ParsedDocument:

@@ -19,7 +19,7 @@ from services.model.units import unit_name
 from services.office import Office
 
 # What a search can be narrowed to: as the register calls it, and as people do.
-_KINDS: dict[str, str] = {"filing": "备案", "document": "公文"}
+_KINDS: dict[str, str] = {"filing": "备案", "document": "公文", "ledger": "台账"}
 
 
 class UnitUnknown(NotFound):
@@ -55,7 +55,7 @@ def search(
     plain = Query(kind=_kind(kind), unit=unit, year=year, field=field, limit=limit)
     with opened(ctx) as office:
         if unit is not None:
-            _require_unit(office, unit)
+            plain = replace(plain, unit=_meant(office, unit))
         if queries is None:
             _answer(office, replace(plain, text=text or ""), as_json=as_json)
         refused = queries is not None and _answer_each(office, read_text(queries), plain)
@@ -74,12 +74,13 @@ def _kind(name: str | None) -> str | None:
     return known[name] if name is not None else None
 
 
-def _require_unit(office: Office, name: str) -> None:
-    """A misspelt unit is not a unit without agreements."""
-    units = [unit.name for unit in office.units.all()]
-    if name in units:
-        return
-    near = get_close_matches(name, units, n=3, cutoff=0.3)
+def _meant(office: Office, name: str) -> str:
+    """The unit that the name means, as the register calls it: a misspelt unit is not a unit without agreements."""
+    directory = office.units.directory()
+    if unit := directory.resolve(name):
+        return unit.name
+    likely = [one.name for one in directory.candidates(name)]
+    near = likely or get_close_matches(name, [one.name for one in directory.units], n=3, cutoff=0.3)
     raise UnitUnknown(unit=name, near=f"相近的有：{'、'.join(near)}。" if near else "")
 
 

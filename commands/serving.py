@@ -39,7 +39,7 @@ class AddressUnusable(Refused):
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
 def init(ctx: click.Context, as_json: bool) -> None:
-    with opened(ctx, House.NEW) as office:
+    with opened(ctx, House.FIRST) as office:
         password = office.accounts.first_administrator()
         if as_json:
             put_json({"home": str(office.settings.home), "administrator": "admin", "password": password})
@@ -63,7 +63,7 @@ def _show_password(office: Office, password: str) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), help="监听的端口，默认见设置")
 @click.pass_context
 def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
-    with opened(ctx, House.NEW) as office:
+    with opened(ctx, House.FIRST) as office:
         host, port = host or office.settings.host, port or office.settings.port
         largest = BODY_ROOM * office.settings.largest_submission_mb << 20
         server = _listen(ctx.obj.create_app(office), host, port, largest_body=largest)

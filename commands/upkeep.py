@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from services.model.findings import Finding
 from services.model.people import ROLE_LABELS, Person, Role
 from services.upkeep import Rebuilt
 
+_UNITS_NAMED = 20
 ADMINISTRATOR = Person(login="console", name="命令行", role=Role.ADMINISTRATOR)
 
 
@@ -63,11 +65,12 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     with opened(ctx) as office:
         result = office.upkeep.verify(tell=_tell("已核验"))
     if as_json:
-        _put(checked=result.checked, problems=result.problems)
+        _put(checked=result.checked, problems=result.problems, more={"segments": result.segments})
         return
     _print_problems(result.problems)
     found = f"发现问题：{len(result.problems)} 处，请按上面所列处理。" if result.problems else "全部正常。"
-    click.echo(f"共核验 {result.checked} 件，{found}")
+    beside = f"和 {result.segments} 段日志" if result.segments else ""
+    click.echo(f"共核验 {result.checked} 件{beside}，{found}")
 
 
 @cli.command(help="从登记库重建检索索引。")
@@ -91,7 +94,16 @@ def rebuild(ctx: click.Context, as_json: bool) -> None:
         password = office.accounts.first_administrator()
     if as_json:
         reached = result.reached.isoformat() if result.reached else None
-        more = {"reached": reached, "sealed": result.sealed, "administrator": "admin", "password": password}
+        more = {
+            "reached": reached,
+            "sealed": result.sealed,
+            "sealed_at": result.sealed_at.isoformat() if result.sealed_at else None,
+            "whole": result.whole,
+            "registers": asdict(result.registers),
+            "without_duties": list(result.without_duties),
+            "administrator": "admin",
+            "password": password,
+        }
         _put(checked=result.objects, problems=result.problems, more=more)
         return
     _print_problems(result.problems)
@@ -101,13 +113,37 @@ def rebuild(ctx: click.Context, as_json: bool) -> None:
 def _print_rebuilt(result: Rebuilt, password: str | None) -> None:
     if result.reached:
         click.echo(f"档案恢复到 {result.reached:%Y-%m-%d %H:%M}。")
-    click.echo(
-        "单位名册：档案里出现过的单位都已恢复；没有报送过协议的单位，只恢复到最近一次封存日志时的样子，请到“单位名册”页核对。"
-    )
+    for words in _told_of_registers(result):
+        click.echo(words)
     if password:
         click.echo(f"账号没有恢复，请重新建立。管理员账号：admin　一次性密码：{password}")
     found = f"发现问题：{len(result.problems)} 处，请按上面所列处理；" if result.problems else ""
     click.echo(f"已重建 {result.objects} 件；{found}未逐字节核验，请运行 verify。")
+
+
+def _told_of_registers(result: Rebuilt) -> Iterator[str]:
+    """What is in the registers again, and what may have come after the last seal."""
+    told = result.registers
+    yield (
+        f"登记：单位 {told.units} 个（职责 {told.duties} 项），联络员名单 {told.rosters} 条，日历 {told.calendar_days} 天，"
+        f"催报 {told.reminders} 次，台账草稿 {told.drafts} 份。"
+    )
+    if result.whole:
+        yield "以上登记都与重建前登记库的操作日志一致，没有丢失。"
+    elif result.sealed_at is None:
+        yield (
+            "操作日志从未封存：单位的职责、联络员名单、日历和催报记录档案里没有，没有恢复；"
+            "未报送的台账草稿不归档。请到各页核对补录。"
+        )
+    else:
+        yield (
+            f"以上登记恢复到最近一次封存操作日志，即截至 {result.sealed_at:%Y-%m-%d %H:%M} 的操作；此后如还改动过单位、职责、"
+            "联络员名单、日历或催报过，档案里没有，请到各页核对补录。未报送的台账草稿不归档，没有恢复。"
+        )
+    if names := result.without_duties:
+        more = f" 等 {len(names)} 个单位" if len(names) > _UNITS_NAMED else ""
+        shown = "、".join(names[:_UNITS_NAMED])
+        yield f"{shown}{more}只在档案里出现过：已恢复名称和类别，职责、简称、联络员不详，请到“单位名册”页补录。"
 
 
 @cli.command(help="列出账号；--reset 重置一个账号的密码。")

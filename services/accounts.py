@@ -18,7 +18,8 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from services import journal
 from services.model.attempts import Attempts
 from services.model.errors import Conflict, NotAllowed, NotFound, Refused, WenshuError
-from services.model.people import ROLE_LABELS, Person, Role
+from services.model.people import ROLE_LABELS, UNIT_ROLES, Person, Role
+from services.settings import Settings
 from services.stores.accounts import Account
 from services.stores.house import House
 from services.stores.register import Register, Transaction
@@ -86,8 +87,8 @@ class Strangers:
 class Accounts:
     """Creates, checks, resets and disables accounts."""
 
-    def __init__(self, *, register: Register, now: Callable[[], datetime]) -> None:
-        self._register, self._now = register, now
+    def __init__(self, *, register: Register, settings: Settings, now: Callable[[], datetime]) -> None:
+        self._register, self._settings, self._now = register, settings, now
         self._strangers = Strangers()
 
     def first_administrator(self) -> str | None:
@@ -109,11 +110,21 @@ class Accounts:
         with self._register.transaction() as transaction:
             if transaction.accounts.find(account.login):
                 raise AccountExists(login=account.login)
-            if account.unit and transaction.units.find(account.unit) is None:
-                raise AccountRefused(reason=f"单位“{account.unit}”不在单位名册中，请先到“单位名册”添加")
+            account = self._bound(transaction, account)
             transaction.accounts.put(account)
             self._note(transaction, "account-created", account, by=by.name)
         return password
+
+    def _bound(self, transaction: Transaction, account: Account) -> Account:
+        """The account with its unit as the register calls it. Raises AccountRefused."""
+        if not account.unit:
+            return account
+        unit = transaction.units.directory(place=self._settings.place).resolve(account.unit)
+        if unit is None:
+            raise AccountRefused(reason=f"单位“{account.unit}”不在单位名册中，请先到“单位名册”添加")
+        if unit.retired_on is not None:
+            raise AccountRefused(reason=f"单位“{unit.name}”已撤销，不能再建账号")
+        return replace(account, unit=unit.name)
 
     @staticmethod
     def _new(login: str, name: str, role: Role, unit: str | None) -> tuple[Account, str]:
@@ -121,10 +132,10 @@ class Accounts:
             raise AccountRefused(reason="登录名须为 2 至 40 位字母、数字、点、横线或下划线，以字母或数字开头")
         if not name:
             raise AccountRefused(reason="请填写姓名")
-        if role is Role.LIAISON and not unit:
-            raise AccountRefused(reason="联络员必须指定所属单位")
+        if role in UNIT_ROLES and not unit:
+            raise AccountRefused(reason=f"{ROLE_LABELS[role]}必须指定所属单位")
         password = one_time_password()
-        bound = unit if role is Role.LIAISON else None
+        bound = unit if role in UNIT_ROLES else None
         return Account(login=login, name=name, role=role, unit=bound, password=_HASHER.hash(password)), password
 
     def reset(self, login: str, *, by: Person) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ import structlog
 
 from services.formats.child import ReadingFailed
 from services.formats.kinds import decide_kind
+from services.model.document import ParsedDocument
 from services.model.errors import Refused, StorageTrouble, reason_of
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.inspection import Inspection, Seal
@@ -23,7 +24,7 @@ from services.model.secrecy import secrecy_mark
 from services.parsing import Parsing
 from services.stores.archive import Staging
 from services.stores.archive.batches import Batches
-from services.stores.archive.disk import Milestone, link_or_copy, no_milestone, sync_tree
+from services.stores.archive.disk import Milestone, link_or_copy, no_milestone, sync, sync_tree
 
 log = structlog.get_logger()
 
@@ -37,6 +38,16 @@ class TooLarge(Refused):
 
 class SecretMarked(Refused):
     message = "“{label}”首页标有密级“{mark}”。本系统为非涉密系统，严禁上传涉密文件，该文件未保存。请按保密规定处理。"
+
+
+def refuse_marked(document: ParsedDocument, *, label: str) -> None:
+    """The same law for a file that is read at once and not taken in: a 密级 at its head, or at that of a member, stops it.
+
+    Raises SecretMarked.
+    """
+    for part, pages in groupby(document.pages, key=lambda page: page.part):
+        if mark := secrecy_mark(next(pages).text):
+            raise SecretMarked(label=f"{label}（内含 {part}）" if part else label, mark=mark)
 
 
 class NothingToSubmit(Refused):
@@ -140,7 +151,7 @@ class Intake:
                 digest.update(chunk)
                 file.write(chunk)
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
         return size, digest.hexdigest()
 
     def _room(self, batch: str) -> int:
@@ -155,12 +166,23 @@ class Intake:
 
     def pages(self, batch: str, held: HeldFile) -> int | None:
         """How many pages a waiting file has; None where its kind does not tell. Raises StorageTrouble."""
+        return self._parsing.pages(self.content(batch, held), held.kind)
+
+    def content(self, batch: str, held: HeldFile) -> bytes:
+        """The bytes of a waiting file. Raises StorageTrouble."""
         try:
             with self._batches.alone(batch) as waiting:
-                content = (waiting / held.name).read_bytes()
+                return (waiting / held.name).read_bytes()
         except OSError as error:
             raise StorageTrouble(reason=reason_of(error)) from error
-        return self._parsing.pages(content, held.kind)
+
+    def read(self, batch: str, held: HeldFile) -> ParsedDocument:
+        """What a reader makes of a waiting file; nothing is kept. Raises what Parsing.read raises, StorageTrouble."""
+        try:
+            with self._batches.alone(batch) as waiting:
+                return self._parsing.read(waiting / held.name, held.kind, label=held.label)
+        except OSError as error:
+            raise StorageTrouble(reason=reason_of(error)) from error
 
     def drop(self, batch: str, name: str) -> None:
         """Forget one file of a batch."""

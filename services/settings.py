@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     filing_number_format: str = Field("GDBA-{year}-{serial:03d}", description="备案号格式，须含 {year} 和 {serial}，至多 60 字")
     correction_days: int = Field(10, ge=1, le=365, description="退回补正默认给多少天")
     ledger_due_day: int = Field(15, ge=1, le=28, description="每月工作台账的报送截止日，当日计入")
+    ledger_lead_days: int = Field(10, ge=0, le=27, description="截止日前多少天起，在工作台提醒单位填报台账")
     due_day_moves: bool = Field(False, description="截止日逢休息日时是否顺延到下一个工作日")
     stamp_required: bool = Field(False, description="工作台账是否须上传加盖公章的扫描件")
     largest_file_mb: int = Field(100, ge=1, description="单个文件的大小上限，MB")

@@ -19,10 +19,12 @@ from services import journal
 from services.formats.ocr import OcrChild
 from services.model.errors import Conflict, StorageTrouble, Unavailable, reason_of
 from services.model.files import ReadingState
-from services.model.filing import Filing, FilingStep
+from services.model.filing import FilingStep
+from services.model.ledgers import LedgerReturn, LedgerStep
+from services.model.meanwhile import overtaken
 from services.model.official import DocumentStep
 from services.model.people import Person
-from services.model.records import ArchivedObject, Event
+from services.model.records import ArchivedObject, Event, is_read
 from services.model.work import TaskKind
 from services.stores.archive import Archive, Staging
 from services.stores.archive.disk import Milestone, no_milestone, remove_tree, sync_tree, write_new
@@ -73,13 +75,16 @@ Decide = Callable[[Transaction, ArchivedObject | None], Decision | None]
 FOLLOW_UPS: dict[str, tuple[TaskKind, ...]] = {
     FilingStep.SUBMIT: (TaskKind.READ,),
     FilingStep.SUPPLEMENT: (TaskKind.READ,),
-    FilingStep.FILE: (TaskKind.RECEIPT,),
-    FilingStep.CHANGE: (TaskKind.RECEIPT,),
+    FilingStep.FILE: (TaskKind.RECEIPT, TaskKind.PROVE),
+    FilingStep.CHANGE: (TaskKind.RECEIPT, TaskKind.PROVE),
     DocumentStep.REGISTER: (TaskKind.PRINT,),
     DocumentStep.ISSUE: (TaskKind.PRINT,),
     DocumentStep.CORRECTED: (TaskKind.LINK,),
     DocumentStep.ABOLISH: (TaskKind.LINK,),
+    LedgerStep.ATTACH: (TaskKind.READ,),  # LedgerStep.SUBMIT is followed as FilingStep.SUBMIT is
 }
+# After these steps the claims of a ledger are looked for anew: its rows or the texts of its materials have changed.
+PROVING = frozenset({LedgerStep.SUBMIT, LedgerStep.ATTACH, LedgerStep.READ, LedgerStep.RECOGNISE})
 
 
 class Steps:
@@ -113,7 +118,8 @@ class Steps:
         """Decide and carry out one step; returns the object after it.
 
         New files come in a `staged` folder at their logical paths, or as bytes in `files`, which are staged first;
-        either is ours from here on. `seen` is the version that the person looked at. A repeated call after a fault
+        either is ours from here on. `seen` is the version that the person looked at: steps of the worker since
+        then are no reason to look again (model/meanwhile.py). A repeated call after a fault
         finds the step that the fault interrupted and returns its result. Raises what `decide` raises, ChangedMeanwhile,
         ReadOnly, StorageTrouble.
         """
@@ -121,7 +127,7 @@ class Steps:
             staged = staged or (self._stage(files) if files else None)
             with self._staging.object_lock(object_id):
                 finished = self._finish_pending(object_id)
-                if seen is not None and finished and _same_act(finished.events[-1], step, by=by, seen=seen):
+                if seen is not None and finished and _same_act(finished, step, by=by, seen=seen):
                     self._forget(object_id, staged)
                     return finished
                 try:
@@ -170,7 +176,7 @@ class Steps:
             if reason := transaction.house.get(READ_ONLY):
                 raise ReadOnly(reason=reason)
             current, version = transaction.objects.with_version(object_id)
-            if seen is not None and current and version != seen:
+            if seen is not None and current and (seen > version or overtaken(current.events, step, seen=seen)):
                 raise ChangedMeanwhile(title=current.summary().title, seen=seen, now=version)
             decision = decide(transaction, current)
             if decision is None:
@@ -230,9 +236,11 @@ class Steps:
     def _follow_ups(self, step: PendingStep) -> Iterable[TaskKind]:
         """What the worker does after this step."""
         yield from FOLLOW_UPS.get(step.step, ())
-        read = step.step == FilingStep.READ and isinstance(step.record, Filing) and step.record.recognition_due
+        read = step.step == FilingStep.READ and is_read(step.record) and step.record.recognition_due
         if read and self._ocr is not None:
             yield TaskKind.OCR
+        if isinstance(step.record, LedgerReturn) and step.step in PROVING:
+            yield TaskKind.PROVE
         yield TaskKind.INDEX
 
     def _require_files(self, record: ArchivedObject, put: Mapping[str, bytes | Path]) -> None:
@@ -289,9 +297,11 @@ class Steps:
         self._staging.close(keep=self._staging.steps)
 
 
-def _same_act(event: Event, step: str, *, by: Person, seen: int) -> bool:
+def _same_act(finished: ArchivedObject, step: str, *, by: Person, seen: int) -> bool:
     """Whether a finished step is what this person asks for once more, from the same page."""
-    return event.step == step and event.login == by.login and event.version == seen + 1
+    *before, last = finished.events
+    asked = (last.step, last.login) == (step, by.login) and last.version > seen
+    return asked and not overtaken(before, step, seen=seen)
 
 
 def _files_in(folder: Path) -> dict[str, bytes | Path]:

@@ -13,6 +13,8 @@ from typing import TypeVar
 
 import structlog
 
+from services.filings import Filings
+from services.ledgers import Ledgers
 from services.model.errors import OutOfOrder, WenshuError, reason_of
 from services.model.people import Person, Role
 from services.model.work import LANES, MOST_ATTEMPTS, Lane, Progress, TaskKind, kinds_in
@@ -26,6 +28,7 @@ LEASE_SECONDS = 600.0  # longer than any part of a task; a dead worker's items c
 RETRY_SECONDS = 5.0
 IDLE_SECONDS = 0.5
 TEND_SECONDS = 1800.0
+SEAL_SECONDS = 60.0  # what was changed in a register on pages lies in the archive after this
 UNFORESEEN = "处理时出现意外错误，详情已记入日志，系统会自动再试；一直不成功请联系管理员。"
 
 Tell = Callable[[str], None]
@@ -37,16 +40,22 @@ T = TypeVar("T")
 def works_of(office: Office) -> dict[TaskKind, Work]:
     """What is done for each kind of task: the one table to which a new kind is added (and LANES, where it says which lane)."""
     works: dict[TaskKind, Work] = {
-        TaskKind.READ: lambda task, report: office.filings.read(task.object_id, by=SYSTEM, progress=report),
+        TaskKind.READ: lambda task, report: _desk_of(office, task).read(task.object_id, by=SYSTEM, progress=report),
         TaskKind.RECEIPT: lambda task, _: office.filings.issue_receipt(task.object_id, by=SYSTEM),
         TaskKind.PRINT: lambda task, _: office.issue.print_final(task.object_id, by=SYSTEM),
         TaskKind.LINK: lambda task, _: office.delivery.link_back(task.object_id, by=SYSTEM),
+        TaskKind.PROVE: lambda task, _: office.proving.prove(task.object_id, by=SYSTEM),
         TaskKind.INDEX: lambda _, __: office.search.index_waiting(),
         TaskKind.RENDER: lambda task, _: office.renditions.prepare(office.record(task.object_id)),
     }
     if office.recognition.possible:  # without a recogniser, pictures are left to a worker that has one
-        works[TaskKind.OCR] = lambda task, report: office.recognition.recognise(task.object_id, by=SYSTEM, progress=report)
+        works[TaskKind.OCR] = lambda task, report: _desk_of(office, task).recognise(task.object_id, by=SYSTEM, progress=report)
     return works
+
+
+def _desk_of(office: Office, task: Task) -> Filings | Ledgers:
+    """The desk that makes something of the texts of an object."""
+    return office.ledgers if office.record(task.object_id).kind == "ledger" else office.filings
 
 
 class Worker:
@@ -91,10 +100,13 @@ class Worker:
         self, lane: Lane, stop: Callable[[], bool], tell: Tell | None = None, tend: Callable[[], None] | None = None
     ) -> None:
         """Work in one lane; `tend` to the house now and then."""
-        tended = 0.0
+        tended = sealed = 0.0
         while not stop():
             if not self._guarded(lambda: self.work_once(lane=lane, tell=tell)):
                 self._idle(lane)
+            if lane is Lane.DESK and (time.monotonic() - sealed > SEAL_SECONDS or not sealed):
+                sealed = time.monotonic()
+                self._guarded(self._office.upkeep.seal_registers)
             if tend is not None and (time.monotonic() - tended > TEND_SECONDS or not tended):
                 tended = time.monotonic()
                 self._guarded(tend)

@@ -16,6 +16,10 @@ RUNS = {
     "filing.py": (["--filings", "2"], ("2 件", "比值")),
     "ocr.py": (["--faces", "1", "--texts", "1", "--kinds", "clean", "--peer", "1"], ("1 篇 × 1 种字体", "字错率", "比值")),
     "kinship.py": (["--agreements", "30", "--asked", "3"], ("30 份", "3/3", "比值")),
+    "ledgers.py": (
+        ["--months", "1", "--rows", "30", "--liaisons", "4"],
+        ("1 个月", "30 行", "4 个联络员", "缺 0 份", "比值"),
+    ),
     "printing.py": (["--letters", "3", "--peer", "1"], ("3 份", "缺 0 字", "比值")),
     "reading.py": (
         ["--pages", "6", "--rows", "20", "--agreements", "2", "--kinds", "pdf,ofd,docx,ledger-docx,ledger-xlsx"],

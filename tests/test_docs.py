@@ -10,7 +10,18 @@ from services.formats.gongwen.checker.rules import Need
 from services.model.findings import FINDINGS
 
 ROOT = Path(__file__).resolve().parents[1]
-AREAS = {"I": "受理", "D": "相近", "R": "识别", "F": "要素", "M": "文稿", "P": "公文", "T": "核对", "V": "核验"}
+AREAS = {
+    "I": "受理",
+    "D": "相近",
+    "R": "识别",
+    "F": "要素",
+    "L": "台账",
+    "M": "文稿",
+    "P": "公文",
+    "T": "核对",
+    "U": "单位",
+    "V": "核验",
+}
 
 
 def findings_table() -> str:

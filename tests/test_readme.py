@@ -56,6 +56,11 @@ def test_the_walk_of_the_readme(checkout: Path) -> None:
     assert filed.count("已备案") == 2 and filed.count("待核对") == 1
     listed = said["ls archive index"]
     assert "objects" in listed and "whoosh" in listed
+    assert "单位 35 个（职责 66 项），联络员名单 4 条" in said[".venv/bin/python app.py rebuild"]
+    again = {
+        name: next(words for line, words in said.items() if f" {name} " in line) for name in ("import-units", "import-roster")
+    }
+    assert "都已在单位名册，没有改动" in again["import-units"] and again["import-roster"].count("没有变化") == 4
     assert list((checkout / "index/whoosh").rglob("*.trm")) and list(
         (checkout / "archive/objects").glob("*/*/*/0=ocfl_object_1.1")
     )
@@ -65,4 +70,4 @@ def test_the_walk_of_the_readme(checkout: Path) -> None:
 def test_the_commands_that_other_tests_run_are_only_those_of_the_entry() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     words = set(re.findall(r"run\.py ([a-z]+)", text))
-    assert words <= {"test", "setup", "bundle"}
+    assert words <= {"test", "setup", "bundle", "demo"}

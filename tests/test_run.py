@@ -137,6 +137,11 @@ def test_any_command_of_app_py_runs_in_the_environment(prepared: Path, words: li
     assert run(prepared, *words).stdout.startswith(f"app 1.0 {handed_on} ")
 
 
+def test_the_demonstration_goes_into_a_home_of_its_own(prepared: Path, tmp_path: Path) -> None:
+    done = run(prepared, "demo", "--json", cwd=tmp_path)
+    assert done.stdout.startswith(f"app 1.0 {['--home', str(prepared / 'demo-home'), 'demo', '--json']} ")
+
+
 def test_help_needs_no_environment(tmp_path: Path) -> None:
     checkout = lay_out(tmp_path / "checkout")
     done = run(checkout, "--help")

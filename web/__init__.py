@@ -8,12 +8,13 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
-from services.model.people import ROLE_LABELS, Person, Role
+from services.model.people import ROLE_LABELS, UNIT_ROLES, Person
 from services.office import Office
 from web import (
     accounts,
     accuracy,
     batches,
+    calendar,
     checking,
     confirm,
     documents,
@@ -21,12 +22,19 @@ from web import (
     filings,
     issuing,
     kin,
+    ledger_behalf,
+    ledger_form,
+    ledger_office,
+    ledger_reminders,
+    ledger_review,
+    ledgers,
     life,
     login,
     paper_templates,
     press,
     receipts,
     registers,
+    rosters,
     search,
     security,
     status,
@@ -37,6 +45,7 @@ from web import (
     workbench,
 )
 from web.access import PUBLIC, allow, check_access, may
+from web.ledger_tones import ledger_tone
 from web.paging import url_of, url_with
 from web.vendor import SCRIPTS, STYLES, Vendor, has, vendor_url, vendor_urls
 
@@ -45,7 +54,10 @@ MENU = (
     (
         ("workbench.index", "工作台", "house"),
         ("filings.index", "协议备案", "file-earmark-check"),
+        ("ledgers.index", "工作台账", "table"),
+        ("ledger_office.index", "台账总览", "grid-3x3"),
         ("search.index", "档案检索", "search"),
+        ("calendar.index", "日历", "calendar3"),
     ),
     (
         ("documents.index", "公文", "megaphone"),
@@ -59,6 +71,7 @@ MENU = (
     (
         ("accuracy.index", "识别准确率", "bullseye"),
         ("units.index", "单位名册", "building"),
+        ("rosters.index", "联络员名单", "person-lines-fill"),
         ("accounts.index", "账号管理", "people"),
         ("status.index", "系统状态", "hdd-stack"),
     ),
@@ -71,6 +84,12 @@ BLUEPRINTS = (
     batches.bp,
     confirm.bp,
     kin.bp,
+    ledgers.bp,
+    ledger_form.bp,
+    ledger_office.bp,
+    ledger_reminders.bp,
+    ledger_behalf.bp,
+    ledger_review.bp,
     accuracy.bp,
     documents.bp,
     life.bp,
@@ -82,7 +101,9 @@ BLUEPRINTS = (
     issuing.bp,
     paper_templates.bp,
     search.bp,
+    calendar.bp,
     units.bp,
+    rosters.bp,
     accounts.bp,
     status.bp,
 )
@@ -92,6 +113,10 @@ UNDER = {
     "batches": "filings",
     "confirm": "filings",
     "kin": "filings",
+    "ledger_reminders": "ledger_office",
+    "ledger_behalf": "ledger_office",
+    "ledger_review": "ledger_office",
+    "ledger_form": "ledgers",
     "life": "documents",
     "versions": "documents",
 }
@@ -116,7 +141,9 @@ def create_app(office: Office) -> Flask:
     app.extensions["office"] = office
     app.extensions["vendor"] = Vendor.look()
     app.jinja_options = {"trim_blocks": False}
-    app.jinja_env.globals.update(url_of=url_of, url_with=url_with, static_url=_static_url, vendor_url=vendor_url, may=may)
+    app.jinja_env.globals.update(
+        ledger_tone=ledger_tone, url_of=url_of, url_with=url_with, static_url=_static_url, vendor_url=vendor_url, may=may
+    )
     security.configure(app, office.settings, session_key=office.accounts.session_key())
     login.register(app)
     app.before_request(check_access)
@@ -146,7 +173,7 @@ def _static_url(filename: str) -> str:
 def _here(who: Person | None) -> str:
     """The blueprint of the menu entry to which this page belongs."""
     blueprint = request.blueprint or ""
-    if who and who.role is Role.LIAISON and blueprint in UNDER_RECEIPTS:
+    if who and who.role in UNIT_ROLES and blueprint in UNDER_RECEIPTS:
         return "receipts"
     return "documents" if request.endpoint in UNDER_DOCUMENTS else UNDER.get(blueprint, blueprint)
 

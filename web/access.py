@@ -13,15 +13,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from services.model.errors import NotAllowed
-from services.model.people import Person, Role, Scope
+from services.model.people import OFFICE_ROLES, UNIT_ROLES, Person, Role, Scope
 from services.office import Office
 
 EVERYBODY = frozenset(Role)
-WRITERS = EVERYBODY - {Role.LEADER}  # leaders read everything; what they write belongs to the signing of documents
-OFFICE = frozenset({Role.ADMINISTRATOR, Role.CLERK})
+WRITERS = EVERYBODY - {Role.LEADER, Role.DEPUTY_LEADER}  # what leaders write belongs to the signing of what others wrote
+OFFICE = OFFICE_ROLES
 READERS = OFFICE | {Role.LEADER}  # who sees all units
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
-LIAISONS = frozenset({Role.LIAISON})
+UNITS = UNIT_ROLES  # who acts for a unit and sees nothing but its own
+DEPUTIES = frozenset({Role.DEPUTY_LEADER})
+FILLERS = OFFICE | UNITS  # who fills ledgers in: a unit its own, the office for any
 PUBLIC: frozenset[Role] = frozenset()  # no login at all
 
 View = TypeVar("View", bound=Callable[..., object])

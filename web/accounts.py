@@ -69,7 +69,7 @@ def _page(message: str = "") -> str:
     return render_template(
         "accounts.html",
         accounts=office().accounts.all(by=person()),
-        units=[(unit.name, unit.name) for unit in office().units.all()],
+        units=[(unit.name, unit.name) for unit in office().units.living()],
         roles=[(role.value, label) for role, label in ROLE_LABELS.items()],
         now=office().now().timestamp(),
         typed=request.form,

@@ -25,6 +25,8 @@ from web.fact_form import (
 from web.filings import RETURN_REASONS, ask_progress, default_due, open_steps
 from web.forms import seen
 from web.kin_panel import kin_of
+from web.leaves import PageNames, papers_of
+from web.remarks import remarks_of
 from web.viewer import Viewer, look_at
 
 bp = Blueprint("confirm", __name__, url_prefix="/filings")
@@ -57,6 +59,7 @@ def _page(
     every = [line for of_field in lines.values() for line in of_field]
     progress = ask_progress(filing)
     steps = open_steps(filing)
+    names = PageNames(filing)
     unread = any(file.reading is ReadingState.WAITING or file.pending for file in filing.agreement_files)
     waiting = unread and not filing.confirmed and progress.moving
     return render_template(
@@ -86,8 +89,10 @@ def _page(
         return_reasons=RETURN_REASONS,
         due_day=default_due().isoformat(),
         twins=office().filings.twins(filing, scope=scope()),
-        units=[unit.name for unit in office().units.all()] if person().role in OFFICE else [],
-        papers=[file for file in filing.files if file.role is not FileRole.RECEIPT],
+        units=[unit.name for unit in office().units.living()] if person().role in OFFICE else [],
+        papers=papers_of([file for file in filing.files if file.role is not FileRole.RECEIPT]),
+        place_of=names,
+        remarks=[] if changing else remarks_of(filing, filing.remarks, names, recognising=progress.recognition is not None),
         file_names={file.position: file.label for file in filing.files},
     )
 
@@ -103,24 +108,17 @@ def marks_of(lines: Lines) -> dict[str, tuple[str, bool]]:
 
 
 def _viewer(filing: Filing, lines: Lines) -> Viewer:
-    """The file that the URL asks for, else the agreement, with the evidence of these lines."""
+    """The paper of the file that the URL asks for, else the agreement, with the evidence of these lines."""
     asked = request.args.get("file", type=int)
-    position = asked if asked in {file.position for file in filing.files} else _first_paper(filing, lines)
+    position = asked if asked in {file.position for file in filing.files} else filing.agreement.position
     again = url_for(".viewer", filing_id=filing.id, file=position)
     return look_at(filing, position, evidence_of(lines), again=again)
-
-
-def _first_paper(filing: Filing, lines: Lines) -> int:
-    """The agreement; of an agreement of several files the one in which the title stands, else the first evidence."""
-    papers = {file.position for file in filing.files if file.role is FileRole.AGREEMENT}
-    stands = [fact.file for fact in evidence_of(lines).values() if fact.file in papers]
-    return next((position for position in stands if position is not None), filing.agreement.position)
 
 
 @bp.get("/<filing_id>/confirm/viewer")
 @allow(WRITERS, passive=True)
 def viewer(filing_id: str) -> ResponseReturnValue:
-    """The left side alone: another file of the filing, or images that have been made meanwhile."""
+    """The left side alone: another paper of the filing, or images that have been made meanwhile."""
     filing = office().filings.get(filing_id, scope=scope())
     lines = fact_lines(filing, filing.facts, ())
     return render_template("filings/_viewer.html", viewer=_viewer(filing, lines), marks=marks_of(lines))

@@ -12,10 +12,12 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 
 from services.model.errors import NotFound
+from services.model.facts import Fact, FactField
 from services.model.files import FileKind, StoredFile
 from services.model.records import ArchivedObject
 from services.renditions import stored_file
 from web.access import EVERYBODY, allow, office, scope
+from web.places import object_url
 from web.viewer import look_at
 
 TYPES: dict[FileKind, str] = {
@@ -48,7 +50,7 @@ def hang(bp: Blueprint) -> None:
     bp.add_url_rule("/<object_id>/files/<int:position>/pdf", "pdf", pdf)
     bp.add_url_rule("/<object_id>/files/<int:position>/view", "view", view)
     bp.add_url_rule("/<object_id>/files/<int:position>/viewer", "viewer", viewer)
-    bp.add_url_rule("/<object_id>/files/<int:position>/pages/<int:page>.png", "page_image", page_image)
+    bp.add_url_rule("/<object_id>/files/<int:position>/pages/<int:page>", "page_image", page_image)
 
 
 def attachment(content: bytes, name: str, kind: FileKind) -> Response:
@@ -94,19 +96,31 @@ def pdf(object_id: str, position: int) -> ResponseReturnValue:
 
 @allow(EVERYBODY)
 def page_image(object_id: str, position: int, page: int) -> ResponseReturnValue:
-    """One page as a picture."""
+    """One page as a picture, under a name that says of which kind it is: a scan comes as another kind than a page of print."""
     record = _record(object_id)
     image = office().renditions.image(record, position, page)
-    return Response(image.content, mimetype=image.mimetype)
+    name = f"{Path(stored_file(record, position).label).stem} 第{page}页.{image.form}"
+    return send_file(io.BytesIO(image.content), mimetype=image.mimetype, download_name=name)
 
 
 @allow(EVERYBODY)
 def view(object_id: str, position: int) -> ResponseReturnValue:
-    """A file to read: its pages beside its text."""
+    """A paper to read, from one of its files on: its pages beside its text."""
     record = _record(object_id)
-    found = look_at(record, position, {}, again=viewer_url(record, position))
-    page = request.args.get("page", 1, type=int)
-    return render_template("filings/view.html", viewer=found, record=record, page=page)
+    found = look_at(record, position, _asked_place(record, position), again=viewer_url(record, position))
+    start = found.number_of(request.args.get("page", 1, type=int))
+    return render_template("filings/view.html", viewer=found, record=record, start=start, object_url=object_url)
+
+
+def _asked_place(record: ArchivedObject, position: int) -> dict[str, Fact]:
+    """The place in the file's text that the URL names, to be marked."""
+    start, end = request.args.get("start", 0, type=int), request.args.get("end", 0, type=int)
+    document = office().renditions.text(record, position) if 0 <= start < end else None
+    quote = document.text[start:end] if document else ""
+    if not quote:
+        return {}
+    page = request.args.get("page", type=int)
+    return {"place": Fact(field=FactField.TITLE, value=quote, file=position, page=page, start=start, end=end, quote=quote)}
 
 
 @allow(EVERYBODY, passive=True)

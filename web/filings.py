@@ -21,7 +21,9 @@ from web import book, files
 from web.access import EVERYBODY, OFFICE, WRITERS, allow, office, on_refusal, person, scope
 from web.forms import asked_day, asked_text, asked_year, seen, typed_day, typed_lines
 from web.kin_panel import kin_of
+from web.leaves import PageNames
 from web.paging import Pager, page_number
+from web.remarks import remarks_of
 from web.sheets import sheet_response
 from web.standing import standing_of
 from web.viewer import images_of
@@ -120,6 +122,7 @@ def _page(filing: Filing, *, opened: str = "", refusal: str = "") -> str:
     progress = ask_progress(filing)
     receipt = filing.receipt
     steps = open_steps(filing)
+    names = PageNames(filing)
     return render_template(
         "filings/show.html",
         filing=filing,
@@ -127,6 +130,8 @@ def _page(filing: Filing, *, opened: str = "", refusal: str = "") -> str:
         steps=steps,
         kin=kin_of(filing, may_say=FilingStep.TIE in steps, back="show"),
         holdings=office().holdings.of(filing),
+        place_of=names,
+        remarks=remarks_of(filing, filing.findings, names, recognising=progress.recognition is not None),
         state_labels=STATE_LABELS,
         step_labels=STEP_LABELS,
         fact_labels=FACT_LABELS,

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from flask import request
 
 from services.model.errors import Refused
+from services.model.units import UnitKind
+from web.access import person
 
 LONGEST_TEXT = 200  # characters of a filter
+LONGEST_KEY = 60
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no keyboard types them, and no PostgreSQL or docx takes them
+
+
+UNIT_KINDS = tuple((kind.value, kind.value) for kind in UnitKind)
+"""The kinds of units as choices of a field."""
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class NotADay(Refused):
@@ -28,7 +39,12 @@ def typed_day(name: str, label: str) -> date | None:
 
 def typed_text(name: str) -> str:
     """What was typed into a field; a browser sends \\r\\n."""
-    return _CONTROLS.sub("", request.form.get(name, "")).replace("\r\n", "\n")
+    return clean_text(request.form.get(name, ""))
+
+
+def clean_text(text: str) -> str:
+    """A text that a script sends, as `typed_text` gives one of a form."""
+    return _CONTROLS.sub("", text).replace("\r\n", "\n")
 
 
 def typed_line(name: str) -> str:
@@ -56,6 +72,21 @@ def asked_year(name: str) -> int | None:
     """The year that the URL asks for."""
     year = request.args.get(name, 0, type=int)
     return year if 1900 <= year <= 2999 else None
+
+
+def asked_one(name: str, kind: type[Choice]) -> Choice | None:
+    """The one of `kind` that the URL asks for; whatever is none of them is not asked for."""
+    return request.args.get(name, type=kind)
+
+
+def typed_one(name: str, kind: type[Choice]) -> Choice | None:
+    """The one of `kind` that was chosen in a field of the form; None for an empty one, and for what is none of them."""
+    return request.form.get(name, type=kind)
+
+
+def form_key() -> str:
+    """The key of the form that was sent, by which a second sending of it is known; nobody has another person's."""
+    return f"{person().login}/{request.form.get('key', '')[:LONGEST_KEY]}"
 
 
 def asked_text(name: str) -> str:

@@ -68,7 +68,7 @@ def entry(section: str) -> ResponseReturnValue:
 
 
 def _form(section: Section, book: IssuingBook, key: str, typed: Typed, *, refusal: str = "") -> str:
-    units, picked = office().units.all(), typed.get("units", [])
+    units, picked = office().units.living(), typed.get("units", [])
     names = {unit.name for unit in units}
     return render_template(
         "issuing/entry.html",

@@ -77,11 +77,12 @@ def recipients(document_id: str) -> ResponseReturnValue:
 
 def _recipients_page(document_id: str, refusal: str = "") -> str:
     document = _found(document_id)
-    units = office().units.all()
+    directory = office().units.directory()
+    units = [unit for unit in directory.units if unit.retired_on is None]
     return render_template(
         "documents/recipients.html",
         document=document,
-        proposal=Proposal() if document.deliveries else propose(document.facts, units),
+        proposal=Proposal() if document.deliveries else propose(document.facts, directory),
         version=office().documents.version(document.id),
         groups=[(kind.value, group) for kind in UnitKind if (group := [unit.name for unit in units if unit.kind is kind])],
         sent={delivery.unit for delivery in document.deliveries},

@@ -99,12 +99,12 @@ def issued_entry(number: int, row: DispatchRow, *, most: int | None = None) -> t
 @allow(EVERYBODY)
 def received() -> ResponseReturnValue:
     """What was sent to a unit: a liaison's own, the office's choice."""
-    unit, documents = _asked_received()
+    whose, documents = _asked_received()
     return render_template(
         "registers/received.html",
         columns=RECEIVED,
-        rows=[(document, received_entry(number, unit, document)) for number, document in enumerate(documents, 1)],
-        unit=unit,
+        rows=[(document, received_entry(number, whose, document)) for number, document in enumerate(documents, 1)],
+        unit=whose.unit,
         units=[(one.name, one.name) for one in office().units.all()] if scope().unit is None else [],
         year=asked_year("year"),
     )
@@ -114,19 +114,19 @@ def received() -> ResponseReturnValue:
 @allow(EVERYBODY)
 def received_sheet() -> ResponseReturnValue:
     """The same rows as a workbook."""
-    unit, documents = _asked_received()
-    rows = [received_entry(number, unit, document) for number, document in enumerate(documents, 1)]
-    return sheet_response(f"收文登记簿（{unit}）" if unit else "收文登记簿", RECEIVED, rows)
+    whose, documents = _asked_received()
+    rows = [received_entry(number, whose, document) for number, document in enumerate(documents, 1)]
+    return sheet_response(f"收文登记簿（{whose.unit}）" if whose.unit else "收文登记簿", RECEIVED, rows)
 
 
-def _asked_received() -> tuple[str, list[OfficialDocument]]:
+def _asked_received() -> tuple[Scope, list[OfficialDocument]]:
     """The unit, and what it was sent, in the order in which it came, then of its numbers; nobody asks for another's."""
-    own = scope().unit
-    unit = asked_text("unit") if own is None else own
+    own, asked = scope(), asked_text("unit")
+    whose = (office().units.scope(asked) if asked else Scope(unit="")) if own.unit is None else own
     listing = Listing(kind="document", year=asked_year("year"))
-    found = office().documents.listed(listing, scope=Scope(unit=unit)) if unit else []
-    sent = [(delivery.sent_at, document) for document in found if (delivery := document.delivery(unit))]
-    return unit, [document for _at, document in sorted(sent, key=lambda pair: (pair[0], _in_series(pair[1])))]
+    found = office().documents.listed(listing, scope=whose) if whose.unit else []
+    sent = [(delivery.sent_at, document) for document in found if (delivery := document.delivery(*whose.names))]
+    return whose, [document for _at, document in sorted(sent, key=lambda pair: (pair[0], _in_series(pair[1])))]
 
 
 def _in_series(document: OfficialDocument) -> tuple[str, int, int]:
@@ -134,9 +134,9 @@ def _in_series(document: OfficialDocument) -> tuple[str, int, int]:
     return (number.code, number.year, number.serial) if number else ("", 0, 0)
 
 
-def received_entry(number: int, unit: str, document: OfficialDocument) -> tuple[Value, ...]:
+def received_entry(number: int, whose: Scope, document: OfficialDocument) -> tuple[Value, ...]:
     """One row of the register."""
-    sent = document.delivery(unit)
+    sent = document.delivery(*whose.names)
     assert sent is not None, "only what was sent to the unit stands in its register"
     return (
         number,

@@ -66,7 +66,7 @@ def _page(query: Query, results: Results | None, message: str = "") -> str:
         text=request.args.get("q", ""),
         longest=LONGEST_QUERY,
         results=results,
-        unrecognised=office().unrecognised(scope=scope()) if results and not total and results.textless else 0,
+        unrecognised=office().unrecognised(scope=scope()) if results and results.textless else 0,
         pager=Pager(total=total, number=page_number()),
         facets=[(name, label, _values(name, query, results)) for name, label in FACETS],
         shown_values=SHOWN_VALUES,

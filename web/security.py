@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -28,8 +28,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-store",  # a page must not be read from the disk of a shared computer; assets say otherwise
 }
+# What a browser may keep; pages and files must not be read from the disk of a shared computer.
+ASSETS = frozenset({"static", "vendor.file"})
 HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000", "Cross-Origin-Opener-Policy": "same-origin"}
 
 MB = 1 << 20
@@ -68,4 +69,6 @@ def protect(app: Flask, settings: Settings) -> None:
     def _add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
+        if request.endpoint not in ASSETS:
+            response.headers["Cache-Control"] = "no-store"  # Flask lets browsers keep what it sends as a file
         return response

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 
-from flask import Response, send_file
+from flask import Response
 
 from services.formats.sheets_out import Value, write_sheet
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from services.model.files import FileKind
+from web.files import attachment
 
 
 def sheet_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Response:
     """An .xlsx called `name` for download."""
-    content = io.BytesIO(write_sheet(name, columns, rows))
-    return send_file(content, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
+    return attachment(write_sheet(name, columns, rows), f"{name}.xlsx", FileKind.XLSX)

@@ -61,9 +61,13 @@ def recognise() -> ResponseReturnValue:
 @bp.get("/child")
 @allow(ADMINISTRATORS)
 def child() -> ResponseReturnValue:
-    """Which walls stand around the process that reads strangers' files; it may have to be started for this."""
-    walls = office().child.confinement()
-    return render_template("_child.html", walls=[(label, getattr(walls, name)) for name, label in WALLS], missing=walls.missing)
+    """Which walls stand around the processes that open strangers' files; they may have to be started for this."""
+    walls, libreoffice = office().child.confinement(), office().libreoffice
+    return render_template(
+        "_child.html",
+        walls=[(label, getattr(walls, name)) for name, label in WALLS],
+        missing=(*walls.missing, *(libreoffice.missing if libreoffice else ())),
+    )
 
 
 def _page(verified: Verified | None) -> str:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
+from services.filings import Accepted
 from services.formats.kinds import EXTENSIONS, PICTURES, extension_of
 from services.formats.packages import natural
 from services.intake import HeldFile, NothingToSubmit
 from services.model.errors import Refused
 from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, FileRole
-from services.model.filing import Filing, FilingState
+from services.model.filing import FilingState
 from web.access import WRITERS, allow, office, on_refusal, person, scope
 from web.errors import wants_json
 from web.forms import seen
+from web.scans import hold_all, stream_of
 
 bp = Blueprint("submit", __name__, url_prefix="/submit")
 
@@ -38,6 +39,9 @@ USE_LABELS = {
     Use.SHEET: "协议续页",
     Use.MATERIAL: FILE_ROLE_LABELS[FileRole.MATERIAL],
 }
+
+
+UNIT_ADDED = "I22"  # told once for all that are handed in together
 
 
 class HeldNoLonger(Refused):
@@ -60,17 +64,19 @@ def page(key: UUID) -> ResponseReturnValue:
     return _page(key)
 
 
-def _page(key: UUID, *, refusal: str = "") -> str:
+def _page(key: UUID, *, refusal: str = "", taken: Sequence[Accepted] = ()) -> str:
+    """`taken` are the filings that were made before the one that was refused."""
     held = office().intake.held(batch_of(key))
     return render_template(
         "submit/page.html",
         key=key,
         held=_as_sorted(held),
         uses=_uses(held),
-        units=office().units.all() if person().unit is None else [],
+        units=office().units.living() if person().unit is None else [],
         unit=request.form.get("unit", ""),
         of={file.name: request.form.get(f"of-{file.name}", "") for file in held},
         refusal=refusal,
+        taken=[accepted.filing for accepted in taken],
         **_words(),
     )
 
@@ -125,14 +131,12 @@ def upload(key: UUID) -> ResponseReturnValue:
         if not uploads:
             raise NothingToSubmit(reason="没有收到文件")
         label = _label(uploads[0])
-        held = office().intake.hold(_stream(uploads[0]), label=label, role=_guess(batch, filing_id, label), batch=batch)
+        held = office().intake.hold(stream_of(uploads[0]), label=label, role=_guess(batch, filing_id, label), batch=batch)
         uses = _uses(office().intake.held(batch))
         return render_template("submit/_file.html", file=held, key=key, chosen="", uses=uses, **_words())
     chosen = _in_order([upload for upload in uploads if upload.filename])
-    each = ((_label(upload), _guess(batch, filing_id, _label(upload)), _stream(upload)) for upload in chosen)
-    _, refused = office().intake.hold_each(each, batch=batch)  # one at a time: each is judged by those before it
-    for refusal in refused:
-        flash(str(refusal), "error")
+    each = ((upload, _guess(batch, filing_id, _label(upload))) for upload in chosen)
+    hold_all(each, batch=batch)  # one at a time: each is judged by those before it
     return redirect(_form(key, filing_id))
 
 
@@ -146,10 +150,6 @@ def _is_picture(label: str) -> bool:
     """By the name alone: what it is in truth is found out when it has come in."""
     extension = extension_of(label)
     return extension in EXTENSIONS and EXTENSIONS[extension][0] in PICTURES
-
-
-def _stream(upload: FileStorage) -> BinaryIO:
-    return cast(BinaryIO, upload.stream)  # published as IO[bytes], which is the same thing
 
 
 def _label(upload: FileStorage) -> str:
@@ -183,19 +183,41 @@ def remove(key: UUID, name: str) -> ResponseReturnValue:
 @allow(WRITERS)
 def take(key: UUID) -> ResponseReturnValue:
     """Submit: one filing for each agreement, with its materials."""
-    on_refusal(lambda message: _page(key, refusal=message))
+    taken: list[Accepted] = []
+    on_refusal(lambda message: _page(key, refusal=message, taken=taken))
     held = {file.name: file for file in office().intake.held(batch_of(key))}
     names = request.form.getlist("file") or list(held)
     uses = {name: _typed_use(name, Use.MATERIAL) for name in names}
     groups = parcels(names, uses, {name: request.form.get(f"of-{name}", "") for name in names})
     if not groups:
         raise NothingToSubmit(reason="缺少协议文本，请把其中一个文件选为“协议文本”" if names else "没有收到文件")
-    taken = [_submit(key, group, _sheeted(group, uses, held)) for group in groups]
-    if len(taken) == 1 and office().intake.held(batch_of(key)):  # known already: its new materials are still here
-        return redirect(url_for(".supplement", key=key, filing_id=taken[0].id))
-    if len(taken) == 1:
-        return redirect(url_for("filings.show", filing_id=taken[0].id))
-    return redirect(url_for("batches.accepted", key=key, id=[filing.id for filing in taken]))
+    for group in groups:
+        taken.append(_submit(key, group, _sheeted(group, uses, held)))
+    if len(taken) > 1:
+        for remark in (remark for one in taken for remark in one.findings if remark.code == UNIT_ADDED):
+            flash(remark.text, "warning")
+        return redirect(url_for("batches.accepted", key=key, id=_ids(taken), known=_ids(one for one in taken if is_known(one))))
+    _tell(taken[0])
+    if office().intake.held(batch_of(key)):  # known already: its new materials are still here
+        return redirect(url_for(".supplement", key=key, filing_id=taken[0].filing.id))
+    return redirect(url_for("filings.show", filing_id=taken[0].filing.id))
+
+
+def _ids(accepted: Iterable[Accepted]) -> list[str]:
+    return [one.filing.id for one in accepted]
+
+
+def is_known(accepted: Accepted) -> bool:
+    """Whether the unit had handed in the same agreement before: a finding says so, a form that is merely sent twice has none."""
+    return not accepted.anew and bool(accepted.findings)
+
+
+def _tell(accepted: Accepted) -> None:
+    """What came of a single filing; several are told on a page of their own, a message each would be a wall."""
+    if accepted.anew:
+        flash(f"已受理：“{accepted.filing.title}”，受理号 {accepted.filing.id}。", "success")
+    for remark in accepted.findings:
+        flash(remark.text, "warning")
 
 
 def parcels(names: Sequence[str], uses: Mapping[str, Use], of: Mapping[str, str]) -> list[list[str]]:
@@ -229,20 +251,15 @@ def _sheeted(group: Sequence[str], uses: Mapping[str, Use], held: Mapping[str, H
     return {name: replace(held[name], role=roles[name], sheet=numbers.get(name, 0)) for name in group if name in held}
 
 
-def _submit(key: UUID, group: Sequence[str], files: Mapping[str, HeldFile]) -> Filing:
+def _submit(key: UUID, group: Sequence[str], files: Mapping[str, HeldFile]) -> Accepted:
     own_key = f"{person().login}/{key}/{group[0]}"
     known = office().filings.submitted(own_key, scope=scope())
     if known and not files:
-        return known  # the same form once more: its files were taken the first time
+        return Accepted(filing=known, anew=False)  # the same form once more: its files were taken the first time
     if len(files) < len(group):
         raise HeldNoLonger(missing=len(group) - len(files))
     unit = request.form.get("unit", "")
-    accepted = office().filings.submit(batch_of(key), list(files.values()), unit=unit, key=own_key, by=person())
-    if accepted.anew:
-        flash(f"已受理：“{accepted.filing.title}”，受理号 {accepted.filing.id}。", "success")
-    for remark in accepted.findings:
-        flash(remark.text, "warning")
-    return accepted.filing
+    return office().filings.submit(batch_of(key), list(files.values()), unit=unit, key=own_key, by=person())
 
 
 @bp.get("/for/<filing_id>")

@@ -10,17 +10,20 @@ from flask.typing import ResponseReturnValue
 
 from services.model.filing import STATE_LABELS, FilingState
 from services.model.people import Role
+from services.model.periods import Month
 from services.model.work import TASK_LABELS
 from services.stores.objects import Counts, Listing, Row
 from services.stores.queue import Waiting
-from services.todos import TodoKind
+from services.todos import TodoKind, TodoSort
 from web.access import EVERYBODY, OFFICE, allow, office, person, scope
 from web.machine import lacks
+from web.todo_places import place_of
 
 bp = Blueprint("workbench", __name__)
 
 SHOWN = 6  # to-dos of one sort
 MOST_PAPERS = 10  # official documents that wait for somebody
+MOST_LEDGERS = 12  # and ledgers
 LATEST = 8
 MONTHS, UNITS = 12, 10
 STOP_POLLING = 286  # htmx's own status: swap, and ask no more
@@ -49,6 +52,7 @@ DUTIES: dict[Role, tuple[tuple[FilingState, str, str], ...]] = {
         (FilingState.RETURNED, "补正", "filings.show"),
         (FilingState.SUBMITTED, "核对", "confirm.show"),
     ),
+    Role.DEPUTY_LEADER: ((FilingState.RETURNED, "查看", "filings.show"),),
 }
 DUTIES[Role.ADMINISTRATOR] = DUTIES[Role.CLERK]
 
@@ -62,7 +66,10 @@ def index() -> ResponseReturnValue:
     """The first page after logging in."""
     counts = office().filings.counts(scope=scope())
     waiting = office().waiting(scope=scope())
-    papers = office().todos.of(person())
+    waits = office().todos.of(person())
+    papers = [todo for todo in waits if todo.sort is TodoSort.DOCUMENT]
+    ledgers = [todo for todo in waits if todo.sort is not TodoSort.DOCUMENT]
+    due = _next_due()
     return render_template(
         "workbench.html",
         cards=[(state, STATE_LABELS[state], counts.states.get(state, 0)) for state in CARDS],
@@ -71,6 +78,10 @@ def index() -> ResponseReturnValue:
         papers=papers[:MOST_PAPERS],
         paper_total=len(papers),
         on_receipts=TodoKind.OVERDUE,
+        ledgers=[(todo, place_of(todo)) for todo in ledgers[:MOST_LEDGERS]],
+        ledger_total=len(ledgers),
+        due=due,
+        due_in=office().calendar.days().between(office().now().date(), due),
         latest=office().filings.rows(Listing(limit=LATEST), scope=scope()),
         labels={state.value: label for state, label in STATE_LABELS.items()},
         months=_months(counts),
@@ -131,6 +142,13 @@ def _due(row: Row) -> date | None:
         return None
     notice = office().filings.get(row.id, scope=scope()).correction
     return notice.due if notice else None
+
+
+def _next_due() -> date:
+    """The day by which the next ledgers are due."""
+    today = office().now().date()
+    due = office().calendar.due(Month.of(today))
+    return due if due >= today else office().calendar.due(Month.of(today).next())
 
 
 def _months(counts: Counts) -> list[tuple[str, int]]:

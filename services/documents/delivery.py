@@ -21,16 +21,20 @@ from services.model.official import (
     rules,
     sending,
 )
-from services.model.people import Person
-from services.model.units import unit_name
+from services.model.people import Person, Scope
+from services.model.units import Unit, unit_name
+from services.settings import Settings
 from services.stores.register import Register, Transaction
 
 
 class Delivery:
     """Each verb is one step; a repeated one changes nothing."""
 
-    def __init__(self, *, register: Register, road: Road, issuing: Issuing, now: Callable[[], datetime]) -> None:
-        self._register, self._road, self._issuing, self._now = register, road, issuing, now
+    def __init__(
+        self, *, register: Register, road: Road, issuing: Issuing, settings: Settings, now: Callable[[], datetime]
+    ) -> None:
+        self._register, self._road, self._issuing = register, road, issuing
+        self._settings, self._now = settings, now
 
     def distribute(
         self,
@@ -54,12 +58,15 @@ class Delivery:
         wanted, others = _names([*units, *_listed(book, lists)]), _names(outside)
 
         def change(transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
-            for unit in wanted:
-                if transaction.units.find(unit) is None:
-                    raise refusals.UnitUnknown(unit=unit)
-            ours = [name for name in others if transaction.units.find(name) is not None]
-            foreign = [name for name in others if name not in ours]
-            changed = sending.distributed(document, units=[*wanted, *ours], outside=foreign, at=self._now())
+            directory = transaction.units.directory(place=self._settings.place)
+            meant = {name: directory.resolve(name) for name in (*wanted, *others)}
+            for name in wanted:
+                if meant[name] is None:
+                    raise refusals.UnitUnknown(unit=name)
+            found = dict.fromkeys(unit for unit in meant.values() if unit is not None)
+            ours = [_as_sent(document, unit) for unit in found]
+            foreign = [name for name in others if meant[name] is None]
+            changed = sending.distributed(document, units=ours, outside=foreign, at=self._now())
             return None if changed == document else changed
 
         words = "；".join(part for part in ("、".join([*wanted, *others]), rules.remark(step, note)) if part)
@@ -73,15 +80,26 @@ class Delivery:
         Acknowledging twice is acknowledging once. Raises NotFound, NotARecipient, NotAllowed, ReceiverMissing.
         """
         step = DocumentStep.ACKNOWLEDGE
-        who = "".join((unit or by.unit or "").split())
+        named = "".join((unit or by.unit or "").split())
         words, received_by = rules.remark(step, note), rules.remark(step, name)
 
-        def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
+        def change(transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
+            who = self._recipient(transaction, document, named, by=by)
             changed = sending.acknowledged(document, who, by=by, name=received_by, note=words, at=self._now())
             known = document.delivery(who)
             return None if known and known.acknowledged else changed
 
-        return self._road.take(document_id, step, change, by=by, note="：".join(part for part in (who, words) if part))
+        return self._road.take(document_id, step, change, by=by, note="：".join(part for part in (named, words) if part))
+
+    def _recipient(self, transaction: Transaction, document: OfficialDocument, name: str, *, by: Person) -> str:
+        """The name under which the document was sent to the unit that the name means."""
+        own = Scope.of(by).names if name == by.unit else ()
+        if waiting := next((sent for sent in document.deliveries if sent.unit in own and not sent.acknowledged), None):
+            return waiting.unit  # a unit of two merged ones may have it twice
+        if document.delivery(name) is not None:
+            return name
+        unit = transaction.units.directory(place=self._settings.place).resolve(name)
+        return _as_sent(document, unit) if unit else name
 
     def remind(
         self, document_id: str, *, units: Sequence[str] = (), note: str = "", seen: int | None = None, by: Person
@@ -148,6 +166,12 @@ class Delivery:
                 continue
             back = _link(INVERSE[made.relation], old)
             self._road.take(made.document, DocumentStep.LINK, _linking(back), by=by, note=_words(back))
+
+
+def _as_sent(document: OfficialDocument, unit: Unit) -> str:
+    """The name under which the document was sent to the unit before, else the one that it has now."""
+    sent = document.delivery(*unit.names)
+    return sent.unit if sent else unit.name
 
 
 def _linking(link: DocumentLink) -> Callable[[Transaction, OfficialDocument], OfficialDocument | None]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from services.calendar import Calendar
 from services.documents.issuing import Issuing
 from services.documents.templates import Templates
 from services.formats.gongwen.templates import Drafted, render
@@ -45,9 +46,16 @@ class Drafting:
     """Drafts papers from facts."""
 
     def __init__(
-        self, *, issuing: Issuing, templates: Templates, folder: Path, settings: Settings, now: Callable[[], datetime]
+        self,
+        *,
+        issuing: Issuing,
+        templates: Templates,
+        calendar: Calendar,
+        folder: Path,
+        settings: Settings,
+        now: Callable[[], datetime],
     ) -> None:
-        self._issuing, self._templates, self._folder = issuing, templates, folder
+        self._issuing, self._templates, self._calendar, self._folder = issuing, templates, calendar, folder
         self._settings, self._now = settings, now
 
     def fill(self, kind: str, mapping: object, *, at: datetime) -> Filled:
@@ -64,7 +72,7 @@ class Drafting:
         named = mapping if doubled else {labels.get(str(key).strip(), str(key).strip()): mapping[key] for key in mapping}
         filled = self._issuing.fill(form.kind.value, names, named)
         issuers = self._issuing.names()
-        facts = facts_of(kind, filled, issuer=committee, today=today, issuers=issuers)
+        facts = facts_of(kind, filled, issuer=committee, today=today, issuers=issuers, ledger_due=self._calendar.due)
         given = tuple(sorted(name for name in names if _said(named.get(name))))
         # asked at the door, so that what is on file stays readable; a date that follows the other one is no contradiction
         if {"date", "printed_on"} <= set(given) and (problems := dates_out_of_order(facts)):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.model.book_rules import checked, require_no_collision
-from services.model.errors import NotAllowed, Refused
+from services.model.errors import Refused
 from services.model.issuing import (
     BOOK_ID,
     BOOK_TITLE,
@@ -20,7 +20,7 @@ from services.model.issuing import (
 from services.model.numbers import SERIES_PREFIX, DocumentNumber
 from services.model.papers import paper_form
 from services.model.papers.addressing import Issuers
-from services.model.people import Person, Role
+from services.model.people import Person, require_office
 from services.model.records import ArchivedObject
 from services.settings import Settings
 from services.steps import ChangedMeanwhile, Decision, Steps
@@ -29,9 +29,6 @@ from services.stores.register import Register, Transaction
 
 class SeriesRefused(Refused):
     message = "机关代字“{code}”不能用于这件“{kind}”（发文机关“{issuer}”），可选：{codes}。请重新选择，或在发文设置中调整。"
-
-
-_MAY = frozenset({Role.CLERK, Role.ADMINISTRATOR})
 
 
 class Issuing:
@@ -75,8 +72,7 @@ class Issuing:
 
         Raises BookRefused, CodeRefused, NumberCollides, ChangedMeanwhile, NotAllowed. The same settings twice are one change.
         """
-        if by.role not in _MAY:
-            raise NotAllowed(what=BOOK_TITLE)
+        require_office(by, BOOK_TITLE)
         wanted = checked(book)
 
         def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision | None:

@@ -16,12 +16,12 @@ from services.formats.pdf import LibreOffice, LibreOfficeMissing, lost_character
 from services.intake import clean_label
 from services.model.checked import Outcome, RuleResult
 from services.model.comparing import Line, compare
-from services.model.errors import NotAllowed, NotFound, Refused, Unavailable
+from services.model.errors import NotFound, Refused, Unavailable
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.findings import Finding, finding
 from services.model.papers import FieldKind, PaperField, facts_of, fields_of, paper_form, sample_of
 from services.model.papers.wording import chinese_date
-from services.model.people import EVERYTHING, Person, Role
+from services.model.people import EVERYTHING, Person, require_office
 from services.model.records import ArchivedObject
 from services.model.template import TEMPLATE_STEP_LABELS, OfficeTemplate, TemplateStep
 from services.settings import Settings
@@ -30,7 +30,6 @@ from services.stores.archive import Archive
 from services.stores.objects import Listing
 from services.stores.register import Register, Transaction
 
-_MAY = frozenset({Role.CLERK, Role.ADMINISTRATOR})
 BUILT_IN = 0  # the position of the copy that comes with the house
 
 
@@ -216,8 +215,7 @@ class Templates:
 
 
 def _require(by: Person, step: TemplateStep) -> None:
-    if by.role not in _MAY:
-        raise NotAllowed(what=TEMPLATE_STEP_LABELS[step])
+    require_office(by, TEMPLATE_STEP_LABELS[step])
 
 
 def _file(content: bytes, *, label: str) -> StoredFile:

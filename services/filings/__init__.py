@@ -12,8 +12,7 @@ from services.filings import rules
 from services.filings.batch import Batch, look
 from services.filings.confirming import vouching
 from services.filings.numbering import NumberInUse, by_number, take_number
-from services.filings.reading import read_files
-from services.filings.recognition import Backlog, Recognition
+from services.filings.reading import gathered
 from services.filings.submission import LIVE, Accepted, Submissions, as_filing
 from services.intake import HeldFile, Intake, NothingToSubmit
 from services.model.errors import Refused
@@ -25,6 +24,7 @@ from services.model.people import EVERYTHING, Person, Scope
 from services.model.records import ArchivedObject
 from services.model.work import Progress
 from services.parsing import Parsing
+from services.reading import FilesRead, Recognition, read_files
 from services.settings import Settings
 from services.steps import Decision, Steps
 from services.stores.archive import Archive
@@ -32,7 +32,7 @@ from services.stores.archive.disk import remove_tree
 from services.stores.objects import Counts, Listing, Row
 from services.stores.register import Register, Transaction
 
-__all__ = ["Accepted", "Backlog", "Filings", "NumberInUse", "Recognition", "rules"]
+__all__ = ["Accepted", "Filings", "NumberInUse", "rules"]
 
 
 class Filings:
@@ -45,6 +45,7 @@ class Filings:
         archive: Archive,
         intake: Intake,
         parsing: Parsing,
+        recognition: Recognition,
         documents: Documents,
         steps: Steps,
         settings: Settings,
@@ -52,7 +53,8 @@ class Filings:
     ) -> None:
         self._register, self._archive, self._intake, self._parsing = register, archive, intake, parsing
         self._documents, self._steps, self._settings, self._now = documents, steps, settings, now
-        self._submissions = Submissions(register=register, intake=intake, steps=steps, now=now)
+        self._recognition = recognition
+        self._submissions = Submissions(register=register, intake=intake, steps=steps, settings=settings, now=now)
 
     # -- submission ---------------------------------------------------------------------------------------------
 
@@ -107,12 +109,13 @@ class Filings:
         found = self.get(filing_id, scope=Scope.of(by))
 
         def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision:
-            filing, listed = as_filing(current), transaction.units.find(unit)
+            filing = as_filing(current)
+            listed = transaction.units.directory(place=self._settings.place).resolve(unit)
             if listed is None:
                 raise rules.UnitNotListed(unit=unit)
-            digest = filing.agreement_digest
-            twins = transaction.objects.same(digest, scope=Scope(unit=unit), but_not=filing.id, states=LIVE)
-            return Decision(record=rules.reassigned(filing, listed, twins=twins), note=f"{filing.unit} 改为 {unit}")
+            digest, whose = filing.agreement_digest, Scope(unit=listed.name, earlier=listed.earlier)
+            twins = transaction.objects.same(digest, scope=whose, but_not=filing.id, states=LIVE)
+            return Decision(record=rules.reassigned(filing, listed, twins=twins), note=f"{filing.unit} 改为 {listed.name}")
 
         return as_filing(self._steps.take(found.id, FilingStep.REASSIGN, decide, by=by, seen=seen))
 
@@ -121,11 +124,22 @@ class Filings:
     def read(self, filing_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
         """Read what waits, archive the texts, propose facts: a task of the worker, repeatable."""
         filing = self.get(filing_id, scope=EVERYTHING)
-        reading = read_files(filing, archive=self._archive, parsing=self._parsing, progress=progress)
-        if reading.outcomes:
-            self._take(filing_id, FilingStep.READ, reading.applied, by=by, files=reading.texts())
-        if reading.trouble is not None:
-            raise reading.trouble
+        read = read_files(filing, archive=self._archive, parsing=self._parsing, progress=progress)
+        self._keep_texts(filing, FilingStep.READ, read, by=by)
+
+    def recognise(self, filing_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
+        """Recognise the pictures that wait, archive the texts, propose facts anew: a task of the worker, repeatable."""
+        filing = self.get(filing_id, scope=EVERYTHING)
+        read = self._recognition.look_at(filing, progress=progress)
+        self._keep_texts(filing, FilingStep.RECOGNISE, read, by=by)
+        self._recognition.forget(read)
+
+    def _keep_texts(self, filing: Filing, step: FilingStep, read: FilesRead, *, by: Person) -> None:
+        if read.outcomes:
+            reading = gathered(filing, read, archive=self._archive, parsing=self._parsing)
+            self._take(filing.id, step, reading.applied, by=by, files=read.texts())
+        if read.trouble is not None:
+            raise read.trouble
 
     def confirm(
         self, filing_id: str, facts: Sequence[Fact], *, touched: Collection[int] | None = None, seen: int | None, by: Person

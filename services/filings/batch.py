@@ -64,7 +64,7 @@ class Batch:
 def look(register: Register, ids: Sequence[str], *, scope: Scope, now: float) -> Batch:
     """The filings with these ids that the scope may see. The queue and the register are read in one transaction."""
     with register.reading() as transaction:
-        waiting = transaction.queue.waiting(unit=scope.unit, now=now, limit=None)
+        waiting = transaction.queue.waiting(scope=scope, now=now, limit=None)
         records = [transaction.objects.find(filing_id, scope=scope) for filing_id in dict.fromkeys(ids)]
     items: dict[str, Waiting] = {}
     for item in waiting:

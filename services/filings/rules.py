@@ -9,7 +9,7 @@ from datetime import date, datetime
 from services.model.errors import Conflict, NotAllowed, Refused
 from services.model.facts import FACT_LABELS, CooperationField, Fact, FactField, missing_facts
 from services.model.filing import STEP_LABELS, CorrectionNotice, Filing, FilingStep
-from services.model.people import Person, Role
+from services.model.people import OFFICE_ROLES, Person, Role
 from services.model.records import ArchivedObject
 from services.model.regions import regions_of
 from services.model.units import Unit
@@ -17,8 +17,7 @@ from services.model.units import Unit
 LONGEST = 500  # characters of a value
 MOST_NAMED = 5  # things that a sentence lists
 
-_OFFICE = frozenset({Role.CLERK, Role.ADMINISTRATOR})
-_OFFICE_AND_UNIT = _OFFICE | {Role.LIAISON}
+_OFFICE_AND_UNIT = OFFICE_ROLES | {Role.LIAISON}
 
 # Who may take which step. A unit acts on its own filings only: that is the scope's business, not this table's.
 STEP_ROLES: dict[FilingStep, frozenset[Role]] = {
@@ -26,11 +25,11 @@ STEP_ROLES: dict[FilingStep, frozenset[Role]] = {
     FilingStep.CONFIRM: _OFFICE_AND_UNIT,
     FilingStep.SUPPLEMENT: _OFFICE_AND_UNIT,
     FilingStep.WITHDRAW: _OFFICE_AND_UNIT,
-    FilingStep.FILE: _OFFICE,
-    FilingStep.RETURN: _OFFICE,
-    FilingStep.CHANGE: _OFFICE,
-    FilingStep.REVOKE: _OFFICE,
-    FilingStep.REASSIGN: _OFFICE,
+    FilingStep.FILE: OFFICE_ROLES,
+    FilingStep.RETURN: OFFICE_ROLES,
+    FilingStep.CHANGE: OFFICE_ROLES,
+    FilingStep.REVOKE: OFFICE_ROLES,
+    FilingStep.REASSIGN: OFFICE_ROLES,
     FilingStep.TIE: _OFFICE_AND_UNIT,
 }
 
@@ -69,12 +68,6 @@ def require(person: Person, step: FilingStep) -> None:
     """Raises NotAllowed where the table does not give the role this step."""
     if person.role not in STEP_ROLES[step]:
         raise NotAllowed(what=STEP_LABELS[step])
-
-
-def require_office(person: Person, what: str) -> None:
-    """Raises NotAllowed for whoever is not of the office."""
-    if person.role not in _OFFICE:
-        raise NotAllowed(what=what)
 
 
 def checked(facts: Sequence[Fact], *, today: date) -> tuple[Fact, ...]:

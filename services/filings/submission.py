@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,14 +10,16 @@ from services import journal
 from services.filings import rules
 from services.intake import HeldFile, Intake, NothingToSubmit, submission_digest
 from services.model.errors import Conflict, NotFound, StorageTrouble
-from services.model.files import FileRole, paper_digest
+from services.model.files import FileRole, StoredFile, paper_digest
 from services.model.filing import Filing, FilingState, FilingStep
 from services.model.findings import Finding, finding
 from services.model.identity import new_id
 from services.model.people import EVERYTHING, Person, Scope
 from services.model.records import ArchivedObject
 from services.model.units import Unit, UnitKind, unit_name
+from services.settings import Settings
 from services.steps import Decision, Steps
+from services.stores.codec import unit_as_json
 from services.stores.register import Register, Transaction
 
 LIVE = (FilingState.SUBMITTED, FilingState.CONFIRMED, FilingState.FILED, FilingState.RETURNED)
@@ -42,11 +44,25 @@ class Accepted:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """What came: the files as intake holds them and as they will lie in their object, and the key and digest of the whole."""
+
+    object_id: str
+    files: Sequence[HeldFile]
+    stored: tuple[StoredFile, ...]
+    key: str
+    digest: str
+
+
 class Submissions:
     """Takes submissions and knows those already taken."""
 
-    def __init__(self, *, register: Register, intake: Intake, steps: Steps, now: Callable[[], datetime]) -> None:
-        self._register, self._intake, self._steps, self._now = register, intake, steps, now
+    def __init__(
+        self, *, register: Register, intake: Intake, steps: Steps, settings: Settings, now: Callable[[], datetime]
+    ) -> None:
+        self._register, self._intake, self._steps = register, intake, steps
+        self._settings, self._now = settings, now
 
     def submit(self, batch: str, files: Sequence[HeldFile], *, unit: str, key: str, by: Person) -> Accepted:
         """Submit one agreement with its materials, all held by intake under `batch`; acknowledged when this returns.
@@ -54,49 +70,65 @@ class Submissions:
         The same key with the same bytes gives the same filing again; with others it raises KeyReused.
         """
         rules.require(by, FilingStep.SUBMIT)
-        unit = by.unit or unit_name(unit)
+        whose = self._whose(unit, by=by)
         _require_one_agreement(files)
         digest = submission_digest(files)
-        if known := self._replayed(key, digest, unit=unit):
+        if known := self._replayed(key, digest, whose=whose):
             self._intake.drop_files(batch, files)
             return known
-        if twin := self._twin(files, unit):
+        if twin := self._twin(files, whose):
             self._intake.drop_files(batch, _agreement(files))  # its materials wait for a supplement
             return twin
-        object_id = new_id("F", self._now())
         try:
             folder, stored = self._intake.stage(batch, files, first_position=1)
         except StorageTrouble:  # a form sent twice at once: the first one may have taken the files meanwhile
-            if known := self._replayed(key, digest, unit=unit):
+            if known := self._replayed(key, digest, whose=whose):
                 return known
             raise
         remarks: list[Finding] = []
-
-        def decide(transaction: Transaction, _current: ArchivedObject | None) -> Decision:
-            if other := _first_taker(transaction, files, unit, key):
-                raise _Taken(object_id=other)
-            transaction.steps.keep_key(key, digest=digest, object_id=object_id)
-            filing = Filing(
-                id=object_id,
-                unit=unit,
-                unit_kind=self._registered(transaction, unit, by=by, remarks=remarks),
-                key=key,
-                key_digest=digest,
-                submitted_at=self._now(),
-                submitted_by=by.name,
-                files=stored,
-            )
-            return Decision(record=filing)
-
+        sent = _Sent(object_id=new_id("F", self._now()), files=files, stored=stored, key=key, digest=digest)
+        decide = self._decision(sent, whose, typed=unit, by=by, remarks=remarks)
         try:
-            filing = as_filing(self._steps.take(object_id, FilingStep.SUBMIT, decide, by=by, staged=folder))
+            filing = as_filing(self._steps.take(sent.object_id, FilingStep.SUBMIT, decide, by=by, staged=folder))
         except _Taken as taken:
             self._steps.finish(str(taken.details["object_id"]))  # it may still be on its way
-            return self.submit(batch, files, unit=unit, key=key, by=by)
+            return self.submit(batch, files, unit=whose.names[0], key=key, by=by)
         self._intake.drop_files(batch, files)
         return Accepted(filing=filing, anew=True, findings=(*remarks, *self._seen_elsewhere(filing, by=by)))
 
-    def _replayed(self, key: str, digest: str, *, unit: str) -> Accepted | None:
+    def _decision(
+        self, sent: _Sent, whose: Scope, *, typed: str, by: Person, remarks: list[Finding]
+    ) -> Callable[[Transaction, ArchivedObject | None], Decision]:
+        """What is decided in the transaction: raises _Taken where somebody else was first; `remarks` grow by what is told."""
+
+        def decide(transaction: Transaction, _current: ArchivedObject | None) -> Decision:
+            if other := _first_taker(transaction, sent.files, whose, sent.key):
+                raise _Taken(object_id=other)
+            transaction.steps.keep_key(sent.key, digest=sent.digest, object_id=sent.object_id)
+            filing = Filing(
+                id=sent.object_id,
+                unit=whose.names[0],
+                unit_kind=self._registered(transaction, whose.names[0], typed=typed, by=by, remarks=remarks),
+                key=sent.key,
+                key_digest=sent.digest,
+                submitted_at=self._now(),
+                submitted_by=by.name,
+                files=sent.stored,
+            )
+            return Decision(record=filing)
+
+        return decide
+
+    def _whose(self, typed: str, *, by: Person) -> Scope:
+        """The unit for which something is submitted: a unit's own, else the one that the name means, else a new one."""
+        if by.unit:
+            return Scope(unit=by.unit, earlier=by.earlier)
+        name = unit_name(typed)
+        with self._register.reading() as transaction:
+            known = transaction.units.directory(place=self._settings.place).resolve(name)
+        return Scope(unit=known.name, earlier=known.earlier) if known else Scope(unit=name)
+
+    def _replayed(self, key: str, digest: str, *, whose: Scope) -> Accepted | None:
         """What an earlier submission with this key led to; one that a crash left half-way is finished first."""
         with self._register.reading() as transaction:
             known = transaction.steps.known_key(key)
@@ -107,7 +139,7 @@ class Submissions:
         self._steps.finish(known.object_id)
         with self._register.reading() as transaction:
             filing = as_filing(transaction.objects.get(known.object_id))
-        if filing.unit != unit:  # a key is nobody's secret: it must not open another unit's filing
+        if filing.unit not in whose.names:  # a key is nobody's secret: it must not open another unit's filing
             raise KeyReused()
         return Accepted(filing=filing, anew=False)
 
@@ -122,10 +154,10 @@ class Submissions:
             record = transaction.objects.find(known.object_id, scope=scope)
         return as_filing(record) if record else None
 
-    def _twin(self, files: Sequence[HeldFile], unit: str) -> Accepted | None:
+    def _twin(self, files: Sequence[HeldFile], whose: Scope) -> Accepted | None:
         """A live filing of the same unit with the same agreement, to the byte."""
         with self._register.reading() as transaction:
-            twins = _twins(transaction, files, unit)
+            twins = _twins(transaction, files, whose)
         if not twins:
             return None
         filing = as_filing(twins[0])
@@ -145,17 +177,28 @@ class Submissions:
             found = transaction.objects.same(filing.agreement_digest, scope=EVERYTHING, but_not=filing.id, states=LIVE)
         return [as_filing(record) for record in found]
 
-    def _registered(self, transaction: Transaction, unit: str, *, by: Person, remarks: list[Finding]) -> UnitKind:
+    def _registered(self, transaction: Transaction, unit: str, *, typed: str, by: Person, remarks: list[Finding]) -> UnitKind:
         """The unit's kind; a unit that the register does not know is added, and that is said."""
         known = transaction.units.find(unit)
         if known is not None:
+            remarks += _about(known, typed="" if by.unit else unit_name(typed))
             return known.kind
-        added = Unit(name=unit, kind=UnitKind.of(unit))
+        directory = transaction.units.directory(place=self._settings.place)
+        near = directory.candidates(unit)
+        added = Unit(name=unit, kind=UnitKind.of(unit), place=directory.place_of(unit))
         transaction.units.put(added)
-        detail = {"name": added.name, "kind": added.kind.value}
-        journal.note(transaction, "unit", by=by.name, at=self._now(), detail=detail)
+        journal.note(transaction, "unit", by=by.name, at=self._now(), object_id=unit, detail=unit_as_json(added))
         remarks.append(finding("I22", unit, unit=unit, kind=added.kind.value))
+        remarks += [finding("U06", unit, unit=unit, near=near[0].name)] if near else []
         return added.kind
+
+
+def _about(unit: Unit, *, typed: str) -> Iterator[Finding]:
+    """What whoever submits for a unit should know of it; `typed` is what a clerk called it."""
+    if typed and typed not in (unit.name, unit.full_name):
+        yield finding("U07", typed, unit=typed, name=unit.name)
+    if unit.retired_on is not None:
+        yield finding("U08", unit.name, unit=unit.name, day=unit.retired_on.isoformat())
 
 
 def _agreement(files: Sequence[HeldFile]) -> list[HeldFile]:
@@ -167,17 +210,17 @@ def _digest(files: Sequence[HeldFile]) -> str:
     return paper_digest([held.sha256 for held in _agreement(files)])
 
 
-def _twins(transaction: Transaction, files: Sequence[HeldFile], unit: str) -> list[ArchivedObject]:
-    return transaction.objects.same(_digest(files), scope=Scope(unit=unit), states=LIVE)
+def _twins(transaction: Transaction, files: Sequence[HeldFile], whose: Scope) -> list[ArchivedObject]:
+    return transaction.objects.same(_digest(files), scope=whose, states=LIVE)
 
 
-def _first_taker(transaction: Transaction, files: Sequence[HeldFile], unit: str, key: str) -> str | None:
+def _first_taker(transaction: Transaction, files: Sequence[HeldFile], whose: Scope, key: str) -> str | None:
     """The object that another request has made, or is making, of the same key or of the same agreement of the unit."""
     if known := transaction.steps.known_key(key):
         return known.object_id
     under_way = [step.record for step in transaction.steps.pending()]
-    for record in (*_twins(transaction, files, unit), *under_way):
-        if isinstance(record, Filing) and record.unit == unit and record.agreement_digest == _digest(files):
+    for record in (*_twins(transaction, files, whose), *under_way):
+        if isinstance(record, Filing) and record.unit in whose.names and record.agreement_digest == _digest(files):
             return record.id
     return None
 

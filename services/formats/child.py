@@ -48,15 +48,15 @@ class ReadingPool:
         self._free = list(self._children)
         self._seat = threading.Condition()
 
-    def inspect(self, data: bytes, kind: FileKind) -> Inspection:
-        """Open the file with its parser and read its head; raises ReadingFailed."""
-        answer, _ = self._ask({"task": "inspect", "kind": kind.value}, data)
+    def inspect(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> Inspection:
+        """Open the file with its parser and read its head; raises ReadingFailed. `seconds`: where there are less than usual."""
+        answer, _ = self._ask({"task": "inspect", "kind": kind.value}, data, seconds=seconds)
         seal = Seal(answer["seal"]) if answer["seal"] else None
         return Inspection(seal=seal, first_page_text=answer["first_page_text"])
 
-    def read(self, data: bytes, kind: FileKind) -> ParsedDocument:
-        """The whole file as text, tables and findings; raises ReadingFailed."""
-        answer, _ = self._ask({"task": "read", "kind": kind.value}, data)
+    def read(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> ParsedDocument:
+        """The whole file as text, tables and findings; raises ReadingFailed. `seconds`: where there are less than usual."""
+        answer, _ = self._ask({"task": "read", "kind": kind.value}, data, seconds=seconds)
         return wire.document_from_wire(answer["document"])
 
     def page_image(self, pdf: bytes, page: int, *, scale: float = 2.0, form: str = "png") -> bytes:
@@ -80,9 +80,9 @@ class ReadingPool:
         answer, _ = self._ask({"task": "page_count", "kind": kind.value}, data)
         return int(answer["pages"])
 
-    def attachments(self, mail: bytes) -> list[tuple[str, bytes]]:
+    def attachments(self, mail: bytes, *, seconds: float | None = None) -> list[tuple[str, bytes]]:
         """(name, bytes) of everything attached to a message, in order; raises ReadingFailed."""
-        answer, data = self._ask({"task": "attachments"}, mail)
+        answer, data = self._ask({"task": "attachments"}, mail, seconds=seconds)
         found: list[tuple[str, bytes]] = []
         at = 0
         for name, length in answer["attached"]:
@@ -125,9 +125,9 @@ class ReadingPool:
         for child in self._children:
             child.close()
 
-    def _ask(self, task: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, task: Mapping[str, Any], body: bytes, *, seconds: float | None = None) -> tuple[dict[str, Any], bytes]:
         with self._child() as child:
-            return child.ask(task, body)
+            return child.ask(task, body, seconds=seconds)
 
     @contextmanager
     def _child(self) -> Iterator[ReadingChild]:

@@ -44,6 +44,7 @@ CHILD_ENVIRONMENT = {
 }
 OUT_OF_MEMORY = (b"MemoryError", b"memory allocation", b"bad_alloc")  # last words of Python, Rust and C++
 COMPLAINTS = 200_000  # bytes of standard error that are looked through
+LEAST_SECONDS = 1.0  # that a task gets, however late it is
 LONGEST_WORD = 200  # characters of the last complaint that are told
 KILLED = -9  # from outside, as where the machine's memory is used up: may go well the next time
 
@@ -105,13 +106,17 @@ class ReadingChild:
         self._confinement: Confinement | None = None
         self._done = 0
 
-    def ask(self, task: Mapping[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
-        """Do one task in the child. Raises ReadingFailed with the reason, after which the next task gets a fresh child."""
+    def ask(self, task: Mapping[str, Any], body: bytes = b"", *, seconds: float | None = None) -> tuple[dict[str, Any], bytes]:
+        """Do one task in the child, in `seconds` where that is less than its limit.
+
+        Raises ReadingFailed with the reason, after which the next task gets a fresh child.
+        """
+        wall = self.limits.wall if seconds is None else min(self.limits.wall, max(seconds, LEAST_SECONDS))
         with self._lock:
             if self._done >= self.limits.tasks:
                 self._end()
             process = self._running()
-            answer, data = self._exchange(process, task, body, seconds=self.limits.wall)
+            answer, data = self._exchange(process, task, body, seconds=wall)
             self._done += 1
             if answer.get("spent"):
                 self._end()
@@ -162,7 +167,7 @@ class ReadingChild:
         self._confinement = Confinement(**{**walls, "missing": tuple(walls["missing"])})
 
     def _exchange(
-        self, process: subprocess.Popen[bytes], task: Mapping[str, Any], body: bytes, *, seconds: int
+        self, process: subprocess.Popen[bytes], task: Mapping[str, Any], body: bytes, *, seconds: float
     ) -> tuple[dict[str, Any], bytes]:
         """One message each way; a watch kills the child when the time is up, which ends the waiting here."""
         late = threading.Event()
@@ -180,7 +185,7 @@ class ReadingChild:
         except (OSError, EOFError, ValueError):
             process.kill()
             code = process.wait()
-            failure = ReadingFailed(reason=f"超过时限（{seconds} 秒）", heavy=True) if late.is_set() else self._fallen(code)
+            failure = ReadingFailed(reason=f"超过时限（{seconds:.0f} 秒）", heavy=True) if late.is_set() else self._fallen(code)
             self._end()
             raise failure from None
         finally:

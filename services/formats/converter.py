@@ -10,6 +10,6 @@ from services.model.files import FileKind
 class Converter(Protocol):
     """Old documents become docx."""
 
-    def to_docx(self, data: bytes, kind: FileKind) -> bytes:
-        """Raises services.formats.child.ReadingFailed with the reason."""
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
+        """Raises services.formats.child.ReadingFailed with the reason. `seconds`: where there are less than usual."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections import Counter
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,9 +35,10 @@ def _reads(data: bytes, encoding: str, *, whole: bool) -> bool:
         text = codecs.getincrementaldecoder(encoding)("strict").decode(data, final=whole)
     except UnicodeDecodeError:
         return False
-    controls = sum(character < " " and character not in "\t\r\n\v\f\x1a" for character in text)
-    strange = sum(unicodedata.category(character) in ("Cn", "Co") for character in text)
-    return controls == 0 and strange * 20 <= len(text)
+    counts = Counter(text)
+    controls = any(character < " " and character not in "\t\r\n\v\f\x1a" for character in counts)
+    strange = sum(count for character, count in counts.items() if unicodedata.category(character) in ("Cn", "Co"))
+    return not controls and strange * 20 <= len(text)
 
 
 def _is_chinese_or_latin(text: str) -> bool:

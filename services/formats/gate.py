@@ -289,7 +289,7 @@ class _Prolog:
         for at in range(0, len(chunk), 1024):
             try:
                 self._parser.Parse(chunk[at : at + 1024], False)
-            except expat.ExpatError:  # not well-formed, or an encoding that only other parsers know
+            except (expat.ExpatError, LookupError, ValueError):  # not well-formed, or an encoding that only others know, or none
                 self._done = True
                 self._found = b"<!DOCTYPE" in chunk
             if self._done or self._found:

@@ -18,8 +18,10 @@ from services.formats.gate import examine_file
 from services.formats.kinds import LEGACY
 from services.formats.legacy_heads import RTF_MAGIC
 from services.formats.pdf.room import Room
+from services.formats.rtf_binary import falls_short
 from services.model.errors import Refused
 from services.model.files import FileKind
+from services.model.inspection import SEAL_REASONS, Seal
 
 DOCX = "docx:MS Word 2007 XML"
 SECONDS = 75.0  # with the start of the program and the reading of the docx, 90 in all
@@ -37,12 +39,19 @@ class Legacy:
         self._program, self._seconds, self._memory = program, seconds, memory
         self._alone = threading.Lock()
 
-    def to_docx(self, data: bytes, kind: FileKind) -> bytes:
-        """The document as docx, checked by the gate. Raises ReadingFailed with the reason."""
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
+        """The document as docx, checked by the gate. Raises ReadingFailed with the reason.
+
+        `seconds` is what whoever asks has left, the wait behind other files included, where that is less than usual.
+        """
         if not _looks_like(data, kind):
             raise ReadingFailed(reason="文件内容与格式不符")
+        if falls_short(data):
+            raise ReadingFailed(reason=SEAL_REASONS[Seal.DAMAGED])
+        began = time.monotonic()
         with self._alone:
-            content = self._converted(data, _extension(data, kind))
+            left = self._seconds if seconds is None else min(self._seconds, seconds - (time.monotonic() - began))
+            content = self._converted(data, _extension(data, kind), left)
         try:
             seal = examine_file(io.BytesIO(content), len(content), label="转换结果")
         except Refused as refusal:
@@ -51,7 +60,7 @@ class Legacy:
             raise ReadingFailed(reason="转换后的文件不完整")
         return content
 
-    def _converted(self, data: bytes, extension: str) -> bytes:
+    def _converted(self, data: bytes, extension: str, seconds: float) -> bytes:
         try:
             room = Room(self._program, limits=_limits())
         except OSError as error:
@@ -59,21 +68,21 @@ class Legacy:
         try:
             source = room.take(f"in.{extension}", data)
             words = ("--convert-to", DOCX, "--outdir", str(room.folder), str(source))
-            self._run(room, *words)
+            self._run(room, *words, seconds=seconds)
             return _whole(room.folder / "in.docx")
         except OSError as error:
             raise ReadingFailed(reason=f"LibreOffice 无法启动（{error.strerror}）") from error
         finally:
             room.close()
 
-    def _run(self, room: Room, *words: str) -> None:
+    def _run(self, room: Room, *words: str, seconds: float) -> None:
         """LibreOffice also exits 0 when it has made nothing: only the file it leaves counts."""
         program = room.kept(*words, memory=self._memory)
-        deadline = time.monotonic() + self._seconds
+        deadline = time.monotonic() + seconds
         try:
             while program.code() is None:
                 if time.monotonic() > deadline:
-                    raise ReadingFailed(reason=f"LibreOffice 转换超过时限（{self._seconds:g} 秒）")
+                    raise ReadingFailed(reason=f"LibreOffice 转换超过时限（{max(seconds, 0):.3g} 秒）")
                 time.sleep(_GLANCE)
         finally:
             program.end()

@@ -12,8 +12,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from services.formats.readers.docx_text import MAX_COLUMNS, MAX_SPAN, W, is_on
+from services.formats.readers.docx_text import MAX_COLUMNS, MAX_SPAN, is_on
 from services.formats.word_levels import AutomaticNumber, Raised, raised
+from services.formats.word_names import W
 from services.formats.word_numbering import Mark, Numbering
 from services.model.findings import Finding, finding
 from services.model.manuscript import Cell, Line, Table

@@ -6,12 +6,13 @@ Runs in the reading child.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from ctypes import c_int
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -27,7 +28,7 @@ from services.formats.readers.raster import RENDERED_PIXELS as MAX_PIXELS
 from services.formats.readers.raster import opened_picture, pixels_of, sheets_of
 from services.model.boxes import Rectangle as Box
 from services.model.boxes import lines_of
-from services.model.files import FileKind
+from services.model.files import FILE_KIND_LABELS, FileKind
 from services.model.places import fold, folded, occurrences
 
 MAX_IMAGE_SIDE = 16_000  # pixels: WebP takes no more than 16,383
@@ -36,6 +37,7 @@ RECOGNITION_SIDE = 3_500  # pixels: A4 at 300 dpi; the recogniser looks at no mo
 FORMS = {"png": "PNG", "webp": "WEBP"}
 HOW: Mapping[str, Mapping[str, Any]] = {"png": {"optimize": False, "compress_level": 3}, "webp": {"quality": 80, "method": 2}}
 GRID = 20_000  # device units a page side is measured in
+Way = TypeVar("Way")
 
 Rectangle = tuple[int, float, float, float, float]  # page, x0, y0, x1, y1
 
@@ -46,50 +48,91 @@ def render(data: bytes, number: int, scale: float, form: str) -> bytes:
         return encoded(_drawn(page, scale), form)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """Page `number` (from 1), its longer side `side` pixels at most, turned clockwise by `turned` degrees."""
+
+    number: int
+    side: int | None
+    turned: int
+
+
 def picture(data: bytes, kind: FileKind, number: int, *, side: int | None, turned: int, form: str) -> bytes:
     """Page `number` (from 1), its longer side `side` pixels at most, turned clockwise by `turned` degrees.
 
     Without `side` it is made to be recognised: a scan at its own resolution, anything else at 200 dpi. Raises Unreadable.
     """
-    if kind is FileKind.PDF:
-        with opened(data) as document, _page(document, number) as page:
-            scale = side / max(page.get_size()) if side else _dpi_of(page) / 72
-            return encoded(_drawn(page, scale, turned=turned), form)
-    if kind is FileKind.OFD:
-        drawn = ofd.page_picture(data, number, side=side)
-        return encoded(drawn.rotate(-turned, expand=True) if turned else drawn, form)
-    if kind is FileKind.DOCX:
-        return _pasted(docx.page_picture(data, number), side=side, turned=turned, form=form)
-    with opened_picture(data, kind) as file:
-        sheets, _ = sheets_of(file)
-        if not 1 <= number <= len(sheets):
-            raise Unreadable(f"图片只有 {len(sheets)} 页，没有第 {number} 页")
-        upright, _ = pixels_of(file, sheets[number - 1], side=side or RECOGNITION_SIDE)
-    return encoded(upright.rotate(-turned, expand=True) if turned else upright, form)
-
-
-def _pasted(data: bytes, *, side: int | None, turned: int, form: str) -> bytes:
-    """The picture that lies in a document, whatever kind it is of."""
-    for kind in FORMATS_OF:
-        try:
-            with opened_picture(data, kind):
-                break
-        except UnidentifiedImageError:
-            continue
-    else:
-        raise Unreadable("图片无法打开，可能已损坏")
-    return picture(data, kind, 1, side=side, turned=turned, form=form)
+    return encoded(_known(_DRAWING, kind)(data, _Wanted(number=number, side=side, turned=turned)), form)
 
 
 def page_count(data: bytes, kind: FileKind = FileKind.PDF) -> int:
-    """How many pages the PDF, the OFD or the picture file has."""
-    if kind is FileKind.OFD:
-        return ofd.page_count(data)
-    if kind is not FileKind.PDF:
-        with opened_picture(data, kind) as file:
-            return len(sheets_of(file)[0])
+    """How many pages the PDF, the OFD or the picture file has. Raises Unreadable."""
+    return _known(_COUNTING, kind)(data)
+
+
+def _of_pdf(data: bytes, wanted: _Wanted) -> Image.Image:
+    with opened(data) as document, _page(document, wanted.number) as page:
+        scale = wanted.side / max(page.get_size()) if wanted.side else _dpi_of(page) / 72
+        return _drawn(page, scale, turned=wanted.turned)
+
+
+def _of_ofd(data: bytes, wanted: _Wanted) -> Image.Image:
+    return _turned(ofd.page_picture(data, wanted.number, side=wanted.side), wanted.turned)
+
+
+def _of_docx(data: bytes, wanted: _Wanted) -> Image.Image:
+    """The picture that is this page of the document, whatever kind it is of."""
+    pasted = docx.page_picture(data, wanted.number)
+    for kind in FORMATS_OF:
+        try:
+            return _of_sheet(pasted, replace(wanted, number=1), kind=kind)
+        except UnidentifiedImageError:
+            continue
+    raise Unreadable("图片无法打开，可能已损坏")
+
+
+def _of_sheet(data: bytes, wanted: _Wanted, *, kind: FileKind) -> Image.Image:
+    with opened_picture(data, kind) as file:
+        sheets, _ = sheets_of(file)
+        if not 1 <= wanted.number <= len(sheets):
+            raise Unreadable(f"图片只有 {len(sheets)} 页，没有第 {wanted.number} 页")
+        upright, _ = pixels_of(file, sheets[wanted.number - 1], side=wanted.side or RECOGNITION_SIDE)
+    return _turned(upright, wanted.turned)
+
+
+def _turned(image: Image.Image, degrees: int) -> Image.Image:
+    return image.rotate(-degrees, expand=True) if degrees else image
+
+
+def _pages_of_pdf(data: bytes) -> int:
     with opened(data) as document:
         return len(document)
+
+
+def _sheets_in(data: bytes, *, kind: FileKind) -> int:
+    with opened_picture(data, kind) as file:
+        return len(sheets_of(file)[0])
+
+
+# How a page of each kind is drawn, and how pages are counted. A docx has pages only once it is printed, but its pictures can be
+# drawn as they lie in it.
+_DRAWING: Mapping[FileKind, Callable[[bytes, _Wanted], Image.Image]] = {
+    FileKind.PDF: _of_pdf,
+    FileKind.OFD: _of_ofd,
+    FileKind.DOCX: _of_docx,
+    **{kind: partial(_of_sheet, kind=kind) for kind in FORMATS_OF},
+}
+_COUNTING: Mapping[FileKind, Callable[[bytes], int]] = {
+    FileKind.PDF: _pages_of_pdf,
+    FileKind.OFD: ofd.page_count,
+    **{kind: partial(_sheets_in, kind=kind) for kind in FORMATS_OF},
+}
+
+
+def _known(ways: Mapping[FileKind, Way], kind: FileKind) -> Way:
+    if kind not in ways:
+        raise Unreadable(f"“{FILE_KIND_LABELS[kind]}”没有页面图像")
+    return ways[kind]
 
 
 def encoded(image: Image.Image, form: str) -> bytes:

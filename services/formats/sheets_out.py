@@ -34,13 +34,13 @@ def write_sheet(title: str, columns: Sequence[str], rows: Iterable[Sequence[Valu
     """
     book = Workbook()
     sheet: Any = book.active  # the published types allow for charts and for absent parts
-    sheet.title = _NOT_IN_TITLES.sub(" ", _clean(title)).strip("' ")[:_LONGEST_TITLE] or "Sheet1"
+    sheet.title = _NOT_IN_TITLES.sub(" ", clean(title)).strip("' ")[:_LONGEST_TITLE] or "Sheet1"
     widths = [_width(column) for column in columns]
     for at, column in enumerate(columns):
-        _head(_put(sheet, 1, at + 1, column))
+        _head(put(sheet, 1, at + 1, column))
     for number, row in enumerate(rows, 2):
         for at, value in enumerate(row):
-            cell = _put(sheet, number, at + 1, value)
+            cell = put(sheet, number, at + 1, value)
             widths[at] = max(widths[at], _width(value))
             cell.alignment = Alignment(vertical="top", wrap_text=True)
     for at, width in enumerate(widths):
@@ -51,13 +51,14 @@ def write_sheet(title: str, columns: Sequence[str], rows: Iterable[Sequence[Valu
     return out.getvalue()
 
 
-def _put(sheet: Any, row: int, column: int, value: Value) -> Any:
+def put(sheet: Any, row: int, column: int, value: Value) -> Any:
+    """Write a bordered cell; rows and columns count from 1. A text stays a text."""
     cell: Any = sheet.cell(row=row, column=column)
     if isinstance(value, datetime):
         cell.value = value.replace(tzinfo=None)  # Excel knows no time zones
         cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, str):
-        cell.value = _clean(value) or None
+        cell.value = clean(value) or None
         if cell.value is not None and cell.data_type != "s":
             cell.data_type = "s"
             cell.quotePrefix = True  # stays a text when somebody edits the cell
@@ -85,7 +86,7 @@ def _lay_out(sheet: Any) -> None:
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without the characters that no XML file may hold."""
     return _SURROGATES.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_CELL]
 

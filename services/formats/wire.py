@@ -52,11 +52,16 @@ def document_from_wire(wire: Mapping[str, Any]) -> ParsedDocument:
     return ParsedDocument(
         kind=wire["kind"],
         pages=tuple(Page(**{**page, "origin": Origin(page["origin"])}) for page in wire["pages"]),
-        tables=tuple(Table(page=table["page"], rows=tuple(tuple(row) for row in table["rows"])) for table in wire["tables"]),
+        tables=tuple(_table(table) for table in wire["tables"]),
         findings=tuple(Finding(**remark) for remark in wire["findings"]),
         paged=wire["paged"],
         parser=wire["parser"],
     )
+
+
+def _table(wire: Mapping[str, Any]) -> Table:
+    rows, merges = (tuple(tuple(inner) for inner in wire[name]) for name in ("rows", "merges"))
+    return Table(**{**wire, "rows": rows, "merges": merges})
 
 
 def checked_to_wire(checked: Checked) -> dict[str, Any]:

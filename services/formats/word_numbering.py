@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from services.formats.readers.docx_text import W
+from services.formats.word_names import W
 from services.model.papers.wording import chinese_numeral
 
+LONGEST = 60  # characters around a number: a damaged file may hold more, and prints them before every paragraph
 MAX_NUMBER = 9_999  # no paragraph of an official text counts further; a damaged file may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Level:
-    """One level of a list: where it starts, how it counts, what stands around the number."""
+    """One level of a list: where it starts, how it counts, what stands around the number and behind it.
+
+    `legal`: the numbers of higher levels are written in Arabic figures here, however they count (17.9.4).
+    """
 
     start: int
     kind: str
     text: str
+    behind: str = "tab"  # tab, space or nothing (17.9.28)
+    legal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What Word puts before a paragraph: `text` is empty for a bullet, and where there is no list."""
+    """What Word puts before a paragraph: `text` is empty for a bullet, and where there is no list.
+
+    `parted`: whether a gap parts it from the paragraph.
+    """
 
     text: str = ""
+    parted: bool = False
     bullet: bool = False
     family: str = ""
     level: int = 0
@@ -73,10 +83,11 @@ class Numbering:
         def number(match: re.Match[str]) -> str:
             place = int(match[1]) - 1
             form = forms.get(place, forms[level])
-            return _written(counters.get(place, form.start), form.kind)
+            return _written(counters.get(place, form.start), "decimal" if forms[level].legal else form.kind)
 
         return Mark(
             text=re.sub("%([1-9])", number, forms[level].text),
+            parted=forms[level].behind != "nothing",
             family=self.families[list_id],
             level=level,
             number=counters[level],
@@ -101,7 +112,9 @@ def _levels(item: etree._Element) -> dict[int, _Level]:
         found[_int(level.get(f"{W}ilvl"), 0)] = _Level(
             start=_int(_value(level.find(f"{W}start")), 1),
             kind=_value(level.find(f"{W}numFmt")) or "decimal",
-            text=_value(level.find(f"{W}lvlText")),
+            text=_value(level.find(f"{W}lvlText"))[:LONGEST],
+            behind=_value(level.find(f"{W}suff")) or "tab",
+            legal=_is_on(level.find(f"{W}isLgl")),
         )
     return found
 
@@ -116,15 +129,15 @@ def _overrides(item: etree._Element) -> dict[int, int]:
 
 
 def _started(levels: dict[int, _Level], starts: dict[int, int]) -> dict[int, _Level]:
-    return {
-        level: _Level(start=start, kind=levels[level].kind, text=levels[level].text)
-        for level, start in starts.items()
-        if level in levels
-    }
+    return {level: replace(levels[level], start=start) for level, start in starts.items() if level in levels}
 
 
 def _value(element: etree._Element | None) -> str:
     return element.get(f"{W}val", "") if element is not None else ""
+
+
+def _is_on(element: etree._Element | None) -> bool:
+    return element is not None and element.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
 def _int(text: str | None, default: int) -> int:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from services.model.findings import Finding
 
 MOST_CHARACTERS = 5_000_000  # of a file: some 3,000 full pages; what stores and indexes more takes gigabytes
+BESIDE = 600  # characters that are kept of what stands before and after a table
 
 
 class Origin(StrEnum):
@@ -41,10 +42,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table as a grid of cell texts; `page` is None where the format has no pages."""
+    """A table as a grid of cell texts; `page` is None where the format has no pages.
+
+    A merged cell's text stands in every place that it covers; `merges` are such cells as (first row, first column, last row,
+    last column), counted from 0. `before` is what stands between the table before and this one, or the name of its sheet;
+    `after` what follows the last table; each at most BESIDE characters, those nearest to the table.
+    """
 
     page: int | None
     rows: tuple[tuple[str, ...], ...]
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,3 +147,19 @@ class StoredFile:
 def paper_digest(sheets: Sequence[str]) -> str:
     """One digest for a paper from those of its files, in their order: of a single file it is that file's own."""
     return sheets[0] if len(sheets) == 1 else hashlib.sha256("\n".join(sheets).encode()).hexdigest()
+
+
+def paper_of(files: Sequence[StoredFile], position: int) -> tuple[StoredFile, ...]:
+    """The paper of which file number `position` is a part: that file alone, or in their order all in which the paper came.
+
+    Empty where there is no such file.
+    """
+    file = next((one for one in files if one.position == position), None)
+    if file is None or not file.sheet:
+        return (file,) if file else ()
+    papers: list[list[StoredFile]] = []
+    for one in files:
+        if one.role is file.role and one.sheet:
+            papers += [[]] if one.sheet == 1 or not papers else []
+            papers[-1].append(one)
+    return next(tuple(paper) for paper in papers if file in paper)

@@ -25,6 +25,9 @@ class IssuingStep(StrEnum):
     CHANGE = "issuing"
 
 
+ISSUING_STEP_LABELS: dict[IssuingStep, str] = {IssuingStep.CHANGE: "修改发文设置"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuer:
     """One name under which documents are issued. `letterheads`: what may stand in red, the first by default."""

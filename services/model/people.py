@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.model.errors import NotAllowed
+
 
 class Role(StrEnum):
     """What an account may do: three roles of the office, two of a unit."""
@@ -15,6 +17,9 @@ class Role(StrEnum):
     LIAISON = "liaison"  # 联络员
     DEPUTY_LEADER = "deputy_leader"  # 单位分管领导
 
+
+OFFICE_ROLES = frozenset({Role.ADMINISTRATOR, Role.CLERK})
+"""Whoever has one of these does the committee's daily work: registers, enters, files, sends back. A leader signs and looks."""
 
 UNIT_ROLES = frozenset({Role.LIAISON, Role.DEPUTY_LEADER})
 """Whoever has one of these is bound to a unit and sees nothing but that unit's own."""
@@ -60,6 +65,12 @@ class Scope:
     def names(self) -> tuple[str, ...]:
         """The names of the unit on archived objects; empty for everything."""
         return () if self.unit is None else (self.unit, *self.earlier)
+
+
+def require_office(person: Person, what: str) -> None:
+    """Raises NotAllowed(what) for whoever is not of the office."""
+    if person.role not in OFFICE_ROLES:
+        raise NotAllowed(what=what)
 
 
 EVERYTHING = Scope(unit=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 from services.model.files import TEXTLESS, ReadingState, StoredFile
 
@@ -50,6 +50,21 @@ class ArchivedObject(Protocol):
     def submitted_at(self) -> datetime: ...
     def summary(self) -> Summary: ...
     def with_event(self, event: Event) -> ArchivedObject: ...
+
+
+class ReadObject(ArchivedObject, Protocol):
+    """An object whose files are read, and recognised where they are pictures: a filing, a ledger return."""
+
+    @property
+    def recognition_due(self) -> bool: ...
+
+
+READ_KINDS = frozenset({"filing", "ledger"})
+
+
+def is_read(record: ArchivedObject) -> TypeGuard[ReadObject]:
+    """Whether the object is of a kind whose files are read."""
+    return record.kind in READ_KINDS
 
 
 def unread(files: tuple[StoredFile, ...]) -> int:

@@ -201,8 +201,16 @@ def regions_of(name: str) -> tuple[Region, ...]:
 
 def _leading(name: str) -> tuple[Region, ...]:
     """The chain of places at the head of the name: 安徽省 + 广德市, 安徽 + 广德."""
+    return split_place(name)[0]
+
+
+def split_place(name: str) -> tuple[tuple[Region, ...], str]:
+    """The places at the head of a name, and what stands behind them: 宣城市发改委 is 宣城市's 发改委.
+
+    A name without a place at its head comes back whole. What may stand before the place (中共, 国家税务总局) goes with it.
+    """
     before = _BEFORE_PLACE.match(name)
-    at = before.end() if before else 0
+    start = at = before.end() if before else 0
     found: tuple[Region, ...] = ()
     while match := _LEADING.match(name, at):
         table, word = (FULL, match["full"]) if match["full"] else (SHORT, match["short"])
@@ -214,7 +222,7 @@ def _leading(name: str) -> tuple[Region, ...]:
         found, at = narrower, match.end()
         if at < len(name) and name[at] in ")）":
             at += 1
-    return found
+    return found, name[at:] if at > start else name
 
 
 def _narrowed(regions: tuple[Region, ...], within: tuple[Region, ...]) -> tuple[Region, ...]:

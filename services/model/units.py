@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
-from services.model.errors import Refused
+from services.model.errors import Conflict, NotFound, Refused
 from services.model.mechanisms import Mechanism
 
 _LONGEST_NAME = 100
 
 
+class UnitUnknown(NotFound):
+    message = "单位名册里没有“{unit}”。{near}请核对名称，或由管委会先在“单位名册”中添加。"
+
+
 class UnitRefused(Refused):
     message = "单位名称“{name}”不能使用：{reason}。请核对后重新填写。"
+
+
+class UnitTaken(Conflict):
+    message = "没有保存：“{name}”已是“{unit}”的名称、简称或曾用名。请换一个名称；确是同一单位的，请在“{unit}”页上修改。"
+
+
+class UnitEnded(Conflict):
+    message = "“{name}”已撤并，没有保存。如登记有误，请先在该单位页上恢复。"
 
 
 class UnitKind(StrEnum):
@@ -27,9 +39,9 @@ class UnitKind(StrEnum):
     @classmethod
     def of(cls, name: str) -> UnitKind:
         """A first guess from the name, which a person may correct: 某某镇、某某乡、某某街道, else a department."""
-        if name.endswith(("街道", "街道办事处", "街道办")):
+        if name.endswith(("街道", "街道办事处", "街道办", "街道党工委")):
             return cls.SUBDISTRICT
-        if name.endswith(("镇", "乡", "镇人民政府", "乡人民政府", "镇政府", "乡政府")):
+        if name.endswith(("镇", "乡", "镇人民政府", "乡人民政府", "镇政府", "乡政府", "镇党委", "乡党委")):
             return cls.TOWNSHIP
         return cls.DEPARTMENT
 
@@ -72,10 +84,13 @@ class Unit:
         """Every name under which archived objects are this unit's."""
         return (self.name, *self.earlier)
 
+    def lives(self, day: date) -> bool:
+        """Whether the unit is there on that day."""
+        return self.retired_on is None or day <= self.retired_on
+
     def owes(self, mechanism: Mechanism, day: date) -> bool:
         """Whether the register assigns the mechanism to the unit on that day."""
-        alive = self.retired_on is None or day <= self.retired_on
-        return alive and any(one.mechanism is mechanism and one.holds(day) for one in self.assignments)
+        return self.lives(day) and any(one.mechanism is mechanism and one.holds(day) for one in self.assignments)
 
 
 def unit_name(name: str) -> str:
@@ -86,3 +101,57 @@ def unit_name(name: str) -> str:
     if len(clean) > _LONGEST_NAME:
         raise UnitRefused(name=clean[:20] + "…", reason=f"超过 {_LONGEST_NAME} 字")
     return clean
+
+
+# -- what happens to a unit: each a new value ------------------------------------------------------------------------
+
+
+def renamed(unit: Unit, name: str) -> Unit:
+    """更名: objects of before keep the name of their day, and are the unit's all the same."""
+    earlier = tuple(one for one in (*unit.earlier, unit.name) if one != name)
+    return replace(unit, name=name, earlier=tuple(dict.fromkeys(earlier)), aliases=_without(unit.aliases, name))
+
+
+def retired(unit: Unit, on: date, *, into: str = "") -> Unit:
+    """撤销 with `on` as the last day, or 并入 another unit; its duties end with it."""
+    return replace(unit, retired_on=on, merged_into=into, assignments=tuple(_ended(one, on) for one in unit.assignments))
+
+
+def joined(unit: Unit, other: Unit, on: date) -> Unit:
+    """The unit after another one was merged into it: that one's objects and, from the day after, its open duties are its own."""
+    open_ = (one.mechanism for one in other.assignments if one.holds(on))
+    taken = (mechanism for mechanism in open_ if not unit.owes(mechanism, on + timedelta(days=1)))
+    duties = (Assignment(mechanism=mechanism, since=on + timedelta(days=1)) for mechanism in taken)
+    names = dict.fromkeys((*unit.earlier, *other.names))
+    return replace(unit, earlier=tuple(names), assignments=(*unit.assignments, *duties))
+
+
+def revived(unit: Unit) -> Unit:
+    """撤销 taken back: duties that ended with the unit go on."""
+    duties = tuple(replace(one, until=None) if one.until == unit.retired_on else one for one in unit.assignments)
+    return replace(unit, retired_on=None, merged_into="", assignments=duties)
+
+
+def assigned(unit: Unit, mechanism: Mechanism, since: date) -> Unit:
+    """The unit with a duty from that day on. One that covers the day stays as it is; an open one that began later begins then."""
+    own = [one for one in unit.assignments if one.mechanism is mechanism]
+    if any(one.holds(since) for one in own):
+        return unit
+    later = next((one for one in own if one.until is None and one.since > since), None)
+    if later is not None:
+        return replace(unit, assignments=tuple(replace(one, since=since) if one is later else one for one in unit.assignments))
+    return replace(unit, assignments=(*unit.assignments, Assignment(mechanism=mechanism, since=since)))
+
+
+def released(unit: Unit, mechanism: Mechanism, until: date) -> Unit:
+    """The unit without the duty after that day, which is the last; a duty that would begin later is gone."""
+    kept = (one for one in unit.assignments if one.mechanism is not mechanism or one.since <= until)
+    return replace(unit, assignments=tuple(_ended(one, until) if one.mechanism is mechanism else one for one in kept))
+
+
+def _ended(duty: Assignment, on: date) -> Assignment:
+    return replace(duty, until=on) if duty.until is None or duty.until > on else duty
+
+
+def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(one for one in names if one != name)

@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     INDEX = "index"
     RENDER = "render"
     OCR = "ocr"
+    PROVE = "prove"
 
 
 TASK_LABELS: Mapping[TaskKind, str] = {
@@ -34,6 +35,7 @@ TASK_LABELS: Mapping[TaskKind, str] = {
     TaskKind.INDEX: "编入检索",
     TaskKind.RENDER: "生成页面图像",
     TaskKind.OCR: "识别图像",
+    TaskKind.PROVE: "查找佐证",
 }
 MOST_ATTEMPTS = 5  # then it is given up, and tried anew when the worker next tends to the house
 

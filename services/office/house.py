@@ -7,21 +7,30 @@ from dataclasses import dataclass
 import structlog
 
 from services.accounts import Accounts
+from services.calendar import Calendar
 from services.documents import Delivery, Documents, Drafting, Issue, Issuing, Review, Road, Templates
 from services.documents.proofs import Proofs
 from services.documents.typesetting import Typesetting
-from services.filings import Filings, Recognition
+from services.filings import Filings
 from services.filings.corrections import Corrections
 from services.filings.holdings import Holdings
 from services.filings.kinship import Kinship
 from services.formats.pdf import LibreOffice
 from services.intake import Intake
+from services.ledgers import Ledgers
+from services.ledgers.overview import Overview
+from services.ledgers.packing import Packing
+from services.ledgers.parcels import Parcels
+from services.ledgers.printing import Printing
+from services.ledgers.proving import Proving
+from services.ledgers.reminding import Reminding
 from services.model.errors import StorageTrouble
 from services.model.people import EVERYTHING, Scope
 from services.model.records import ArchivedObject
 from services.model.work import TaskKind
 from services.office.ground import Ground
 from services.parsing import Parsing
+from services.reading import Recognition
 from services.renditions import Renditions
 from services.search import Search
 from services.steps import Steps
@@ -29,6 +38,8 @@ from services.stores.house import READ_ONLY
 from services.stores.queue import Waiting
 from services.todos import Todos
 from services.units import Units
+from services.units.roster_lists import RosterLists
+from services.units.rosters import Rosters
 from services.upkeep import Upkeep
 
 log = structlog.get_logger()
@@ -41,11 +52,13 @@ class Office(Ground):
     # below the counters
     steps: Steps
     accounts: Accounts
+    calendar: Calendar
 
     # counters
     todos: Todos
     parsing: Parsing
     renditions: Renditions
+    recognition: Recognition
     intake: Intake
     search: Search
 
@@ -63,11 +76,19 @@ class Office(Ground):
 
     # desks
     units: Units
+    rosters: Rosters
+    roster_lists: RosterLists
     filings: Filings
     kinship: Kinship
     holdings: Holdings
     corrections: Corrections
-    recognition: Recognition
+    ledgers: Ledgers
+    overview: Overview
+    reminding: Reminding
+    printing: Printing
+    parcels: Parcels
+    packing: Packing
+    proving: Proving
     upkeep: Upkeep
 
     def record(self, object_id: str, *, scope: Scope = EVERYTHING) -> ArchivedObject:
@@ -95,7 +116,7 @@ class Office(Ground):
     def waiting(self, *, scope: Scope, object_id: str | None = None) -> list[Waiting]:
         """What the queue still holds, as far as the scope may see; of one object if `object_id` is given."""
         with self.register.reading() as transaction:
-            return transaction.queue.waiting(unit=scope.unit, now=self.now().timestamp(), object_id=object_id)
+            return transaction.queue.waiting(scope=scope, now=self.now().timestamp(), object_id=object_id)
 
     def textless(self, *, scope: Scope) -> int:
         """How many files there are, as far as the scope may see, whose content no search finds."""

@@ -68,10 +68,24 @@ def _own(settings: Settings) -> dict[str, dict[str, object]]:
     }
 
 
+def is_begun(settings: Settings) -> bool:
+    """Whether there is data: a register, or an archive from which one can be rebuilt; a root without an object is neither."""
+    if settings.register_url:  # it is elsewhere, and may know units of which no object tells
+        return (settings.archive / "objects").is_dir()
+    return _has_register(settings) or _has_objects(settings)
+
+
+def _has_register(settings: Settings) -> bool:
+    return (settings.archive / "register.sqlite3").exists()
+
+
+def _has_objects(settings: Settings) -> bool:
+    """Whether anything was ever archived, be it a segment of the journal alone."""
+    return any((settings.archive / "objects").glob("*/*/*/0=*"))
+
+
 def _refuse_a_missing_register(settings: Settings) -> None:
-    if settings.register_url or (settings.archive / "register.sqlite3").exists():
-        return
-    if next((settings.archive / "objects").glob("*/*/*/0=*"), None) is not None:
+    if not settings.register_url and not _has_register(settings) and _has_objects(settings):
         raise RegisterMissing(archive=settings.archive)
 
 

@@ -37,11 +37,7 @@ def fact(
 
     It is believed as much as the row of its rule says, or less where the finder has a doubt and gives `confidence`.
     """
-    while start < end and view.text[start].isspace():
-        start += 1
-    while end > start and view.text[end - 1].isspace():
-        end -= 1
-    first, last = view.span(start, end)
+    first, last = view.span(*_filled(view.text, start, end))
     most = RULES[rule].confidence
     return Fact(
         field=what,
@@ -56,3 +52,11 @@ def fact(
         confidence=round(most if confidence is None else min(confidence, most), 2),
         region=region,
     )
+
+
+def _filled(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same place without the blanks at its ends."""
+    inner = text[start:end]
+    if not inner.strip():
+        return end, end
+    return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())

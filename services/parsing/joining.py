@@ -33,7 +33,7 @@ class Joined:
         for count, page in enumerate(document.pages, start=1):
             part = f"{name}/{page.part}" if page.part else name
             self.pages.append(replace(page, number=before + count, part=part))
-        self.tables += [Table(page=before + (table.page or 1), rows=table.rows) for table in document.tables]
+        self.tables += [replace(table, page=before + (table.page or 1)) for table in document.tables]
         self.findings += [_moved(remark, name, before) for remark in document.findings]
         if document.parser:
             self.parsers[document.parser] = None

@@ -12,7 +12,7 @@ from services.parsing.citations import find_citations
 from services.parsing.contests import doubted, elsewhere
 from services.parsing.drafts import Draft
 from services.parsing.fields import find_field
-from services.parsing.members import title_of
+from services.parsing.members import PARTIES, looks, title_of
 from services.parsing.money import find_amounts
 from services.parsing.parties import find_parties
 from services.parsing.promises import find_promises
@@ -37,18 +37,9 @@ def propose(documents: Sequence[tuple[int, ParsedDocument]]) -> Proposal:
     """
     views = [View.of(position, document) for position, document in documents if document.text.strip()]
     titles = [title_of(view) for view in views]
-    title = _first(titles)
-    parties = _first([find_parties(view) for view in views], enough=2)
-    signings = [find_signing(view) for view in views]
-    signing = _first(signings)
-    heading = next(iter(title.facts), None)
-    signed = next(iter(signing.facts), None)
-    term = _first([find_term(view, signed) for view in views])
-    amounts = _first([find_amounts(view) for view in views])
-    field = _first([find_field(view, heading) for view in views])
-    promises = _first([find_promises(view) for view in views])
-    cited = _first([find_citations(view) for view in views])
-    drafts = (title, parties, signing, term, field, amounts, promises, cited)
+    placed = [looks(view, found) for view, found in zip(views, titles, strict=True)]
+    signings = [_first([find_signing(view) for view in among]) for among in placed]
+    drafts = _drafts([view for among in placed for view in among], title=_first(titles), signing=_first(signings))
     facts = [fact for draft in drafts for fact in draft.facts]
     remarks = [remark for draft in drafts for remark in draft.findings]
     others = [other for draft in drafts for other in draft.alternatives]
@@ -58,6 +49,21 @@ def propose(documents: Sequence[tuple[int, ParsedDocument]]) -> Proposal:
         facts=doubted(facts, others),
         findings=(*remarks, *(_missing(facts, remarks) if views else ())),
         alternatives=tuple(others),
+    )
+
+
+def _drafts(views: Sequence[View], *, title: Draft, signing: Draft) -> tuple[Draft, ...]:
+    """What the rules of every field find, in the order in which a person goes through them."""
+    heading, signed = next(iter(title.facts), None), next(iter(signing.facts), None)
+    return (
+        title,
+        _first([find_parties(view) for view in views], enough=PARTIES),
+        signing,
+        _first([find_term(view, signed) for view in views]),
+        _first([find_field(view, heading) for view in views]),
+        _first([find_amounts(view) for view in views]),
+        _first([find_promises(view) for view in views]),
+        _first([find_citations(view) for view in views]),
     )
 
 

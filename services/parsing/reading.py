@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
@@ -26,17 +26,20 @@ from services.formats.kinds import (
 )
 from services.formats.legacy_heads import head_text
 from services.formats.packages import Member, Unopened, in_order, zip_members
+from services.formats.rtf_binary import falls_short
 from services.model.document import MOST_CHARACTERS, Origin, Page, ParsedDocument
 from services.model.errors import Refused
 from services.model.files import FILE_KIND_LABELS, FileKind
 from services.model.findings import Finding, finding
-from services.model.inspection import SEAL_REASONS, Inspection
+from services.model.inspection import SEAL_REASONS, Inspection, Seal
 from services.model.secrecy import secrecy_mark
 from services.parsing.joining import Joined, is_from, within
 
 MAX_MEMBERS = 300  # of a package that are opened
 MAX_DEPTH = 3  # a zip in a zip, and a message with attachments in that
-SECONDS = 240.0  # by the clock for all members of a package together
+SECONDS = 80.0  # by the clock for one file, and for all members of a package together: with what comes before and after, 90
+SHORTEST = 1.0  # a second look begins only where so much of the time is left
+NAMED = 5  # members that were left unread are told by name
 LOOK_SECONDS = 60.0  # the same for a first look, while somebody waits for the upload
 PICTURED = frozenset({FileKind.PDF, FileKind.OFD, FileKind.DOCX, *PICTURES})  # kinds of which the child makes pictures
 # Contents that nobody here reads: what a clerk calls them, and what to make of them.
@@ -50,12 +53,12 @@ _UNREAD: dict[Form, tuple[str, str]] = {
 class ReadingChild(Protocol):
     """Where bytes are parsed: services.formats.child.ReadingPool."""
 
-    def inspect(self, data: bytes, kind: FileKind) -> Inspection: ...
-    def read(self, data: bytes, kind: FileKind) -> ParsedDocument: ...
+    def inspect(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> Inspection: ...
+    def read(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> ParsedDocument: ...
     def picture(
         self, data: bytes, kind: FileKind, page: int, *, side: int | None = None, turned: int = 0, form: str = "png"
     ) -> bytes: ...
-    def attachments(self, mail: bytes) -> list[tuple[str, bytes]]: ...
+    def attachments(self, mail: bytes, *, seconds: float | None = None) -> list[tuple[str, bytes]]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ class Reading:
     """Reads bytes that the gate has let pass."""
 
     def __init__(self, *, child: ReadingChild, legacy: Converter | None, limits: ArchiveLimits, seconds: float = SECONDS) -> None:
-        """`legacy` is None where LibreOffice is absent; `seconds` is the time for the members of one package."""
+        """`legacy` is None where LibreOffice is absent; `seconds` is the time for one file or package."""
         self._child, self._legacy, self._limits, self._seconds = child, legacy, limits, seconds
 
     def inspect(self, data: bytes, kind: FileKind, *, label: str) -> Inspection:
@@ -79,12 +82,15 @@ class Reading:
 
         Raises ReadingFailed, and Refused for an attachment that must not be kept.
         """
+        return self._inspect(data, kind, label=label, until=time.monotonic() + LOOK_SECONDS)
+
+    def _inspect(self, data: bytes, kind: FileKind, *, label: str, until: float) -> Inspection:
         if kind in LEGACY:
-            return Inspection(first_page_text=head_text(data))
-        own = self._child.inspect(data, kind) if kind in READABLE else Inspection()
+            return Inspection(seal=Seal.DAMAGED if falls_short(data) else None, first_page_text=head_text(data))
+        own = self._child.inspect(data, kind, seconds=_left(until)) if kind in READABLE else Inspection()
         if kind not in PACKAGES or not own.opens:
             return own
-        for head in self._heads(data, kind, label):
+        for head in self._heads(data, kind, label, until):
             if secrecy_mark(head):
                 return replace(own, first_page_text=head)
         return own
@@ -103,13 +109,12 @@ class Reading:
             raise ReadingFailed(reason=f"“{FILE_KIND_LABELS[kind]}”没有页面图像")
         return self._child.picture(data, kind, number, side=look.side, turned=look.turned, form=look.form)
 
-    def _heads(self, data: bytes, kind: FileKind, label: str) -> Iterator[str]:
+    def _heads(self, data: bytes, kind: FileKind, label: str, until: float) -> Iterator[str]:
         """The heads of the members, as far as they open; what can't be looked at is told when it is read.
 
         Raises ExecutableFile and what the gate raises: an attachment is kept no more than a file that comes by itself.
         """
-        until = time.monotonic() + LOOK_SECONDS
-        for member in self._members(data, kind)[:MAX_MEMBERS]:
+        for member in self._members(data, kind, until)[:MAX_MEMBERS]:
             if time.monotonic() > until:
                 raise ReadingFailed(reason=f"打开其中的文件超过时限（{LOOK_SECONDS:g} 秒）", heavy=True)
             inside = f"{label}（内含 {member.name}）"
@@ -117,69 +122,86 @@ class Reading:
                 content = member.content()
                 inner = kind_of(io.BytesIO(content), len(content), member.label)
                 if examine_file(io.BytesIO(content), len(content), label=inside, limits=self._limits) is None:
-                    yield self.inspect(content, inner, label=inside).first_page_text
+                    yield self._inspect(content, inner, label=inside, until=until).first_page_text
             except ExecutableFile as error:
                 raise ExecutableFile(label=inside) from error
             except (Unopened, ReadingFailed, KindMismatch, EmptyFile, PackedOtherwise):
                 continue
 
-    def _members(self, data: bytes, kind: FileKind) -> list[Member]:
+    def _members(self, data: bytes, kind: FileKind, until: float | None = None) -> list[Member]:
         if kind is FileKind.ZIP:
             return zip_members(io.BytesIO(data), len(data))
-        return in_order(Member(name, partial(bytes, content)) for name, content in self._child.attachments(data))
+        attached = self._child.attachments(data, seconds=None if until is None else _left(until))
+        return in_order(Member(name, partial(bytes, content)) for name, content in attached)
 
     def _read(self, data: bytes, kind: FileKind, *, depth: int, until: float) -> ParsedDocument:
         if kind in LEGACY:
-            return self._read_legacy(data, kind)
+            return self._read_legacy(data, kind, until=until)
         if kind in PACKAGES:
             return self._read_package(data, kind, depth=depth, until=until)
         if kind not in READABLE:
             return _unread(kind, _remark(data, kind))
         try:
-            return self._child.read(data, kind)
-        except ReadingFailed:
-            if seal := self._child.inspect(data, kind).seal:  # its parser knows why, in words for a person
-                raise ReadingFailed(reason=SEAL_REASONS[seal]) from None
+            return self._child.read(data, kind, seconds=_left(until))
+        except ReadingFailed as failure:
+            if seal := self._why(data, kind, until):
+                raise ReadingFailed(reason=SEAL_REASONS[seal], heavy=failure.heavy) from None
             raise
 
-    def _read_legacy(self, data: bytes, kind: FileKind) -> ParsedDocument:
+    def _why(self, data: bytes, kind: FileKind, until: float) -> Seal | None:
+        """What a second look finds, whose parser knows why in words for a person; None where there is no time for it."""
+        try:
+            return self._child.inspect(data, kind, seconds=_left(until)).seal if _left(until) > SHORTEST else None
+        except ReadingFailed:
+            return None
+
+    def _read_legacy(self, data: bytes, kind: FileKind, *, until: float) -> ParsedDocument:
         if self._legacy is None:
             return _unread(kind, finding("R16", kind.value, kind=FILE_KIND_LABELS[kind]))
-        document = self._child.read(self._converted(data, kind), FileKind.DOCX)
+        converted = self._converted(data, kind, until)
+        document = self._child.read(converted, FileKind.DOCX, seconds=_left(until))
         pages = tuple(replace(page, origin=Origin.CONVERTED) if page.origin is Origin.TEXT else page for page in document.pages)
         return replace(document, kind=kind.value, pages=pages, parser=f"LibreOffice, {document.parser}")
 
-    def _converted(self, data: bytes, kind: FileKind) -> bytes:
+    def _converted(self, data: bytes, kind: FileKind, until: float | None = None) -> bytes:
         if self._legacy is None:
             raise ReadingFailed(reason="本机没有安装 LibreOffice")
-        return self._legacy.to_docx(data, kind)
+        return self._legacy.to_docx(data, kind, seconds=None if until is None else _left(until))
 
     def _read_package(self, data: bytes, kind: FileKind, *, depth: int, until: float) -> ParsedDocument:
         """Every member by itself; one that can't be read is told and harms no other."""
         joined = Joined()
         if kind in READABLE:
-            joined.add("", self._child.read(data, kind))
+            joined.add("", self._child.read(data, kind, seconds=_left(until)))
         try:
-            members = self._members(data, kind)
+            members = self._members(data, kind, until)
         except Unopened as error:
             raise ReadingFailed(reason=str(error)) from error
-        for member in members[:MAX_MEMBERS]:
-            try:
-                joined.add(
-                    member.name, self._read_member(member, depth=depth, until=until, room=MOST_CHARACTERS - joined.characters)
-                )
-            except _Skipped as skipped:
-                joined.findings.append(finding("R13", member.name, name=member.name, reason=str(skipped)))
+        unread = self._read_members(members[:MAX_MEMBERS], joined, depth=depth, until=until)
+        if unread:
+            joined.findings.append(_late(kind, unread, seconds=self._seconds))
         if len(members) > MAX_MEMBERS:
             joined.findings.append(finding("R18", kind.value, done=MAX_MEMBERS, left=len(members) - MAX_MEMBERS))
         if kind is FileKind.ZIP and not any(page.text.strip() or page.origin is Origin.NONE for page in joined.pages):
             joined.findings.append(finding("R14", kind.value))
         return joined.document(kind)
 
+    def _read_members(self, members: Sequence[Member], joined: Joined, *, depth: int, until: float) -> Sequence[Member]:
+        """Add each to `joined`; returns those for which there was no time."""
+        for number, member in enumerate(members):
+            if time.monotonic() > until:
+                return members[number:]
+            room = MOST_CHARACTERS - joined.characters
+            try:
+                joined.add(member.name, self._read_member(member, depth=depth, until=until, room=room))
+            except _Skipped as skipped:
+                if skipped.heavy and time.monotonic() > until:  # it might have been read, had there been more time
+                    return members[number:]
+                joined.findings.append(finding("R13", member.name, name=member.name, reason=str(skipped)))
+        return ()
+
     def _read_member(self, member: Member, *, depth: int, until: float, room: int) -> ParsedDocument:
         """`room` is how many characters of text there may still be. Raises _Skipped with the reason."""
-        if time.monotonic() > until:
-            raise _Skipped("压缩包内文件过多，已超过时限，请解压后分批提交")
         try:
             content = member.content()
             kind = kind_of(io.BytesIO(content), len(content), member.label)
@@ -197,7 +219,7 @@ class Reading:
         except (Unopened, Refused) as error:
             raise _Skipped(str(error)) from error
         except ReadingFailed as failure:
-            raise _Skipped(failure.reason) from failure
+            raise _Skipped(failure.reason, heavy=failure.heavy) from failure
 
     def _member_picture(self, data: bytes, kind: FileKind, number: int, document: ParsedDocument, look: Look) -> bytes:
         page = next((page for page in document.pages if page.number == number), None)
@@ -215,7 +237,20 @@ class Reading:
 
 
 class _Skipped(Exception):
-    """A member that is not read; the text is the reason."""
+    """A member that is not read; the text is the reason. `heavy`: a limit was met."""
+
+    def __init__(self, reason: str, *, heavy: bool = False) -> None:
+        super().__init__(reason)
+        self.heavy = heavy
+
+
+def _left(until: float) -> float:
+    return until - time.monotonic()
+
+
+def _late(kind: FileKind, unread: Sequence[Member], *, seconds: float) -> Finding:
+    names = "、".join(member.name for member in unread[:NAMED]) + ("等" if len(unread) > NAMED else "")
+    return finding("R19", kind.value, seconds=f"{seconds:.3g}", count=len(unread), names=names)
 
 
 def _unread(kind: FileKind, remark: Finding) -> ParsedDocument:

@@ -45,8 +45,9 @@ def recognise(
     findings: list[Finding] = []
     for page in waiting_pages(document):
         begun(page)
-        found = known.get(page.number)
-        if found is None:
+        if page.number in known:
+            found = known[page.number]
+        else:
             try:
                 found = _placed(page, ocr.recognise(picture_of(page), number=page.number, part=page.part))
             except (ReadingFailed, Refused) as failure:
@@ -55,6 +56,11 @@ def recognise(
             done(found)
         pages[page.number] = found
         findings += _remarks(found)
+    return _with(document, pages, findings)
+
+
+def _with(document: ParsedDocument, pages: Mapping[int, Page], findings: Sequence[Finding]) -> ParsedDocument:
+    """The document with these pages in the place of those that waited."""
     return replace(
         document,
         pages=tuple(pages.get(page.number, page) for page in document.pages),

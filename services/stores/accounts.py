@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
 from services.model.people import Person, Role
 from services.stores.tables import accounts
+from services.stores.units import Units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +26,16 @@ class Account:
     failures: int = 0
     locked_until: float = 0.0  # seconds since the epoch
     epoch: int = 0
+    earlier: tuple[str, ...] = ()  # names that the unit had before; the register of units knows them, not this table
 
     @property
     def person(self) -> Person:
-        return Person(login=self.login, name=self.name, role=self.role, unit=self.unit)
+        return Person(login=self.login, name=self.name, role=self.role, unit=self.unit, earlier=self.earlier)
 
     def fields(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__} | {"role": self.role.value}
+        """The row of the table."""
+        columns = (name for name in self.__slots__ if name != "earlier")
+        return {name: getattr(self, name) for name in columns} | {"role": self.role.value}
 
 
 class Accounts:
@@ -50,7 +54,12 @@ class Accounts:
 
     def _one(self, query: Select[Any]) -> Account | None:
         row = self._connection.execute(query).mappings().one_or_none()
-        return Account(**{**row, "role": Role(row["role"])}) if row else None
+        return self._account(row) if row else None
+
+    def _account(self, row: RowMapping) -> Account:
+        unit: str | None = row["unit"]
+        earlier = Units(self._connection).names(unit)[1:] if unit else ()
+        return Account(**{**row, "role": Role(row["role"]), "earlier": earlier})
 
     def put(self, account: Account) -> None:
         """Add the account or replace it."""
@@ -65,7 +74,16 @@ class Accounts:
 
     def all(self) -> list[Account]:
         rows = self._connection.execute(select(accounts).order_by(accounts.c.role, accounts.c.login)).mappings()
-        return [Account(**{**row, "role": Role(row["role"])}) for row in rows]
+        return [self._account(row) for row in rows.all()]
+
+    def of_unit(self, unit: str) -> list[Account]:
+        """The accounts that are bound to a unit."""
+        rows = self._connection.execute(select(accounts).where(accounts.c.unit == unit).order_by(accounts.c.login)).mappings()
+        return [self._account(row) for row in rows.all()]
+
+    def follow(self, unit: str, now: str) -> int:
+        """The accounts of a unit go with it to its new name, or into the unit of which it is a part now; returns how many."""
+        return self._connection.execute(update(accounts).where(accounts.c.unit == unit).values(unit=now)).rowcount
 
     def count(self, role: Role) -> int:
         """How many accounts of a role can log in."""

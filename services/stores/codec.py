@@ -12,8 +12,10 @@ from services.model.document import Page, ParsedDocument
 from services.model.filing import Filing
 from services.model.issuing import IssuingBook
 from services.model.ledgers import LedgerReturn
+from services.model.ledgers.drafts import LedgerDraft
 from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
+from services.model.rosters import Roster
 from services.model.template import OfficeTemplate
 from services.model.units import Unit
 
@@ -31,6 +33,8 @@ _CONFIRMATION: TypeAdapter[Any] = TypeAdapter(Confirmation | None)
 _DOCUMENT = TypeAdapter(ParsedDocument)
 _PAGE = TypeAdapter(Page)
 _UNIT = TypeAdapter(Unit)
+_ROSTER = TypeAdapter(Roster)
+_DRAFT = TypeAdapter(LedgerDraft)
 
 
 def canonical(value: Any) -> str:
@@ -84,10 +88,38 @@ def decode_page(raw: str) -> Page:
 
 def encode_unit(unit: Unit) -> str:
     """A unit as canonical JSON."""
-    return canonical(_UNIT.dump_python(unit, mode="json"))
+    return canonical(unit_as_json(unit))
+
+
+def unit_as_json(unit: Unit) -> dict[str, Any]:
+    """A unit as JSON values."""
+    values: dict[str, Any] = _UNIT.dump_python(unit, mode="json")
+    return values
 
 
 def decode_unit(raw: str | bytes) -> Unit:
     """The inverse of encode_unit; what an older version did not know has its default."""
     unit: Unit = _UNIT.validate_json(raw)
     return unit
+
+
+def encode_draft(draft: LedgerDraft) -> str:
+    """A ledger that is being filled in, as canonical JSON."""
+    return canonical(_DRAFT.dump_python(draft, mode="json"))
+
+
+def decode_draft(raw: str) -> LedgerDraft:
+    """The inverse of encode_draft."""
+    draft: LedgerDraft = _DRAFT.validate_json(raw)
+    return draft
+
+
+def encode_roster(roster: Roster) -> str:
+    """A unit's roster entry as canonical JSON."""
+    return canonical(_ROSTER.dump_python(roster, mode="json"))
+
+
+def decode_roster(raw: str | bytes) -> Roster:
+    """The inverse of encode_roster."""
+    roster: Roster = _ROSTER.validate_json(raw)
+    return roster

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,22 @@ class Journal:
     def all(self, *, after: int = 0) -> list[Record]:
         """The records after a sequence number, in order."""
         query = select(journal).where(journal.c.seq > after).order_by(journal.c.seq)
+        return [Record(**row) for row in self._connection.execute(query).mappings()]
+
+    def of(self, action: str) -> list[Record]:
+        """The records of one action, in order."""
+        query = select(journal).where(journal.c.action == action).order_by(journal.c.seq)
+        return [Record(**row) for row in self._connection.execute(query).mappings()]
+
+    def of_any(self, actions: Collection[str], *, after: int = 0) -> list[Record]:
+        """The records of these actions after a sequence number, in order."""
+        query = select(journal).where(journal.c.seq > after, journal.c.action.in_(list(actions))).order_by(journal.c.seq)
+        return [Record(**row) for row in self._connection.execute(query).mappings()]
+
+    def told_of(self, action: str, object_ids: Collection[str]) -> list[Record]:
+        """The records of one kind of action about these objects, in order."""
+        theirs = journal.c.object_id.in_(list(object_ids))
+        query = select(journal).where(theirs, journal.c.action == action).order_by(journal.c.seq)
         return [Record(**row) for row in self._connection.execute(query).mappings()]
 
     def replace(self, records: Sequence[Record]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from services.model.records import ArchivedObject, textless, unread, unrecognise
 from services.stores.codec import FOUND_KINDS, decode, decode_confirmation, encode
 from services.stores.readers import within
 from services.stores.tables import numbers, objects
+from services.stores.units import Units
 
 _AT_ONCE = 500  # ids in one question: below every database's limit on parameters
 
@@ -167,7 +169,7 @@ class Objects:
     def rows(self, listing: Listing, *, scope: Scope) -> list[Row]:
         """The rows that the filters leave, the newest first; numbers in their order."""
         columns = [objects.c[name] for name in Row.__slots__]
-        query = within(select(*columns), scope).where(*_conditions(listing))
+        query = within(select(*columns), scope).where(*self._conditions(listing))
         query = query.order_by(objects.c.submitted_at.desc(), objects.c.id.desc()).limit(listing.limit).offset(listing.offset)
         return [
             Row(**{**row, "date": date.fromisoformat(row["date"]) if row["date"] else None})
@@ -180,7 +182,7 @@ class Objects:
         query = select(objects.c.id, objects.c.record).where(objects.c.id.in_([row.id for row in rows]))
         records = {row.id: row.record for row in self._connection.execute(query)} if len(rows) <= _AT_ONCE else None
         if records is None:  # an export of everything: one pass over the same conditions
-            whole = within(select(objects.c.id, objects.c.record), scope).where(*_conditions(listing))
+            whole = within(select(objects.c.id, objects.c.record), scope).where(*self._conditions(listing))
             records = {row.id: row.record for row in self._connection.execute(whole)}
         return [(row, _seen(records[row.id], scope)) for row in rows]
 
@@ -192,20 +194,20 @@ class Objects:
 
     def records(self, listing: Listing, *, scope: Scope) -> list[ArchivedObject]:
         """The objects that the filters leave, whole, by number and then by submission."""
-        query = within(select(objects.c.record), scope).where(*_conditions(listing))
+        query = within(select(objects.c.record), scope).where(*self._conditions(listing))
         query = query.order_by(objects.c.number.is_(None), objects.c.number, objects.c.submitted_at).limit(listing.limit)
         return [_seen(record, scope) for record in self._connection.execute(query).scalars()]
 
     def confirmations(self, listing: Listing, *, scope: Scope) -> Iterator[Confirmed]:
         """The latest confirmation of each filing that has one, by submission."""
-        query = within(select(objects.c.id, objects.c.title, objects.c.record), scope).where(*_conditions(listing))
+        query = within(select(objects.c.id, objects.c.title, objects.c.record), scope).where(*self._conditions(listing))
         for row in self._connection.execute(query.order_by(objects.c.submitted_at, objects.c.id)):
             if (confirmation := decode_confirmation(row.record)) is not None:
                 yield Confirmed(id=row.id, title=row.title, confirmation=confirmation)
 
     def count(self, listing: Listing, *, scope: Scope) -> int:
         """How many the filters leave."""
-        query = within(select(func.count()).select_from(objects), scope).where(*_conditions(listing))
+        query = within(select(func.count()).select_from(objects), scope).where(*self._conditions(listing))
         return int(self._connection.execute(query).scalar_one())
 
     def counts(self, *, kind: str, scope: Scope) -> Counts:
@@ -215,7 +217,10 @@ class Objects:
             query = within(select(column, func.count()), scope).where(objects.c.kind == kind).group_by(column)
             return {str(value): int(number) for value, number in self._connection.execute(query)}
 
-        return Counts(states=by(objects.c.state), units=by(objects.c.unit), months=by(func.substr(objects.c.submitted_at, 1, 7)))
+        now, units = Units(self._connection).names_now(), Counter[str]()
+        for name, number in by(objects.c.unit).items():
+            units[now.get(name, name)] += number
+        return Counts(states=by(objects.c.state), units=dict(units), months=by(func.substr(objects.c.submitted_at, 1, 7)))
 
     def years(self, *, kind: str, scope: Scope) -> list[int]:
         """The years that a filter can offer."""
@@ -236,6 +241,13 @@ class Objects:
         """The objects with files of which no search finds all, the oldest first."""
         query = select(objects.c.record).where(objects.c.textless > 0).order_by(objects.c.submitted_at, objects.c.id)
         return [decode(record) for record in self._connection.execute(query).scalars()]
+
+    def _conditions(self, listing: Listing) -> list[ColumnElement[bool]]:
+        """The filters; that of a unit finds what bears an earlier name of it as well."""
+        conditions = _conditions(listing)
+        if listing.unit:
+            conditions.append(objects.c.unit.in_(Units(self._connection).names(listing.unit)))
+        return conditions
 
     def remove_all(self) -> None:
         """Empty the table, and with it pages and texts: only for a rebuild from the archive."""
@@ -261,8 +273,6 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
             objects.c.number.contains(listing.text, autoescape=True),
         ]
         conditions.append(or_(*words))
-    if listing.unit:
-        conditions.append(objects.c.unit == listing.unit)
     if listing.state:
         conditions.append(objects.c.state == listing.state)
     if listing.states:

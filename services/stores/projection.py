@@ -7,6 +7,7 @@ from services.model.files import ReadingState
 from services.model.filing import Filing
 from services.model.issuing import IssuingBook
 from services.model.kinship import parties_key
+from services.model.ledgers import LedgerReturn
 from services.model.normal import object_text
 from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
@@ -26,6 +27,8 @@ def project(transaction: Transaction, record: ArchivedObject, *, archive: Archiv
         transaction.numbers.put_counting(record.counting())
     if isinstance(record, OfficialDocument):
         transaction.readers.put(record.id, record.deliveries if record.seen_by_units else ())
+    if isinstance(record, LedgerReturn):
+        transaction.ledgers.put(record)
     if record.kind in FOUND_KINDS:
         _project_texts(transaction, record, archive=archive, version=version)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
+from services.model.people import Scope
 from services.model.work import LANES, MOST_ATTEMPTS, NOT_BEGUN, ONE_AT_A_TIME, Lane, Progress, TaskKind
 from services.stores.readers import seen_by
 from services.stores.tables import objects, queue
@@ -143,12 +144,12 @@ class Queue:
         return int(self._connection.execute(query).scalar_one())
 
     def waiting(
-        self, *, unit: str | None, now: float, object_id: str | None = None, task: TaskKind | None = None, limit: int | None = 50
+        self, *, scope: Scope, now: float, object_id: str | None = None, task: TaskKind | None = None, limit: int | None = 50
     ) -> list[Waiting]:
-        """The items as a page shows them, of what one unit may see or of all; of one object, of one task if they are given."""
+        """The items as a page shows them, as far as the scope may see; of one object, of one task if they are given."""
         query = select(queue, objects.c.title).join(objects, objects.c.id == queue.c.object_id).order_by(queue.c.id).limit(limit)
-        if unit is not None:
-            query = query.where(seen_by(unit), queue.c.task.not_in(_OFFICE_TASKS))
+        if scope.unit is not None:
+            query = query.where(seen_by(scope.names), queue.c.task.not_in(_OFFICE_TASKS))
         if task is not None:
             query = query.where(queue.c.task == task)
         if object_id is not None:

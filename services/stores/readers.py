@@ -51,9 +51,9 @@ class Readers:
         query = select(readers).where(readers.c.object_id == object_id).order_by(readers.c.unit)
         return [_reader(row) for row in self._connection.execute(query)]
 
-    def waiting(self, unit: str) -> list[Reader]:
-        """What was sent to a unit that it has not acknowledged, the oldest first."""
-        query = select(readers).where(readers.c.unit == unit, readers.c.acknowledged_at.is_(None))
+    def waiting(self, *names: str) -> list[Reader]:
+        """What was sent to a unit, under any of its names, that it has not acknowledged, the oldest first."""
+        query = select(readers).where(readers.c.unit.in_(names), readers.c.acknowledged_at.is_(None))
         return [_reader(row) for row in self._connection.execute(query.order_by(readers.c.sent_at, readers.c.object_id))]
 
     def overdue(self, before: date) -> dict[str, int]:
@@ -77,12 +77,13 @@ def _reader(row: Any) -> Reader:
     )
 
 
-def seen_by(unit: str) -> ColumnElement[bool]:
-    """True of the objects that a unit may see: its own, and what was sent to it. "" is no unit and sees nothing."""
-    sent = select(readers.c.object_id).where(readers.c.unit == unit, readers.c.unit != "")
-    return or_((objects.c.unit == unit) & (objects.c.unit != ""), objects.c.id.in_(sent))
+def seen_by(names: Iterable[str]) -> ColumnElement[bool]:
+    """True of the objects that the unit with these names may see: its own, and what was sent to it. "" is no unit's name."""
+    own = [name for name in names if name]
+    sent = select(readers.c.object_id).where(readers.c.unit.in_(own))
+    return or_(objects.c.unit.in_(own), objects.c.id.in_(sent))
 
 
 def within(query: Select[Any], scope: Scope) -> Select[Any]:
     """The query, cut to what the scope may see."""
-    return query if scope.unit is None else query.where(seen_by(scope.unit))
+    return query if scope.unit is None else query.where(seen_by(scope.names))

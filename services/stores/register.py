@@ -15,8 +15,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from services.model.errors import Conflict, StorageTrouble, Unavailable
 from services.stores import migrations
 from services.stores.accounts import Accounts
+from services.stores.archive.disk import is_put_off
+from services.stores.calendar_days import CalendarDays
 from services.stores.house import House
 from services.stores.journal import Journal
+from services.stores.ledgers import Ledgers
 from services.stores.likenesses import LikenessStore
 from services.stores.numbers import Numbers
 from services.stores.objects import Objects
@@ -24,6 +27,7 @@ from services.stores.pages import Pages
 from services.stores.queue import Queue
 from services.stores.readers import Readers
 from services.stores.recognised import Recognised
+from services.stores.rosters import Rosters
 from services.stores.steps import Steps
 from services.stores.texts import Texts
 from services.stores.units import Units
@@ -105,6 +109,18 @@ class Transaction:
     @cached_property
     def units(self) -> Units:
         return Units(self.connection)
+
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        return Ledgers(self.connection)
+
+    @cached_property
+    def calendar_days(self) -> CalendarDays:
+        return CalendarDays(self.connection)
+
+    @cached_property
+    def rosters(self) -> Rosters:
+        return Rosters(self.connection)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -198,7 +214,8 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
+        synchronous = "OFF" if is_put_off() else "FULL"
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "busy_timeout=60000"):
             connection.execute(f"pragma {pragma}").close()
 
     @event.listens_for(engine, "begin")

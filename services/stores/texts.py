@@ -13,6 +13,7 @@ from services.model.query import Hit, IndexedText
 from services.stores.codec import decode
 from services.stores.house import House
 from services.stores.tables import objects, pages, readers, texts
+from services.stores.units import Units
 
 # Names of facts in `house`.
 _STATE = "texts_state"  # a token that every change of `texts` renews
@@ -61,14 +62,15 @@ class Texts:
         row = {"version": version, "normal": normal, "indexed": 0}
         if self._connection.execute(update(texts).where(texts.c.object_id == object_id).values(row)).rowcount == 0:
             self._connection.execute(insert(texts).values(object_id=object_id, **row))
-        self._changed()
+        self.changed()
 
     def remove(self, object_id: str) -> None:
         """Let no search find the object any more."""
         self._connection.execute(delete(texts).where(texts.c.object_id == object_id))
-        self._changed()
+        self.changed()
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """What a search has in memory is outdated: a text is another one, or a unit has another name."""
         self._house.put(_STATE, secrets.token_hex(8))
 
     def state(self) -> str:
@@ -77,7 +79,7 @@ class Texts:
         return f"{self._house.get(_STATE)}/{count}"
 
     def catalogue(self) -> list[CatalogueRow]:
-        """Every object that can be found, by id."""
+        """Every object that can be found, by id, under the name that its unit has now."""
         query = (
             select(
                 texts.c.object_id,
@@ -88,11 +90,15 @@ class Texts:
             .join(objects, objects.c.id == texts.c.object_id)
             .order_by(texts.c.object_id)
         )
-        return [CatalogueRow(*row) for row in self._connection.execute(query)]
+        now = Units(self._connection).names_now()
+        rows = (CatalogueRow(*row) for row in self._connection.execute(query))
+        return [row._replace(unit=now.get(row.unit, row.unit)) for row in rows]
 
     def readers(self) -> list[tuple[str, str]]:
         """(object, unit) wherever a unit may see what is not its own."""
-        return [(row.object_id, row.unit) for row in self._connection.execute(select(readers.c.object_id, readers.c.unit))]
+        now = Units(self._connection).names_now()
+        query = select(readers.c.object_id, readers.c.unit)
+        return [(row.object_id, now.get(row.unit, row.unit)) for row in self._connection.execute(query)]
 
     def read(self, object_ids: Sequence[str]) -> Iterator[IndexedText]:
         """The texts of these objects as they are now; an object that is gone is left out."""
@@ -127,7 +133,7 @@ class Texts:
         if rows:
             change = update(texts).where(texts.c.object_id == bindparam("id")).values(indexed=bindparam("to"))
             self._connection.execute(change, rows)
-            self._changed()
+            self.changed()
 
     def normaliser(self) -> str | None:
         """The stamp of the normaliser that made these texts; None as long as nobody noted it."""

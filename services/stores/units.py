@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from services.model.directory import Directory
 from services.model.units import Unit
 from services.stores.codec import decode_unit, encode_unit
 from services.stores.tables import units
@@ -16,9 +17,27 @@ class Units:
         self._connection = connection
 
     def find(self, name: str) -> Unit | None:
-        """The unit that has this name now, to the letter; who asks for any of its names asks the directory of `all()`."""
+        """The unit that has this name now, to the letter; who asks for any of its names asks the directory."""
         row = self._connection.execute(select(units.c.record).where(units.c.name == name)).scalar_one_or_none()
         return decode_unit(row) if row else None
+
+    def directory(self, *, place: str) -> Directory:
+        """By which name, however it is written, a unit is found; `place` is where units are that name no place."""
+        return Directory(self.all(), place=place)
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Under which names archived objects are those of the unit that has this name now; the name alone where none has it."""
+        unit = self.find(name)
+        return unit.names if unit else (name,)
+
+    def knows(self, name: str) -> bool:
+        """Whether a unit has, or has had, this name, to the letter."""
+        return self.find(name) is not None or name in self.names_now()
+
+    def names_now(self) -> dict[str, str]:
+        """Each name that a unit had earlier -> the one that it has now, or that the unit has into which it was merged."""
+        living_last = sorted(self.all(), key=lambda unit: unit.retired_on is None)
+        return {earlier: unit.name for unit in living_last for earlier in unit.earlier}
 
     def put(self, unit: Unit) -> None:
         """Add the unit, or write it anew."""
@@ -29,6 +48,10 @@ class Units:
     def remove(self, name: str) -> None:
         """Take a name out of the register: the unit has another one now."""
         self._connection.execute(delete(units).where(units.c.name == name))
+
+    def remove_all(self) -> None:
+        """Empty the register of units: only for a rebuild from the journal."""
+        self._connection.execute(delete(units))
 
     def all(self) -> list[Unit]:
         """Every unit: those with a position in its order, then by kind and name."""

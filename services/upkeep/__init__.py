@@ -14,14 +14,15 @@ from services.model.findings import Finding, finding
 from services.model.people import EVERYTHING
 from services.search import Search
 from services.steps import Steps
-from services.stores.archive import Archive
+from services.stores.archive import Archive, Staging
 from services.stores.archive.inventory import id_of
 from services.stores.house import BEGUN, READ_ONLY
 from services.stores.register import Register
+from services.upkeep import registers
 from services.upkeep.export import Exported, export_all
 from services.upkeep.naming import named
 from services.upkeep.rebuild import NOT_ENTERED, Rebuilt, reason_of, rebuild, register_object
-from services.upkeep.segments import is_segment, seal, sealed_records
+from services.upkeep.segments import SEALING, is_segment, seal, sealed_records
 from services.upkeep.verify import check_archive, check_file, check_journal, check_numbers, check_register
 
 __all__ = ["Exported", "Rebuilt", "Upkeep", "Verified"]
@@ -34,9 +35,10 @@ REGISTERED = "V16"  # an object without a row was entered from its own metadata
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """How many objects were looked at, and what is wrong with them."""
+    """How many objects were looked at, how many segments of the journal beside them, and what is wrong with any of it."""
 
     checked: int
+    segments: int
     problems: tuple[Finding, ...]
 
     @property
@@ -52,10 +54,17 @@ class Upkeep:
     """Keeps the promises checkable."""
 
     def __init__(
-        self, *, register: Register, archive: Archive, steps: Steps, search: Search, now: Callable[[], datetime]
+        self,
+        *,
+        register: Register,
+        archive: Archive,
+        staging: Staging,
+        steps: Steps,
+        search: Search,
+        now: Callable[[], datetime],
     ) -> None:
-        self._register, self._archive, self._steps = register, archive, steps
-        self._search, self._now = search, now
+        self._register, self._archive, self._staging = register, archive, staging
+        self._steps, self._search, self._now = steps, search, now
 
     def verify(self, *, tell: Tell = _silent) -> Verified:
         """Look at every byte and every rule; a clean result lifts the read-only alarm."""
@@ -68,7 +77,8 @@ class Upkeep:
         problems = named(problems, self._register)
         if not problems:
             self._set_read_only(None)
-        return Verified(checked=len(present), problems=tuple(problems))
+        segments = sum(map(is_segment, present))
+        return Verified(checked=len(present) - segments, segments=segments, problems=tuple(problems))
 
     def reconcile(self) -> list[Finding]:
         """At start: objects without a row are registered; rows without an object raise the alarm and make the house read-only."""
@@ -130,4 +140,17 @@ class Upkeep:
         """Once a day: seal the journal's finished days into the archive."""
         now = self._now()
         midnight = now.replace(hour=0, minute=0, second=0)
-        seal(self._register, self._archive, before=midnight, at=now)
+        with self._staging.object_lock(SEALING):
+            seal(self._register, self._archive, before=midnight, at=now)
+
+    def seal_registers(self) -> bool:
+        """Seal the journal up to this moment if it tells of a change to a register that no segment holds.
+
+        Asked at the end of each command and every minute by the worker: a register lives in the journal alone, and one that
+        is lost must not take today's list of units with it. Returns whether there was something; raises OSError, Busy.
+        """
+        with self._register.reading() as transaction:
+            if not registers.are_unsealed(transaction):
+                return False
+        with self._staging.object_lock(SEALING):
+            return seal(self._register, self._archive, at=self._now()) is not None

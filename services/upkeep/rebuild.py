@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from services import journal
-from services.journal import GENESIS, first_broken
+from services.journal import GENESIS, end_of, first_broken
 from services.model.errors import WenshuError
 from services.model.files import ReadingState
 from services.model.filing import Filing
 from services.model.findings import Finding, finding
 from services.model.issuing import IssuingBook
+from services.model.ledgers import LedgerReturn
 from services.model.numbers import FilingNumber
 from services.model.official import DocumentState, OfficialDocument, Relation
 from services.model.records import ArchivedObject
-from services.model.units import Unit, UnitKind
+from services.model.units import Unit
 from services.model.work import TaskKind
 from services.steps import METADATA
 from services.stores.archive import Archive
 from services.stores.archive.inventory import id_of
 from services.stores.codec import decode
-from services.stores.house import SEALED_UPTO
+from services.stores.house import JOURNAL_END, SEALED_UPTO
 from services.stores.journal import Record
 from services.stores.projection import project
 from services.stores.register import Transaction
+from services.upkeep import registers
+from services.upkeep.registers import Registers
 from services.upkeep.segments import is_segment
 
 Tell = Callable[[int, int], None]
@@ -40,6 +42,10 @@ class Rebuilt:
     objects: int
     reached: datetime | None
     sealed: int
+    sealed_at: datetime | None  # the time of that record; None: no segment was ever written
+    whole: bool  # the register still had its own journal: nothing of the registers is lost
+    registers: Registers
+    without_duties: tuple[str, ...]  # units of which only objects tell: their names and kinds are all that is known
     problems: tuple[Finding, ...]
 
 
@@ -48,12 +54,13 @@ def rebuild(transaction: Transaction, archive: Archive, *, sealed: list[Record],
 
     Bytes are not compared here (`verify` does that), but a file that is missing or has another size is named.
     """
-    records = _longest_chain(sealed, transaction.journal.all())
+    records, whole = _longest_chain(sealed, transaction.journal.all(), end=transaction.house.get(JOURNAL_END))
     transaction.objects.remove_all()
     transaction.steps.remove_keys()
     transaction.numbers.put_counting({})
     transaction.journal.replace(records)
-    _restore_units(transaction, records)
+    registers.restore(transaction, records)
+    listed = {unit.name for unit in transaction.units.all()}
     problems: list[Finding] = []
     reached: datetime | None = None
     folders = [folder for folder in archive.folders() if not is_segment(id_of(folder))]
@@ -76,7 +83,16 @@ def rebuild(transaction: Transaction, archive: Archive, *, sealed: list[Record],
     transaction.house.put(SEALED_UPTO, str(upto))
     detail = {"objects": count, "sealed_upto": upto}
     journal.note(transaction, "rebuilt", by="系统", at=at, detail=detail)
-    return Rebuilt(objects=count, reached=reached, sealed=upto, problems=tuple(problems))
+    return Rebuilt(
+        objects=count,
+        reached=reached,
+        sealed=upto,
+        sealed_at=datetime.fromisoformat(sealed[-1].at) if sealed else None,
+        whole=whole,
+        registers=registers.count(transaction),
+        without_duties=tuple(unit.name for unit in transaction.units.all() if unit.name not in listed),
+        problems=tuple(problems),
+    )
 
 
 def _lacking(archive: Archive, record: ArchivedObject) -> Iterator[str]:
@@ -104,6 +120,8 @@ def _restore_facts(transaction: Transaction, record: ArchivedObject) -> None:
     """What the register knows of an object besides its projection: its number, its key, its unit, what the book counts."""
     if isinstance(record, Filing):
         _restore_filing(transaction, record)
+    elif isinstance(record, LedgerReturn):
+        _restore_ledger(transaction, record)
     elif isinstance(record, OfficialDocument) and record.number is not None:
         transaction.numbers.restore(record.number.key, record.number.serial, record.id)
     elif isinstance(record, IssuingBook):
@@ -115,14 +133,23 @@ def _restore_filing(transaction: Transaction, filing: Filing) -> None:
         transaction.numbers.restore(FilingNumber.series(filing.number.year), filing.number.serial, filing.id)
     if transaction.steps.known_key(filing.key) is None:
         transaction.steps.keep_key(filing.key, digest=filing.key_digest, object_id=filing.id)
-    if transaction.units.find(filing.unit) is None:
+    if not transaction.units.knows(filing.unit):
         transaction.units.put(Unit(name=filing.unit, kind=filing.unit_kind))
+
+
+def _restore_ledger(transaction: Transaction, record: LedgerReturn) -> None:
+    if transaction.steps.known_key(record.key) is None:
+        transaction.steps.keep_key(record.key, digest=record.key_digest, object_id=record.id)
+    if not transaction.units.knows(record.unit):
+        transaction.units.put(Unit(name=record.unit, kind=record.unit_kind))
 
 
 def tasks_of(record: ArchivedObject) -> Iterable[TaskKind]:
     """The work that an object still causes, told from the object alone."""
     if any(file.reading is ReadingState.WAITING for file in record.files):
         yield TaskKind.READ
+    if isinstance(record, LedgerReturn):
+        yield TaskKind.PROVE
     if isinstance(record, Filing) and record.receipt_due is not None:
         yield TaskKind.RECEIPT
     if isinstance(record, OfficialDocument):
@@ -133,11 +160,16 @@ def tasks_of(record: ArchivedObject) -> Iterable[TaskKind]:
     yield TaskKind.INDEX
 
 
-def _longest_chain(sealed: list[Record], live: list[Record]) -> list[Record]:
-    """The sealed records and, where they go on from there unbroken, those that this register still has."""
+def _longest_chain(sealed: list[Record], live: list[Record], *, end: str | None) -> tuple[list[Record], bool]:
+    """The sealed records and, where they go on from there unbroken, those that this register still has; and whether that is all.
+
+    `end`: how the register remembers that its journal ends; another end is one that was cut short.
+    """
     upto = sealed[-1].seq if sealed else 0
-    whole = [*sealed, *(record for record in live if record.seq > upto)]
-    return whole if first_broken(whole, previous=GENESIS) is None else sealed
+    records = [*sealed, *(record for record in live if record.seq > upto)]
+    if first_broken(records, previous=GENESIS) is not None:
+        return sealed, False
+    return records, bool(live) and live[-1].seq >= upto and end_of(live[-1]) == end
 
 
 def _restore_pending(transaction: Transaction) -> None:
@@ -151,10 +183,3 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, WenshuError):
         return str(error.details.get("reason", error))
     return "内容无法解读"
-
-
-def _restore_units(transaction: Transaction, sealed: Iterable[Record]) -> None:
-    for record in sealed:
-        if record.action == "unit":
-            detail = json.loads(record.detail)
-            transaction.units.put(Unit(name=detail["name"], kind=UnitKind(detail["kind"])))

@@ -1,4 +1,4 @@
-"""Sealed segments of the journal: yesterday's records, as an archive object of their own."""
+"""Sealed segments of the journal: a stretch of its records, as an archive object of their own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from services.stores.register import Register
 
 _PREFIX = "J"
 _PATH = "journal.jsonl"
+SEALING = "journal"  # the name of the lock under which segments are written
 
 
 def is_segment(object_id: str) -> bool:
@@ -21,26 +22,36 @@ def is_segment(object_id: str) -> bool:
     return object_id.startswith(_PREFIX)
 
 
-def seal(register: Register, archive: Archive, *, before: datetime, at: datetime) -> str | None:
-    """Archive the records that no segment holds yet, up to the first one written at `before` or later. Idempotent.
+def seal(register: Register, archive: Archive, *, before: datetime | None = None, at: datetime) -> str | None:
+    """Archive the records that no segment holds yet, up to the first one written at `before` or later (None: all). Idempotent.
 
-    Returns the new segment's id. A step decided before midnight and finished after it stands behind later records:
-    what is sealed is always the next stretch of the chain, whatever the times say.
+    Returns the new segment's id. Two at once would write overlapping segments: whoever calls holds the lock `SEALING`.
+    A step decided before midnight and finished after it stands behind later records: what is sealed is always the next
+    stretch of the chain, whatever the times say.
     """
     upto = max((last for _first, last in spans(archive)), default=0)
     with register.reading() as transaction:
         unsealed = transaction.journal.all(after=upto)
-    records = list(takewhile(lambda record: datetime.fromisoformat(record.at) < before, unsealed))
+    records = list(takewhile(lambda record: before is None or datetime.fromisoformat(record.at) < before, unsealed))
     if not records:
+        _remember(register, upto)
         return None
     object_id = f"{_PREFIX}{records[0].seq:08d}-{records[-1].seq:08d}"
     lines = "".join(json.dumps(record.fields(), ensure_ascii=False, sort_keys=True) + "\n" for record in records)
     archive.commit(
         object_id, token=f"seal-{records[-1].hash[:24]}", put={_PATH: lines.encode()}, message="seal", by="系统", at=at
     )
-    with register.transaction() as transaction:
-        transaction.house.put(SEALED_UPTO, str(records[-1].seq))
+    _remember(register, records[-1].seq)
     return object_id
+
+
+def _remember(register: Register, upto: int) -> None:
+    """The register knows up to where its journal is sealed, so that nobody has to walk the archive to ask."""
+    with register.reading() as transaction:
+        if int(transaction.house.get(SEALED_UPTO) or 0) == upto:
+            return
+    with register.transaction() as transaction:
+        transaction.house.put(SEALED_UPTO, str(upto))
 
 
 def spans(archive: Archive) -> list[tuple[int, int]]:

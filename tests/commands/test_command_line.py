@@ -436,6 +436,19 @@ def test_the_press_opens_no_file_that_the_gate_refuses(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("within", [False, True], ids=["alone", "in a package"])
+def test_a_file_with_a_secrecy_mark_is_not_shown_by_any_command(shell: Shell, tmp_path: Path, within: bool) -> None:
+    """What is only looked at, and kept nowhere, comes through a door too."""
+    content = hostile.secret("docx")
+    path = tmp_path / ("报来.zip" if within else "秘密.docx")
+    path.write_bytes(hostile.zipped({"说明.txt": "材料说明".encode(), "秘密.docx": content}) if within else content)
+    ledger = ("import-ledger", path, "--mechanism", "policy", "--period", "2022-09")
+    for words in (("read", path), ("find-in", path, "协议"), ledger):
+        done = shell.run(*words)
+        assert done.exit_code == 1 and "密级“机密★5年”" in done.stderr and done.stdout == "", words
+        assert path.name in done.stderr and ("秘密.docx" in done.stderr)
+
+
 def test_a_file_that_is_no_document_is_not_checked(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("你好", encoding="utf-8")
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 broken")
@@ -549,6 +562,7 @@ def test_control_c_stops_the_server_and_its_worker_without_a_traceback(tmp_path:
     """As a terminal does it: the whole group of processes gets the signal, perhaps from an impatient hand."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    Shell(tmp_path / "home").json("init")  # so that serve need not say that it begins a house
     command = [sys.executable, str(ROOT / "app.py"), "--home", str(tmp_path / "home"), "serve", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     assert server.stdout is not None
@@ -680,7 +694,8 @@ def test_an_account_that_is_not_there_is_told_so(shell: Shell) -> None:
 def test_a_kind_goes_by_its_chinese_name_and_an_unknown_unit_is_no_empty_one(filed: Shell) -> None:
     assert filed.json("search", "协议", "--kind", "备案")["total"] == 3
     assert filed.json("search", "", "--kind", "公文")["total"] == 0
-    done = filed.run("search", "协议", "--unit", "发改委", "--json")
+    assert filed.json("search", "协议", "--unit", "发展和改革委员会") == filed.json("search", "协议", "--unit", "市发改委")
+    done = filed.run("search", "协议", "--unit", "市发改局", "--json")
     assert done.exit_code == 1 and done.stdout == "" and "相近的有：市发改委" in done.stderr
 
 

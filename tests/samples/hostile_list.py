@@ -31,6 +31,7 @@ class Hostile:
     door: str = ""
     states: frozenset[ReadingState] = frozenset()
     words: str = ""
+    member: str = ""  # of a package that is read without being taken in: the member that a finding then names
     text: str = ""  # what the text that was read must hold
     beckons: bool = False
     everyday: bool = False
@@ -40,15 +41,15 @@ class Hostile:
         return self.build(address) if self.beckons else self.build()
 
 
-def _refused(name: str, label: str, build: Callable[..., bytes], door: str, **more: bool) -> Hostile:
-    return Hostile(name=name, label=label, build=build, door=door, **more)
+def _refused(name: str, label: str, build: Callable[..., bytes], door: str, **more: object) -> Hostile:
+    return Hostile(name=name, label=label, build=build, door=door, **more)  # type: ignore[arg-type]
 
 
 def _kept(name: str, label: str, build: Callable[..., bytes], *states: ReadingState, **more: object) -> Hostile:
     return Hostile(name=name, label=label, build=build, states=frozenset(states), **more)  # type: ignore[arg-type]
 
 
-LIMIT, LOCK, REMAINS, MACRO = "的上限|时限|嵌套过深", "加密|密码", "残缺|无法打开|解析失败|无法解析", "带有宏"
+LIMIT, LOCK, REMAINS, MACRO = "上限|时限|嵌套过深", "加密|密码", "残缺|无法打开|解析失败|无法解析", "带有宏"
 SHRUG = (R.READ, R.EMPTY, R.UNRECOGNISED, R.SEALED, R.FAILED)  # any end is a good one, as long as it is one
 _good = hostile.good
 
@@ -62,6 +63,13 @@ def _cut_picture(form: str) -> Callable[[], bytes]:
 
 
 P, K, T, D = hostile_packages, hostile_pictures, hostile_texts, hostile_papers
+
+
+def _heavy() -> bytes:
+    """An agreement, and forty files behind it of which each takes seconds."""
+    heavy = {f"{number}.pdf": D.doubling_forms() + b"%" * number for number in range(1, 41)}
+    return hostile.zipped({"0.txt": T.AGREEMENT.encode(), **heavy})
+
 
 PACKAGES = (
     _refused("一兆字节展开成一吉字节的docx", "bomb.docx", hostile.zip_bomb_docx, "压缩炸弹", everyday=True),
@@ -90,6 +98,7 @@ PACKAGES = (
     _kept(
         "残缺的压缩包", "cut.zip", lambda: hostile.truncated(P.named_in_gbk(content=bytes(range(256)))), R.SEALED, words=REMAINS
     ),
+    _kept("四十个重文件", "heavy.zip", _heavy, R.READ, R.SEALED, words="秒的时限到了|时间的上限"),
     _refused("gz", "a.gz", P.gzipped, "gz 压缩包"),
     _refused("tar", "a.tar", P.tarred, "tar 压缩包"),
     _refused("rar", "a.rar", P.rar, "RAR 压缩包"),
@@ -198,15 +207,17 @@ TEXTS = (
     _kept("空壳works", "works.wps", T.works, *SHRUG),
     _kept("空壳xls", "empty.xls", T.empty_workbook, *SHRUG),
     _kept("残缺的doc", "cut.doc", lambda: T.empty_word()[:700], R.SEALED, words=REMAINS),
-    _kept("九十兆标签的网页", "tags.html", T.html_of_tags, R.SEALED, R.FAILED, words=f"{LIMIT}|{REMAINS}"),
+    _kept("九十兆标签的网页", "tags.html", T.html_of_tags, R.READ, R.SEALED, R.FAILED),
     _kept("两百万个属性的网页", "attributes.html", T.html_of_attributes, *SHRUG),
     _kept("什么都去取的网页", "fetch.html", T.html_beckoning, R.READ, text="合作协议", beckons=True, everyday=True),
     _kept("带脚本的svg", "script.svg", T.svg, *SHRUG, beckons=True),
     _kept("一万层的邮件", "parts.eml", T.mail_of_parts, *SHRUG),
     _kept("两千层转发的邮件", "forwards.eml", T.mail_in_mails, *SHRUG),
     _kept("一万个附件的邮件", "attachments.eml", T.mail_of_attachments, *SHRUG),
-    _refused("附件里的炸弹", "bomb.eml", lambda: T.mail_with("a.docx", hostile.zip_bomb_docx()), "压缩炸弹"),
-    _refused("附件里的程序", "program.eml", lambda: T.mail_with("setup.exe", hostile.program()), "可执行文件"),
+    _refused("附件里的炸弹", "bomb.eml", lambda: T.mail_with("a.docx", hostile.zip_bomb_docx()), "压缩炸弹", member="a.docx"),
+    _refused(
+        "附件里的程序", "program.eml", lambda: T.mail_with("setup.exe", hostile.program()), "可执行文件", member="setup.exe"
+    ),
     _kept("附件在上级目录", "outside.eml", lambda: T.mail_with("../../../tmp/hostile.txt", b"outside"), *SHRUG),
     _kept("三十兆的一行", "line.txt", T.one_long_line, R.FAILED, words=LIMIT),
     *(_kept(f"一兆的{motif}", f"{motif}.txt", partial(T.tiring, motif), R.READ, text="广德市人民政府") for motif in T.MOTIFS),

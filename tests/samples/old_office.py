@@ -49,13 +49,23 @@ def workbook(
     merges: Sequence[tuple[int, int, int, int]] = (),
     hidden: Sequence[str] = (),
     locked: bool = False,
+    formats: Mapping[tuple[int, int], str] | None = None,
 ) -> bytes:
-    """An xls. `merges` (first row, last row, first column, last column, from 0) hold for each sheet."""
-    bodies = [_sheet(rows, merges) for _, rows in sheets]
+    """An xls. `merges` (first row, last row, first column, last column, from 0) hold for each sheet, and so do `formats`, by
+    (row, column).
+    """
+    layouts = list(dict.fromkeys((formats or {}).values()))
+    styles = {place: layouts.index(layout) + 1 for place, layout in (formats or {}).items()}
+    bodies = [_sheet(rows, merges, styles) for _, rows in sheets]
     globals_ = _record(0x0809, struct.pack("<4H2L", 0x0600, 5, 0, 0, 0, 0))
     if locked:
         globals_ += _record(0x002F, struct.pack("<3H", 1, 1, 1) + bytes(48))
     globals_ += _record(0x0042, struct.pack("<H", 1200))
+    for number, layout in enumerate(layouts):
+        encoded = layout.encode("utf-16-le")
+        globals_ += _record(0x041E, struct.pack("<2HB", 164 + number, len(layout), 1) + encoded)
+    for number in (0, *(164 + number for number in range(len(layouts)))):
+        globals_ += _record(0x00E0, struct.pack("<2H", 0, number) + bytes(16))
     ending = _record(0x000A, b"")
     length = len(globals_) + len(ending) + sum(len(_bound(name, 0, hidden)) for name, _ in sheets)
     for (name, _), body in zip(sheets, bodies, strict=True):
@@ -69,13 +79,15 @@ def _bound(name: str, at: int, hidden: Sequence[str]) -> bytes:
     return _record(0x0085, struct.pack("<LBBBB", at, name in hidden, 0, len(name), 1) + encoded)
 
 
-def _sheet(rows: Sequence[Sequence[Value]], merges: Sequence[tuple[int, int, int, int]]) -> bytes:
+def _sheet(
+    rows: Sequence[Sequence[Value]], merges: Sequence[tuple[int, int, int, int]], styles: Mapping[tuple[int, int], int]
+) -> bytes:
     out = _record(0x0809, struct.pack("<4H2L", 0x0600, 0x10, 0, 0, 0, 0))
     width = max((len(row) for row in rows), default=0)
     out += _record(0x0200, struct.pack("<2L3H", 0, len(rows), 0, width, 0))
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
-            place = struct.pack("<3H", number, column, 0)
+            place = struct.pack("<3H", number, column, styles.get((number, column), 0))
             if isinstance(value, str):
                 encoded = value.encode("utf-16-le")
                 out += _record(0x0204, place + struct.pack("<HB", len(value), 1) + encoded)

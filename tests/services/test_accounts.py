@@ -23,6 +23,7 @@ from services.model.attempts import MOST_FAILURES, LoginFailed, LoginLocked
 from services.model.errors import NotAllowed, WenshuError
 from services.model.people import Role
 from services.model.units import Unit, UnitKind
+from services.settings import Settings
 from services.stores.register import Register
 from tests.house import ADMINISTRATOR, CLERK, NOW
 
@@ -53,7 +54,7 @@ def register(tmp_path: Path) -> Register:
 
 @pytest.fixture
 def accounts(register: Register, clock: Clock) -> Accounts:
-    return Accounts(register=register, now=clock)
+    return Accounts(register=register, settings=Settings(), now=clock)
 
 
 def test_the_first_administrator_is_made_once(accounts: Accounts) -> None:

@@ -259,6 +259,27 @@ def test_two_people_at_one_filing_do_not_overwrite_each_other(office: Office) ->
         office.filings.send_back(filing_id, reasons=["缺页"], due=None, seen=seen, by=CLERK)
 
 
+def test_what_the_worker_read_meanwhile_keeps_nobody_from_sending_a_filing_back_but_from_vouching_for_its_facts(
+    office: Office,
+) -> None:
+    filing_id = submit(office).filing.id
+    seen = office.filings.version(filing_id)
+    drain(office)
+    assert steps(office, filing_id)[-1] == "read"
+    with pytest.raises(ChangedMeanwhile):
+        office.filings.confirm(filing_id, FACTS, seen=seen, by=liaison("市发改委"))
+    assert office.filings.send_back(filing_id, reasons=["缺页"], due=None, seen=seen, by=CLERK).state is FilingState.RETURNED
+
+
+def test_a_receipt_that_was_made_meanwhile_keeps_nobody_from_changing_or_revoking(office: Office) -> None:
+    filing_id = unread_submission(office)
+    office.filings.file(filing_id, FACTS, seen=None, by=CLERK)
+    seen = office.filings.version(filing_id)
+    drain(office)
+    assert steps(office, filing_id)[-1] == "receipt"
+    assert office.filings.revoke(filing_id, reason="终止", seen=seen, by=CLERK).state is FilingState.REVOKED
+
+
 def test_a_step_by_number_is_bound_to_the_version_seen_as_well(office: Office) -> None:
     filing_id = unread_submission(office)
     office.filings.file(filing_id, FACTS, seen=None, by=CLERK)

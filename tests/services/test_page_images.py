@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document as WordDocument
+from docx.shared import Mm
 from PIL import Image, ImageDraw
 
 from services.formats.child import ReadingPool
@@ -22,7 +24,7 @@ from services.office import Office
 from services.renditions import NoImage, Renditions
 from services.stores.archive import Archive
 from tests.house import an_office, drain, submit
-from tests.samples import hostile, pdfs
+from tests.samples import hostile, ofd, pdfs
 
 SIGNED = "2026年9月2日"
 
@@ -60,10 +62,10 @@ class Recognised(Renditions):
     def __init__(self, office: Office, document: ParsedDocument, folder: Path) -> None:
         hands = {"parsing": office.parsing, "libreoffice": None, "legacy": None}
         super().__init__(archive=office_archive(office), child=ReadingPool(), folder=folder, **hands)
-        self._document = document
+        self._read_text = document
 
     def text(self, record: object, position: int) -> ParsedDocument:
-        return self._document
+        return self._read_text
 
 
 def office_archive(office: Office) -> Archive:
@@ -143,6 +145,61 @@ def test_a_recognised_page_is_shown_as_it_was_read(office: Office, tmp_path: Pat
     assert turned.getpixel((turned.width - 20, 20)) < 60  # type: ignore[operator]
     ((box,),) = read.places(filing, 1, [Fact(field=FactField.TITLE, value="协议", start=0, end=2, quote="协议")])
     assert (box.page, round(box.x0, 3), round(box.y1, 3)) == (1, 0.1, 0.2)
+
+
+def word(*lines: str, pictures: int = 1) -> bytes:
+    """A Word document of a few lines with photographed pages behind them."""
+    document = WordDocument()
+    section = document.sections[0]
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(5)
+    for line in lines:
+        document.add_paragraph(line)
+    for number in range(pictures):
+        document.add_picture(io.BytesIO(ofd.png(500, 600 + 10 * number)), width=Mm(200))
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def test_pages_pasted_into_a_word_document_are_its_pages(office: Office) -> None:
+    """Without LibreOffice as well: they are drawn as they lie in it."""
+    filing = filed(office, word(pictures=2), "扫描.docx")
+    assert filing.files[0].reading is ReadingState.UNRECOGNISED
+    shown = office.renditions.shown(filing, 1)
+    assert (shown.pages, shown.texts, shown.pasted) == (2, (1, 2), frozenset({1, 2}))
+    image = office.renditions.image(filing, 1, 2)
+    assert image.mimetype == "image/webp" and opened(image.content).size[1] > opened(image.content).size[0]
+
+
+def test_the_evidence_on_a_pasted_page_stands_on_its_picture(office: Office, tmp_path: Path) -> None:
+    """The text flows over the pages of the print; the pictures follow them, each a page of its own."""
+    content = word("产业协作补充协议，甲方广德市，乙方溧阳市，其余见附后的签字页。", "签字页附后。")
+    filing = filed(office, content, "补充协议.docx")
+    document = office.renditions.text(filing, 1)
+    assert document is not None and [page.origin for page in document.pages] == [Origin.TEXT, Origin.NONE]
+    boxes = pack([(0.1, 0.1, 0.2, 0.2)] * 4)
+    recognised = replace(document.pages[1], text="九月二日", origin=Origin.OCR, boxes=boxes)
+    read = Recognised(office, replace(document, pages=(document.pages[0], recognised)), tmp_path / "pages")
+    shown = read.shown(filing, 1)
+    assert (shown.pages, shown.texts, shown.bare, shown.image_of(2)) == (2, (1, 2), frozenset({1}), 2)
+    start = len(document.pages[0].text) + 1
+    fact = Fact(field=FactField.SIGNED_ON, value="2026-09-02", page=2, start=start, end=start + 4, quote="九月二日")
+    ((box,),) = read.places(filing, 1, [fact])
+    assert (box.page, round(box.x0, 3)) == (2, 0.1)
+
+
+@pytest.mark.office
+def test_pasted_pages_follow_those_of_the_print(office: Office) -> None:
+    if office.libreoffice is None:
+        pytest.skip("!!! LibreOffice is not installed: this was NOT tested")
+    filing = filed(office, word("产业协作补充协议，甲方广德市，乙方溧阳市，其余见附后的签字页。"), "补充协议.docx")
+    assert office.renditions.shown(filing, 1).waiting
+    office.renditions.prepare(filing)
+    shown = office.renditions.shown(filing, 1)
+    assert shown.texts[-1] == 2 and set(shown.texts[:-1]) == {0} and shown.pasted == {shown.pages} and shown.image_of(1) is None
+    fact = Fact(field=FactField.TITLE, value="补充协议", page=1, start=4, end=8, quote="补充协议")
+    ((box,),) = office.renditions.places(filing, 1, [fact])
+    assert box.page == 1 and box.y1 < 0.2
 
 
 def test_a_page_image_made_before_the_recognition_is_not_shown_after_it(office: Office) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.model.people import Person
+from services.model.people import Person, Role
 from services.office import Office
 from services.todos import TodoKind
 from tests.house import ADMINISTRATOR, CLERK, LEADER, NOW, an_office, liaison
@@ -73,6 +73,8 @@ def test_a_unit_is_asked_to_acknowledge_and_the_office_told_when_it_is_late(tmp_
     (todo,) = office.todos.of(liaison("市发改委"))
     assert (todo.kind.value, todo.number, todo.overdue) == ("acknowledge", "广合管〔2026〕1号", False)
     assert waits(office, liaison("新杭镇")) == []
+    deputy = Person(login="deputy", name="分管领导", role=Role.DEPUTY_LEADER, unit="市发改委")
+    assert office.todos.of(deputy) == (todo,), "whoever of the unit sees it may acknowledge"
     clock.now += timedelta(days=3)
     assert waits(office, CLERK) == [] and not office.todos.of(liaison("市发改委"))[0].overdue
     clock.now += timedelta(days=1)
@@ -105,8 +107,8 @@ def test_a_reminder_is_a_to_do_of_the_unit_s_own_until_it_acknowledges(office: O
     second = distributed(office, "市发改委", matter="交流合作工作")
     office.delivery.remind(second.id, units=["市发改委"], by=CLERK)
     found = office.todos.of(liaison("市发改委"))
-    assert [(todo.document, todo.kind) for todo in found] == [(second.id, TodoKind.REMINDED), (first.id, TodoKind.ACKNOWLEDGE)]
+    assert [(todo.object_id, todo.kind) for todo in found] == [(second.id, TodoKind.REMINDED), (first.id, TodoKind.ACKNOWLEDGE)]
     assert found[0].label == "催签" and found[0].urgent and "已催签 1 次" in found[0].note
     assert [todo.kind for todo in office.todos.of(liaison("桃州镇"))] == [TodoKind.ACKNOWLEDGE]
     office.delivery.acknowledge(second.id, by=liaison("市发改委"))
-    assert [todo.document for todo in office.todos.of(liaison("市发改委"))] == [first.id]
+    assert [todo.object_id for todo in office.todos.of(liaison("市发改委"))] == [first.id]

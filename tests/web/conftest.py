@@ -23,8 +23,11 @@ from services.model.facts import Fact, FactField
 from services.model.files import FileRole
 from services.model.filing import Filing, FilingState
 from services.model.issuing import Signer
+from services.model.ledgers import LedgerRow
+from services.model.mechanisms import Mechanism
 from services.model.papers import sample_of
 from services.model.people import EVERYTHING, Person, Role
+from services.model.periods import Month
 from services.model.units import UnitKind
 from services.office import Office, open_office
 from services.settings import Settings
@@ -39,7 +42,8 @@ CLERK = Person(login="zhangsan", name="张三", role=Role.CLERK)
 LEADER = Person(login="lisi", name="李四", role=Role.LEADER)
 LIAISON = Person(login="wangwu", name="王五", role=Role.LIAISON, unit="市发改委")
 OTHER_LIAISON = Person(login="zhaoliu", name="赵六", role=Role.LIAISON, unit="市科技局")
-PEOPLE = {person.role: person for person in (ADMINISTRATOR, CLERK, LEADER, LIAISON)}
+DEPUTY = Person(login="deputy", name="李四", role=Role.DEPUTY_LEADER, unit="市发改委")
+PEOPLE = {person.role: person for person in (ADMINISTRATOR, CLERK, LEADER, LIAISON, DEPUTY)}
 
 
 @dataclass
@@ -120,7 +124,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     passwords = {"admin": office.accounts.first_administrator()}
     for unit in ("市发改委", "市科技局", "桃州镇"):
         office.units.put(unit, UnitKind.of(unit), by=CLERK)
-    for who in (CLERK, LEADER, LIAISON, OTHER_LIAISON):
+    for who in (CLERK, LEADER, LIAISON, OTHER_LIAISON, DEPUTY):
         passwords[who.login] = office.accounts.create(
             login=who.login, name=who.name, role=who.role, unit=who.unit, by=ADMINISTRATOR
         )
@@ -191,6 +195,7 @@ class FullHouse:
     app: Flask
     filings: dict[FilingState, str]
     document: str
+    ledger: str
     galley: str  # a text that was set, and a PDF that was measured
     report: str
 
@@ -199,6 +204,20 @@ class FullHouse:
         browser = Seat(self.app.test_client())
         assert browser.log_in(person.login).status_code == 302
         return browser
+
+
+def _a_ledger(office: Office) -> str:
+    """A ledger with a material, of the first liaison's unit."""
+    period = Month(2026, 5)
+    draft = office.ledgers.open("市发改委", Mechanism.POLICY, period, by=LIAISON).draft
+    cells = (("matter", "5月8日，赴省发展改革委对接专项资金。"), ("effect", "获得专项资金500万元。"))
+    row = LedgerRow(id="1", cells=cells, since=period, changed=period)
+    held = office.intake.hold(
+        io.BytesIO("下达专项资金500万元。".encode()), label="通知.txt", role=FileRole.MATERIAL, batch="ledger"
+    )
+    record = office.ledgers.submit(replace(draft, rows=(row,)), "ledger", [held], key="ledger", by=LIAISON).record
+    Worker(office).drain()
+    return record.id
 
 
 @pytest.fixture(scope="session")
@@ -228,6 +247,7 @@ def full_house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         app=create_app(office),
         filings=filings,
         document=document.id,
+        ledger=_a_ledger(office),
         galley=galley.id,
         report=report.id,
     )

@@ -122,7 +122,7 @@ def test_the_registers_name_the_document_that_abolished_and_the_one_abolished(
     assert [row[-1] or "" for row in rows[1:]] == ["已废止；被广合管〔2026〕2号废止", ""]  # what others were sent is not told
 
 
-@pytest.mark.parametrize("tail", ["", "/view", "/viewer", "/pdf", "/pages/1.png"])
+@pytest.mark.parametrize("tail", ["", "/view", "/viewer", "/pdf", "/pages/1"])
 def test_what_is_no_document_has_no_page_among_the_documents(office: Office, seat: Callable[[Person], Seat], tail: str) -> None:
     clerk, document = seat(CLERK), a_document(office)
     template = office.templates.template_for("notice")

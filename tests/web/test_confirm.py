@@ -67,7 +67,7 @@ def post(seat: Seat, filing: Filing, step: str, **changes: Any) -> Any:
 
 def test_the_page_shows_images_boxes_and_proposed_facts(seat: Callable[[Person], Seat], waiting: Filing) -> None:
     page = seat(CLERK).text(f"/filings/{waiting.id}/confirm")
-    assert f"/filings/{waiting.id}/files/1/pages/2.png" in page
+    assert f"/filings/{waiting.id}/files/1/pages/2" in page
     assert 'value="广德市人民政府"' in page and 'value="2022-08-18"' in page
     boxes = re.findall(r'class="box" data-key="([\w-]+)".*?style="left:([\d.]+)%;top:([\d.]+)%;width:([\d.]+)%', page)
     assert {"party-0", "party-1", "signed_on-0"} <= {key for key, *_ in boxes}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from PIL import Image
@@ -63,7 +64,7 @@ def test_an_original_comes_back_byte_for_byte_as_an_attachment(
     )
     filing = office.filings.submit("b", [held], unit="市发改委", key="b", by=CLERK).filing
     answer = seat(CLERK).get(f"/filings/{filing.id}/files/1")
-    assert answer.data == content
+    assert answer.data == content and answer.headers["Cache-Control"] == "no-store"
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("attachment;") and disposition.isascii() and "\n" not in disposition
     assert 'evil.exe"' not in disposition.replace('\\"', "") and "Set-Cookie" not in answer.headers
@@ -71,19 +72,34 @@ def test_an_original_comes_back_byte_for_byte_as_an_attachment(
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_page_image_bears_a_name_of_its_own_kind(office: Office, seat: Callable[[Person], Seat]) -> None:
+    """A page of print is a PNG, a scan a WebP: whoever saves one gets a file that opens."""
+    photo = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(photo, "JPEG")
+    held = office.intake.hold(io.BytesIO(photo.getvalue()), label="照片.jpg", role=FileRole.AGREEMENT, batch="photo")
+    scan = office.filings.submit("photo", [held], unit="市发改委", key="photo", by=CLERK).filing
+    clerk = seat(CLERK)
+    for filing, form, head in ((file_pdf(office), "png", b"\x89PNG"), (scan, "webp", b"RIFF")):
+        answer = clerk.get(f"/filings/{filing.id}/files/1/pages/1")
+        assert answer.mimetype == f"image/{form}" and answer.data.startswith(head)
+        name = unquote(answer.headers["Content-Disposition"])
+        assert name.startswith("inline") and f"第1页.{form}" in name
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
 def test_a_page_image_is_a_png_of_that_page(office: Office, seat: Callable[[Person], Seat]) -> None:
     filing, clerk = file_pdf(office), seat(CLERK)
-    answer = clerk.get(f"/filings/{filing.id}/files/1/pages/2.png")
+    answer = clerk.get(f"/filings/{filing.id}/files/1/pages/2")
     assert answer.mimetype == "image/png"
     assert Image.open(io.BytesIO(answer.data)).width > 800
-    assert clerk.get(f"/filings/{filing.id}/files/1/pages/3.png").status_code == 404
-    assert clerk.get(f"/filings/{filing.id}/files/9/pages/1.png").status_code == 404
+    assert clerk.get(f"/filings/{filing.id}/files/1/pages/3").status_code == 404
+    assert clerk.get(f"/filings/{filing.id}/files/9/pages/1").status_code == 404
 
 
 def test_a_file_is_read_beside_its_text(office: Office, seat: Callable[[Person], Seat]) -> None:
     filing = file_pdf(office)
     page = seat(LIAISON).text(f"/filings/{filing.id}/files/1/view?page=2")
-    assert f"/filings/{filing.id}/files/1/pages/1.png" in page and "溧阳市人民政府" in page
+    assert f"/filings/{filing.id}/files/1/pages/1" in page and "溧阳市人民政府" in page
     assert 'data-start="2"' in page
 
 

@@ -199,7 +199,7 @@ def test_a_liaison_never_meets_another_units_filing(office: Office, seat: Callab
     assert len(cells(other.get("/filings/list.xlsx").data)) == 2
     assert OURS not in other.text("/filings/", query_string={"unit": "市发改委"})
     for path in ("", "/progress", "/confirm", "/confirm/viewer", "/files/1", "/files/1/pdf", "/files/1/view", "/files/1/viewer",
-                 "/files/1/pages/1.png"):  # fmt: skip
+                 "/files/1/pages/1"):  # fmt: skip
         assert other.get(f"/filings/{filing.id}{path}").status_code == 404, path
         assert other.get(f"/filings/GDBA-2026-001{path}").status_code == 404, path
     for step in ("confirm", "withdraw"):

@@ -105,7 +105,7 @@ def test_a_unit_that_cannot_be_is_refused(seat: Callable[[Person], Seat]) -> Non
 def test_a_leader_reads_the_units_and_finds_no_button(seat: Callable[[Person], Seat]) -> None:
     page = seat(LEADER).text("/units/")
     assert "市科技局" in page
-    assert 'action="/units/' not in page
+    assert 'method="post" action="/units/' not in page
 
 
 def test_the_state_of_the_system_names_versions_disk_and_programs(office: Office, seat: Callable[[Person], Seat]) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 from flask import Flask
 
 from services.model.files import FileRole
+from services.model.mechanisms import Mechanism
 from services.model.people import Person
+from services.model.units import Assignment, Unit, UnitKind
 from services.office import Office, open_office
 from services.settings import Settings
 from services.worker import Worker
-from tests.web.conftest import ADMINISTRATOR, CLERK, LEADER, LIAISON, OURS, SENT_BACK, Clock, Seat, hand_in
+from tests.web.conftest import ADMINISTRATOR, CLERK, LEADER, LIAISON, OTHER_LIAISON, OURS, SENT_BACK, Clock, Seat, hand_in
 from web import create_app
 from web.vendor import PARTS, Vendor
 
@@ -125,3 +127,20 @@ def test_files_without_text_are_not_said_to_be_searchable(office: Office, seat: 
     assert "另有 1 个文件没有可识别的文字" in seat(ADMINISTRATOR).text("/status/")
     assert "另有 1 个文件没有可识别的文字" in seat(CLERK).text("/search/?q=没有的话")
     assert "个文件没有可识别的文字" not in seat(LIAISON).text("/"), "another unit's"
+
+
+def test_ledgers_that_wait_come_before_papers_and_say_until_when(
+    office: Office, seat: Callable[[Person], Seat], clock: Clock
+) -> None:
+    duty = Assignment(mechanism=Mechanism.POLICY, since=clock.now.date())
+    with office.register.transaction() as transaction:
+        transaction.units.put(Unit(name="市发改委", kind=UnitKind.DEPARTMENT, assignments=(duty,)))
+    clock.pass_(days=4)  # ten days before the 15th
+    page = seat(LIAISON).text("/")
+    assert "台账待办" in page and "政策争取工作台账（2026年6月）" in page and "还有 6 个工作日" in page
+    assert "06-15" in page and "协议待办（1）" in page
+    assert page.index("台账待办") < page.index("协议待办")
+    assert "台账待办" not in seat(CLERK).text("/") and "台账待办" not in seat(LEADER).text("/")
+    clock.pass_(days=11)
+    assert "逾期 1 天" in seat(LIAISON).text("/") and "1 个单位未报：政策争取 1 份" in seat(CLERK).text("/")
+    assert "政策争取" not in seat(OTHER_LIAISON).text("/")

@@ -28,12 +28,13 @@
     return found;
   };
 
-  // To the place in the original, in another file of the filing if it stands there.
+  // To the place in the original, in another paper of the filing if it stands there.
+  const holds = (file) => viewer()?.dataset.files.split(" ").includes(file);
   const lead = async (key) => {
     let [first] = light(key);
-    const paper = quote(key)?.dataset.paper;
-    if (!first && paper && viewer()?.dataset.file !== quote(key).dataset.file) {
-      await swap(paper, quote(key).dataset.file);
+    const told = quote(key);
+    if (!first && told?.dataset.paper && !holds(told.dataset.file)) {
+      await swap(told.dataset.paper);
       [first] = light(key);
     }
     if (first) show(first, 0.3);
@@ -67,7 +68,7 @@
     if (button.dataset.take) take(event, button);
     if (button.dataset.paper && window.htmx && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
       event.preventDefault();
-      swap(button.dataset.paper, button.dataset.file);
+      swap(button.dataset.paper);
     }
   });
 
@@ -78,19 +79,8 @@
   };
   const turn = (by) => {
     const all = sheets();
-    const to = current() + by;
-    if (all[to]) show(all[to], 0);
-    else onward(by);
-  };
-  // Past the last page of one file of an agreement in several files comes the first page of the next.
-  const onward = async (by) => {
-    const here = document.querySelector(".tabs a[data-file].active[data-sheet]");
-    const there = by > 0 ? here?.nextElementSibling : here?.previousElementSibling;
-    if (!there?.dataset.sheet) return;
-    await swap(there.dataset.paper, there.dataset.file);
-    const all = sheets();
-    if (all.length) show(all[by > 0 ? 0 : all.length - 1], 0);
-    count();
+    const to = all[current() + by];
+    if (to) show(to, 0);
   };
   const enlarge = (by) => {
     zoom = by ? Math.min(Math.max(zoom + by, 0), ZOOMS.length - 1) : ZOOMS.indexOf(1);
@@ -101,8 +91,11 @@
     else if (sheets()[at]) show(sheets()[at], 0);
   };
   const count = () => {
+    const sheet = sheets()[current()];
     const at = viewer()?.querySelector("[data-at]");
-    if (at) at.textContent = sheets()[current()]?.dataset.page || "1";
+    const name = viewer()?.querySelector(".viewer-name");
+    if (at) at.textContent = sheet?.dataset.page || "1";
+    if (sheet?.dataset.title && name) name.textContent = name.title = sheet.dataset.title;
   };
   document.addEventListener("scroll", (event) => event.target.classList?.contains("viewer-desk") && count(), true);
 
@@ -138,15 +131,15 @@
     tell();
   };
 
-  // Another file of the filing comes to the left; what was typed on the right stays.
-  const swap = async (url, file) => {
+  // Another paper of the filing comes to the left; what was typed on the right stays.
+  const swap = async (url) => {
     const answer = await wenshu.ask(url);
     if (!answer) return;
     document.querySelector(".desk > :first-child").outerHTML = await answer.text();
     htmx.process(viewer());
     document.querySelectorAll(".tabs a[data-file]").forEach((one) => {
-      one.classList.toggle("active", one.dataset.file === file);
-      if (one.dataset.file === file) one.setAttribute("aria-current", "true");
+      one.classList.toggle("active", holds(one.dataset.file));
+      if (holds(one.dataset.file)) one.setAttribute("aria-current", "true");
       else one.removeAttribute("aria-current");
     });
     checked();
@@ -292,6 +285,8 @@
   if (start > 1 && desk()) {
     const sheet = sheets().find((one) => Number(one.dataset.page) === start);
     if (sheet) show(sheet, 0);
-    document.querySelector(`[data-text-page="${start}"]`)?.scrollIntoView({ block: "start" });
+    const words = document.querySelector(`[data-text-page="${start}"]`);
+    const panel = words?.closest(".words"); // it scrolls, the page does not
+    if (panel) panel.scrollTop += words.getBoundingClientRect().top - panel.getBoundingClientRect().top;
   }
 })();

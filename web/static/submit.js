@@ -17,36 +17,6 @@
   upload.querySelector("[data-plain]").hidden = true;
   drop.classList.add("live");
 
-  const line = (file) => {
-    const item = document.createElement("li");
-    const name = document.createElement("span");
-    const state = document.createElement("span");
-    const bar = document.createElement("progress");
-    name.className = "upload-name";
-    name.textContent = file.name;
-    state.className = "upload-state";
-    state.textContent = "等待上传";
-    bar.max = 1;
-    bar.value = 0;
-    bar.setAttribute("aria-label", `“${file.name}”的上传进度`);
-    item.append(name, bar, state);
-    list.append(item);
-    return { item, state, bar };
-  };
-
-  const refuse = ({ item, state, bar }, sentence) => {
-    item.classList.add("refused");
-    item.setAttribute("role", "alert");
-    bar.remove();
-    state.textContent = sentence;
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "btn btn-sm btn-link p-0";
-    close.textContent = "知道了";
-    close.addEventListener("click", () => item.remove());
-    item.append(close);
-  };
-
   // Many files have a bar together as well, above their own.
   const whole = { chosen: 0, gone: 0, shown: null };
   const count = () => {
@@ -56,7 +26,7 @@
     }
     if (whole.chosen < 2) return;
     if (!whole.shown) {
-      whole.shown = line({ name: "全部文件" });
+      whole.shown = sending.line(list, "全部文件");
       list.prepend(whole.shown.item);
     }
     whole.shown.bar.value = whole.gone / whole.chosen;
@@ -73,42 +43,27 @@
       return;
     }
     const { file, shown } = job;
-    const request = new XMLHttpRequest();
     const body = new FormData(upload);
     body.delete("file");
     body.append("file", file, file.name);
-    request.open("POST", upload.action);
-    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-    request.upload.addEventListener("progress", (event) => {
-      if (!event.lengthComputable) return;
-      shown.bar.value = event.loaded / event.total;
-      shown.state.textContent = event.loaded < event.total ? `${Math.floor((100 * event.loaded) / event.total)}%` : "正在检查";
-    });
-    request.addEventListener("load", () => {
-      if (request.status === 200) {
-        rows.insertAdjacentHTML("beforeend", request.responseText);
+    const settled = () => {
+      whole.gone += 1;
+      next();
+    };
+    sending.send(upload.action, body, {
+      what: `“${file.name}”`,
+      moved: (part) => sending.tell(shown, part),
+      done: (row) => {
+        rows.insertAdjacentHTML("beforeend", row);
         shown.item.remove();
         arrange();
-      } else {
-        refuse(shown, sentence(request, file));
-      }
-      whole.gone += 1;
-      next();
+        settled();
+      },
+      failed: (sentence) => {
+        sending.refuse(shown, sentence);
+        settled();
+      },
     });
-    request.addEventListener("error", () => {
-      refuse(shown, `“${file.name}”没有传到：网络中断。请检查网络后重新选择这个文件。`);
-      whole.gone += 1;
-      next();
-    });
-    request.send(body);
-  };
-
-  const sentence = (request, file) => {
-    try {
-      return JSON.parse(request.responseText).error;
-    } catch {
-      return `“${file.name}”没有传到（${request.status}）。请刷新页面后重试。`;
-    }
   };
 
   // Photos chosen together come in the order in which people number them, 第2页 before 第10页; other files keep their places.
@@ -120,9 +75,9 @@
   };
   const take = (files) => {
     for (const file of inOrder(files)) {
-      const shown = line(file);
+      const shown = sending.line(list, file.name);
       if (file.size > most * 1024 * 1024) {
-        refuse(shown, `“${file.name}”超过单个文件 ${most} MB 的上限，没有上传。请压缩或拆分后重新上传。`);
+        sending.refuse(shown, sending.tooLarge(file.name, most));
       } else {
         waiting.push({ file, shown });
         whole.chosen += 1;

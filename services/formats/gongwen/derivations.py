@@ -19,6 +19,8 @@ from services.formats.gongwen.derived import (
     numbered,
     section,
 )
+from services.model.ledgers.forms import LEDGER_EXAMPLES
+from services.model.mechanisms import Mechanism
 from services.model.papers import PaperKind
 from services.model.papers.addressing import UNSAID
 from services.model.papers.wording import month_words, quarter_words, quoted, said
@@ -243,8 +245,7 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
         *_form_rows(
             ("position", "unit", "matter", "effect", "next_step", "remark"),
             empty=2,
-            matter="如：X月X日，XXX带队赴XX部门拜访XXX，汇报（对接）XXX事项。",
-            effect="如：获得XXX支持政策、项目立项（批复）、专项资金XXX万元等。",
+            **LEDGER_EXAMPLES[Mechanism.POLICY],
         ),
         _FILLED_ON,
     ),
@@ -252,12 +253,24 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
         *_form_rows(
             ("position", "unit", "signing", "implementation", "other_cooperation", "coverage", "remark"),
             empty=1,
-            signing="如：X月X日，与XX单位签订XXX协议。",
+            **LEDGER_EXAMPLES[Mechanism.EXCHANGE],
         ),
         _FILLED_ON,
     ),
     PaperKind.LEDGER_INNOVATION: (
-        *_form_rows(("item", "quarter_goal", "status", "progress", "coverage", "remark"), empty=2, remark="（202X年第X批）"),
+        *_form_rows(
+            ("item", "quarter_goal", "status", "progress", "coverage", "remark"),
+            empty=2,
+            **LEDGER_EXAMPLES[Mechanism.INNOVATION],
+        ),
+        _FILLED_ON,
+    ),
+    PaperKind.LEDGER_INNOVATION_COMBINED: (
+        *_form_rows(
+            ("position", "unit", "item", "quarter_goal", "status", "progress", "coverage", "remark"),
+            empty=2,
+            **LEDGER_EXAMPLES[Mechanism.INNOVATION],
+        ),
         _FILLED_ON,
     ),
 }

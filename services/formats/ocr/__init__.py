@@ -5,6 +5,7 @@ Cheap to import. The recogniser is an extra that an installation may lack (docs/
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from services.formats.child import ChildCannotRun, ChildLimits, ReadingChild
 from services.formats.confinement import Confinement
 from services.model.document import Origin, Page
 from services.model.errors import OutOfOrder
+
+# onnxruntime reports to its maker unless this stands before it is loaded, by whom and in whatever process (its Privacy.md).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 ENTRY = "services.formats.ocr.child_main"
 PARTS = ("rapidocr", "onnxruntime")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import onnxruntime
 from rapidocr import RapidOCR
 from rapidocr.main import RapidOCRError
 from rapidocr.utils.output import RapidOCROutput
@@ -30,6 +31,7 @@ class Engine:
     """Loads its models when made (0.6 s)."""
 
     def __init__(self) -> None:
+        onnxruntime.disable_telemetry_events()  # the way of older builds for Windows, which heed no environment
         cores = os.cpu_count() or 1
         self._ocr = RapidOCR(
             params={

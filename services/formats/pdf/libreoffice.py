@@ -13,6 +13,7 @@ from services.formats.hanging import without_hanging
 from services.formats.pdf.errors import ConversionFailed, LibreOfficeMissing
 from services.formats.pdf.press import Press
 from services.formats.pdf.program import find_program
+from services.formats.pdf.walls import walls
 
 IDLE_SECONDS = 300.0  # how long a LibreOffice without work stays
 MEMORY = 4 << 30  # bytes of address space: 1.5 GB are taken at rest, mostly mapped libraries and fonts
@@ -70,6 +71,11 @@ class LibreOffice:
             except ConversionFailed as failed:
                 done.append(failed)
         return done
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Which walls do not stand around the program, in words for an administrator; tried at the first question."""
+        return walls(self.program).missing
 
     @property
     def pids(self) -> tuple[int, ...]:

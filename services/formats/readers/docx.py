@@ -12,11 +12,13 @@ from importlib.metadata import version
 from lxml import etree
 
 from services.formats.readers.base import Unreadable
+from services.formats.readers.docx_numbers import Numbers
 from services.formats.readers.docx_pictures import Placed, page_pictures
-from services.formats.readers.docx_text import Blocks, W, is_on
+from services.formats.readers.docx_text import Blocks, is_on
 from services.formats.readers.html import decoded, shown
 from services.formats.readers.mail import mail_text
-from services.model.document import Origin, Page, ParsedDocument, Table
+from services.formats.word_names import W
+from services.model.document import Origin, Page, ParsedDocument
 from services.model.files import FileKind
 from services.model.findings import finding
 from services.model.inspection import Inspection
@@ -39,13 +41,14 @@ class DocxReader:
         return kind is FileKind.DOCX
 
     def inspect(self, data: bytes) -> Inspection:
-        package, blocks = _Package(data), Blocks()
+        package = _Package(data)
+        blocks = package.blocks()
         lines = [*package.headers(blocks), *blocks.lines(package.body(), limit=HEAD_BLOCKS)]
         return Inspection(first_page_text="\n".join(lines))
 
     def read(self, data: bytes) -> ParsedDocument:
         package = _Package(data)
-        blocks = Blocks(note=package.note)
+        blocks = package.blocks()
         lines = _lines(package, blocks)
         text = "\n".join(lines)
         pictures = [_waiting(placed) for placed in package.pictures(text)]
@@ -54,17 +57,17 @@ class DocxReader:
         return ParsedDocument(
             kind=FileKind.DOCX.value,
             pages=tuple(pages),
-            tables=tuple(Table(page=1 if pictures else None, rows=grid) for grid in blocks.tables),
+            tables=tuple(replace(table, page=1) if pictures else table for table in blocks.tables),
             findings=tuple(finding("R02", f"第{n}页", page=n) for n, page in enumerate(pages, 1) if page.origin is Origin.NONE),
             paged=bool(pictures),
-            parser=f"docx 1 (lxml {version('lxml')})",
+            parser=f"docx 2 (lxml {version('lxml')})",
         )
 
 
 def page_picture(data: bytes, number: int) -> bytes:
     """The picture that is page `number` of the document, as it lies in it. Raises Unreadable."""
     package = _Package(data)
-    text = "\n".join(_lines(package, Blocks(note=package.note)))
+    text = "\n".join(_lines(package, package.blocks()))
     pictures = package.pictures(text)
     at = number - 1 - (1 if text.strip() else 0)
     if not 0 <= at < len(pictures):
@@ -103,6 +106,12 @@ class _Package:
         self._links = self._relations(self._main)
         self._notes: dict[str, dict[str, etree._Element]] = {}
 
+    def blocks(self) -> Blocks:
+        """What turns the parts into lines, from the first number on."""
+        numbering = self._beside("numbering")
+        numbers = Numbers(numbering=numbering, styles=self._beside("styles") if numbering is not None else None)
+        return Blocks(note=self.note, number=numbers.before)
+
     def body(self) -> etree._Element:
         body = self._document.find(f"{W}body")
         if body is None:
@@ -139,11 +148,15 @@ class _Package:
     def note(self, kind: str, number: str) -> etree._Element | None:
         """The footnote or endnote with that id."""
         if kind not in self._notes:
-            targets = [target for target, relation in self._links.values() if relation.endswith(f"/{kind}s")]
-            part = self._parse(targets[0]) if targets and self._has(targets[0]) else None
+            part = self._beside(f"{kind}s")
             found = part.iterchildren(f"{W}{kind}") if part is not None else ()
             self._notes[kind] = {note.get(f"{W}id", ""): note for note in found}
         return self._notes[kind].get(number)
+
+    def _beside(self, kind: str) -> etree._Element | None:
+        """The root of the part that stands in that relation to the document; None where there is none."""
+        targets = [target for target, relation in self._links.values() if relation.endswith(f"/{kind}")]
+        return self._parse(targets[0]) if targets and self._has(targets[0]) else None
 
     def _margins(self, blocks: Blocks, kind: str) -> Iterator[str]:
         shown: set[str] = set()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from services.formats.readers.docx_text import W
+from services.formats.word_names import W
 
 MAX_PICTURES = 500
 PAGE_SHARE = 0.4  # of the paper that a picture covers which is a page

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from services.formats.word_names import W
+from services.model.document import BESIDE, Table
+
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
@@ -44,10 +46,13 @@ _SKIPPED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A place of a table's grid. `origin` is False where a merged cell only reaches here."""
+    """A place of a table's grid. `origin` is False where a merged cell only reaches here; `first` is that cell's own place
+    (row, column), None where the row has no cell at all.
+    """
 
     text: str
     origin: bool = True
+    first: tuple[int, int] | None = None
 
 
 def is_on(element: etree._Element | None) -> bool:
@@ -59,20 +64,35 @@ class Blocks:
     """Turns blocks into lines of text, and keeps the tables and notes that it meets."""
 
     def __init__(
-        self, *, note: Callable[[str, str], etree._Element | None] = lambda _kind, _number: None, between_cells: str = "\t"
+        self,
+        *,
+        note: Callable[[str, str], etree._Element | None] = lambda _kind, _number: None,
+        number: Callable[[etree._Element], str] = lambda _paragraph: "",
+        between_cells: str = "\t",
     ) -> None:
-        self.tables: list[tuple[tuple[str, ...], ...]] = []
+        """`note` finds a footnote by its kind and id, `number` what Word prints before a paragraph by itself."""
+        self.tables: list[Table] = []
         self._between_cells = between_cells
         self._find_note = note
+        self._number = number
         self._notes: list[etree._Element] = []
 
     def lines(self, parent: etree._Element, *, limit: int | None = None) -> list[str]:
         """The lines of all blocks below `parent`, or of the first `limit`."""
         lines: list[str] = []
+        last: int | None = None  # the table before, and where it ends in `lines`
+        end = 0
         for count, block in enumerate(_blocks(parent)):
             if limit is not None and count >= limit:
                 break
-            lines += self._table_lines(block) if block.tag == f"{W}tbl" else self._paragraph_lines(block)
+            if block.tag == f"{W}tbl":
+                last = len(self.tables)
+                lines += self._table_lines(block, before="\n".join(lines[end:])[-BESIDE:])
+                end = len(lines)
+            else:
+                lines += self._paragraph_lines(block)
+        if last is not None:
+            self.tables[last] = replace(self.tables[last], after="\n".join(lines[end:])[:BESIDE])
         return lines
 
     def notes(self) -> list[str]:
@@ -81,7 +101,7 @@ class Blocks:
         return [line for note in met for line in self.lines(note)]
 
     def _paragraph_lines(self, paragraph: etree._Element) -> list[str]:
-        pieces: list[str] = []
+        pieces = [self._number(paragraph)]
         boxes: list[etree._Element] = []
         self._collect(paragraph, pieces, boxes)
         lines = "".join(pieces).split("\n")
@@ -117,11 +137,12 @@ class Blocks:
         if note is not None:
             self._notes.append(note)
 
-    def _table_lines(self, table: etree._Element) -> list[str]:
+    def _table_lines(self, table: etree._Element, *, before: str) -> list[str]:
         place = len(self.tables)
-        self.tables.append(())
+        self.tables.append(Table(page=None, rows=(), before=before))
         grid = self.grid(table)
-        self.tables[place] = tuple(tuple(cell.text for cell in row) for row in grid)
+        rows = tuple(tuple(cell.text for cell in row) for row in grid)
+        self.tables[place] = replace(self.tables[place], rows=rows, merges=_merges(grid))
         return [self._between_cells.join(cell.text for cell in row if cell.origin) for row in grid]
 
     def grid(self, table: etree._Element) -> list[list[Cell]]:
@@ -130,7 +151,7 @@ class Blocks:
         open_merges: dict[int, Cell] = {}
         count = 0
         for row in _rows(table):
-            cells = self._row(row, open_merges)
+            cells = self._row(row, len(rows), open_merges)
             rows.append(cells)
             count += len(cells)
             if len(rows) >= MAX_ROWS or count >= MAX_CELLS:
@@ -138,7 +159,7 @@ class Blocks:
         width = max((len(row) for row in rows), default=0)
         return [row + [Cell("", False)] * (width - len(row)) for row in rows]
 
-    def _row(self, row: etree._Element, open_merges: dict[int, Cell]) -> list[Cell]:
+    def _row(self, row: etree._Element, number: int, open_merges: dict[int, Cell]) -> list[Cell]:
         properties = row.find(f"{W}trPr")
         skipped = _number(properties.find(f"{W}gridBefore") if properties is not None else None, default=0)
         cells = [Cell("", False)] * skipped
@@ -148,10 +169,10 @@ class Blocks:
             span, merge = _merging(cell)
             column = len(cells)
             if merge == "continue" and column in open_merges:
-                first = reached = Cell(open_merges[column].text, False)
+                first = reached = open_merges[column]
             else:
-                first = Cell("\n".join(self.lines(cell)).strip("\n"))
-                reached = Cell(first.text, False)
+                first = Cell("\n".join(self.lines(cell)).strip("\n"), first=(number, column))
+                reached = replace(first, origin=False)
             for place in range(column, column + span):
                 if merge == "restart":
                     open_merges[place] = reached
@@ -159,6 +180,17 @@ class Blocks:
                     open_merges.pop(place, None)
             cells += [first] + [reached] * (span - 1)
         return cells
+
+
+def _merges(grid: list[list[Cell]]) -> tuple[tuple[int, int, int, int], ...]:
+    """The merged cells of a grid as (first row, first column, last row, last column)."""
+    reach: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, cells in enumerate(grid):
+        for column, cell in enumerate(cells):
+            if cell.first is not None and not cell.origin:
+                last_row, last_column = reach.get(cell.first, cell.first)
+                reach[cell.first] = (max(row, last_row), max(column, last_column))
+    return tuple((*first, *last) for first, last in reach.items())
 
 
 def _symbol(element: etree._Element) -> str:

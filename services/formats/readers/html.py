@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
+from itertools import islice
 
 from lxml import etree
 
@@ -14,11 +15,14 @@ from services.formats.readers.base import Unreadable
 from services.model.document import Page, ParsedDocument, Table
 from services.model.files import FileKind
 from services.model.findings import finding
-from services.model.inspection import Inspection
+from services.model.inspection import Inspection, Seal
 
 HEAD = 4_000  # characters that an inspection shows
 MAX_SPAN, MAX_COLUMNS, MAX_ROWS, MAX_CELLS = 64, 256, 5_000, 200_000
 MAX_NESTING = 20  # tables in tables
+# libxml2 compares each attribute of a tag with all before it: two millions took more than a minute.
+MAX_ATTRIBUTES = 1_000
+LONG_TAG = 2 * MAX_ATTRIBUTES  # characters: a shorter one can't hold so many
 
 Grid = tuple[tuple[str, ...], ...]
 
@@ -39,9 +43,17 @@ _BLOCKS = frozenset(
 )
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+# A start tag with its attributes as a parser parts them; no alternative is tried twice, whatever the page holds.
+_ATTRIBUTE = r"""(?>[\s/]*+[^\s=>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+)"""
+_START_TAG = re.compile(rf"<[A-Za-z][^\s>/]*+(?:{_ATTRIBUTE})*+")
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 # A line feed within Chinese is how the source is written and no blank between words.
 _BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]) (?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
+
+
+class TooHeavy(Unreadable):
+    """A page that no browser's user has written: what it is made of is beyond a limit."""
 
 
 class HtmlReader:
@@ -51,7 +63,10 @@ class HtmlReader:
         return kind is FileKind.HTML
 
     def inspect(self, data: bytes) -> Inspection:
-        return Inspection(first_page_text=shown(*decoded(data))[0][:HEAD])
+        try:
+            return Inspection(first_page_text=shown(*decoded(data))[0][:HEAD])
+        except TooHeavy:
+            return Inspection(seal=Seal.HEAVY)
 
     def read(self, data: bytes) -> ParsedDocument:
         source, encoding = decoded(data)
@@ -102,13 +117,23 @@ def shown(source: str, encoding: str = "") -> tuple[str, list[Grid], int]:
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source, count=1)
     if not source.strip():
         return "", [], 0
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    if _has_too_many_attributes(source):
+        raise TooHeavy(f"网页里有一个标记的属性超过 {MAX_ATTRIBUTES} 个的上限，不像正常的网页")
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    last = parser.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:  # what stands behind it was not read
+        raise TooHeavy("网页的标记嵌套过深，不像正常的网页")
     if root is None:
         raise Unreadable("网页里没有内容")
     view = _View()
     lines = view.lines(root, 0)
     return "\n".join(lines), view.tables, view.absent
+
+
+def _has_too_many_attributes(source: str) -> bool:
+    long = (tag[0] for tag in _START_TAG.finditer(source) if tag.end() - tag.start() > LONG_TAG)
+    return any(sum(1 for _ in islice(_ONE_ATTRIBUTE.finditer(tag), MAX_ATTRIBUTES + 1)) > MAX_ATTRIBUTES for tag in long)
 
 
 class _View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header
 from email.message import Message
@@ -68,6 +69,19 @@ def attachments(data: bytes) -> list[tuple[str, bytes]]:
             continue
         found.append((name or f"附件{number}{_extension(part)}", content))
     return found
+
+
+def received_at(data: bytes) -> datetime | None:
+    """When the message came: what the last server wrote on it (the topmost Received, RFC 5321 4.4), else what the sender did."""
+    message = _message(data)
+    stamps = [str(value).rpartition(";")[2] for value in message.get_all("Received", [])[:1]]
+    for text in (*stamps, str(message.get("Date", ""))):
+        try:
+            found = parsedate_to_datetime(" ".join(text.split()))
+        except (ValueError, IndexError, OverflowError, TypeError):
+            continue
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return None
 
 
 def _message(data: bytes) -> Message:

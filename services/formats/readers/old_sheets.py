@@ -1,7 +1,7 @@
 """Excel 97 workbooks and WPS tables (xls, et: BIFF in an OLE file) through calamine: one Page per sheet, as for xlsx.
 
 No real .et file was to be had for the tests: it is read by its content, which WPS writes as it writes xls.
-The format of a number is not told by calamine, so that a percentage is read as its fraction (0.125 for 12.5%).
+The format of a number is not told by calamine: which are percentages is read beside it (services/formats/readers/biff.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any
 import python_calamine as calamine
 
 from services.formats.readers.base import Unreadable
-from services.formats.readers.grids import Grid, Merges, grid_lines, grid_table, trimmed, value_text
+from services.formats.readers.biff import Percentages, percentages
+from services.formats.readers.grids import Grid, Merges, grid_lines, grid_table, number_text, trimmed, value_text
 from services.formats.readers.sheet_size import MAX_CELLS
 from services.model.document import Page, ParsedDocument
 from services.model.files import FileKind
@@ -35,32 +36,41 @@ class OldSheetReader:
 
     def inspect(self, data: bytes) -> Inspection:
         book = _opened(data)
-        sheets = [_sheet(book, metadata) for metadata in _worksheets(book)]
+        metadata = _worksheets(book)
+        sheets = [_sheet(book, one) for one in metadata]
         if sum(map(_area, sheets)) > MAX_AREA:
             return Inspection(seal=Seal.OVERSIZED)
-        return Inspection(first_page_text="\n".join(grid_lines(_grid(sheets[0], HEAD_ROWS))) if sheets else "")
+        if not sheets:
+            return Inspection()
+        return Inspection(
+            first_page_text="\n".join(grid_lines(_grid(sheets[0], _shown(data, book)[metadata[0].name], HEAD_ROWS)))
+        )
 
     def read(self, data: bytes) -> ParsedDocument:
         book = _opened(data)
         names: list[str] = []
         grids: list[tuple[Grid, Merges]] = []
-        room = MAX_AREA
+        room, shown = MAX_AREA, _shown(data, book)
         for metadata in _worksheets(book):
             sheet = _sheet(book, metadata)
             room -= _area(sheet)
             if room < 0:
                 raise Unreadable(SEAL_NOTES[Seal.OVERSIZED])
             names.append(metadata.name)
-            grids.append((_grid(sheet), _merges(sheet)))
+            grids.append((_grid(sheet, shown[metadata.name]), _merges(sheet)))
         return ParsedDocument(
             kind=self._kind.value,
             pages=tuple(
                 Page(number=n, text="\n".join([name, *grid_lines(grid)]))
                 for n, (name, (grid, _)) in enumerate(zip(names, grids, strict=True), 1)
             ),
-            tables=tuple(grid_table(n, grid, merges) for n, (grid, merges) in enumerate(grids, 1) if grid),
+            tables=tuple(
+                grid_table(n, name, grid, merges)
+                for n, (name, (grid, merges)) in enumerate(zip(names, grids, strict=True), 1)
+                if grid
+            ),
             findings=_findings(book, grids),
-            parser=f"xls 1 (calamine {version('python-calamine')})",
+            parser=f"xls 2 (calamine {version('python-calamine')})",
         )
 
 
@@ -81,18 +91,30 @@ def _area(sheet: Any) -> int:
     return int(sheet.height) * int(sheet.width)
 
 
-def _grid(sheet: Any, rows: int | None = None) -> Grid:
+def _shown(data: bytes, book: Any) -> dict[str, Percentages]:
+    """The percentages of each sheet, by its name; calamine counts the sheets as the file does."""
+    names = [sheet.name for sheet in book.sheets_metadata]
+    return {**{name: {} for name in names}, **dict(zip(names, percentages(data), strict=False))}
+
+
+def _grid(sheet: Any, shown: Percentages, rows: int | None = None) -> Grid:
     """The filled rows from the sheet's first one on."""
     grid: Grid = []
     filled = 0
-    for row in sheet.to_python(skip_empty_area=False, nrows=rows):
-        grid.append(trimmed([value_text(value) for value in row]))
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False, nrows=rows)):
+        grid.append(trimmed([_printed(value, shown.get((number, column), "")) for column, value in enumerate(row)]))
         filled += len(grid[-1])
         if filled > MAX_CELLS:
             raise Unreadable(SEAL_NOTES[Seal.OVERSIZED])
     while grid and not grid[-1]:
         grid.pop()
     return grid
+
+
+def _printed(value: Any, layout: str) -> str:
+    if layout and isinstance(value, int | float) and not isinstance(value, bool):
+        return number_text(value, layout)
+    return value_text(value)
 
 
 def _merges(sheet: Any) -> Merges:

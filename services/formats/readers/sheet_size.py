@@ -16,16 +16,32 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 @dataclass(slots=True, kw_only=True)
 class SheetSize:
-    """Cells written, the largest area claimed, and the merged ranges as (first row, first column, last row, last column)."""
+    """Cells written, the largest area claimed, the merged ranges as (first row, first column, last row, last column)."""
 
     cells: int = 0
     area: int = 0
     merged_area: int = 0
     merges: list[tuple[int, int, int, int]]
+    unreckoned: list[str]  # cells with a formula whose result no program has kept
 
     @property
     def oversized(self) -> bool:
         return self.cells > MAX_CELLS or self.area > MAX_AREA or self.merged_area > MAX_AREA
+
+
+@dataclass(slots=True)
+class _Cell:
+    """The cell that is being streamed. A text may be an empty result."""
+
+    place: str = ""
+    text: bool = False
+    formula: bool = False
+    inside: bool = False
+    result: bool = False
+
+    def begin(self, attributes: dict[str, str]) -> None:
+        self.place, self.text = attributes.get("r", ""), attributes.get("t") == "str"
+        self.formula = self.inside = self.result = False
 
 
 def worksheets(package: zipfile.ZipFile) -> list[str]:
@@ -35,20 +51,39 @@ def worksheets(package: zipfile.ZipFile) -> list[str]:
 
 def measure(package: zipfile.ZipFile, part: str) -> SheetSize:
     """Stream one worksheet; stops as soon as it is too large. Raises expat.ExpatError on broken XML."""
-    size = SheetSize(merges=[])
+    size = SheetSize(merges=[], unreckoned=[])
     parser = expat.ParserCreate(namespace_separator=" ")
+    cell = _Cell()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         match name.rpartition(" ")[2]:
             case "c":
                 size.cells += 1
                 _claim(size, attributes.get("r", ""))
+                cell.begin(attributes)
+            case "f":
+                cell.formula = True
+            case "v":
+                cell.inside = True
+                cell.result |= cell.text
             case "dimension":
                 _claim(size, attributes.get("ref", ""))
             case "mergeCell":
                 _merge(size, attributes.get("ref", ""))
 
+    def end(name: str) -> None:
+        match name.rpartition(" ")[2]:
+            case "v":
+                cell.inside = False
+            case "c" if cell.formula and not cell.result:
+                size.unreckoned.append(cell.place)
+
+    def text(_text: str) -> None:
+        cell.result |= cell.inside
+
     parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
     with package.open(part) as stream:
         while chunk := stream.read(64 * 1024):
             parser.Parse(chunk, False)

@@ -18,6 +18,7 @@ from services.model.findings import Finding, finding
 from services.model.inspection import SEAL_NOTES, Inspection, Seal
 
 HEAD_ROWS = 12
+MOST_NAMED = 5  # cells that a finding names
 
 
 class SheetReader:
@@ -37,12 +38,12 @@ class SheetReader:
         if any(size.oversized for size in sizes.values()):
             raise Unreadable(SEAL_NOTES[Seal.OVERSIZED])
         grids = _grids(data)
-        merges, hidden = _beside(data, sizes)
+        merges, hidden, unreckoned = _beside(data, sizes)
         return ParsedDocument(
             kind=FileKind.XLSX.value,
             pages=tuple(Page(number=n, text="\n".join([name, *grid_lines(grid)])) for n, (name, grid) in enumerate(grids, 1)),
-            tables=tuple(grid_table(n, grid, merges.get(name, [])) for n, (name, grid) in enumerate(grids, 1) if grid),
-            findings=(*(finding("R12", name, sheet=name) for name in hidden), *_findings(grids)),
+            tables=tuple(grid_table(n, name, grid, merges.get(name, [])) for n, (name, grid) in enumerate(grids, 1) if grid),
+            findings=(*(finding("R12", name, sheet=name) for name in hidden), *unreckoned, *_findings(grids)),
             parser=f"xlsx 1 (openpyxl {version('openpyxl')})",
         )
 
@@ -69,23 +70,32 @@ def _grids(data: bytes, rows: int | None = None) -> list[tuple[str, Grid]]:
 
 
 def printed(cell: Any) -> str:
-    """A cell's value as it is read on the sheet: dates in ISO form, whole numbers without .0, percentages as such."""
+    """A cell's value as it is read on the sheet: dates in ISO form, whole numbers without .0, percentages and units as such."""
     value = cell.value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number_text(value, cell.number_format or "")
     return value_text(value).replace("_x000D_", "")  # a carriage return in the cell (ECMA-376 part 1, 22.9.2.19)
 
 
-def _beside(data: bytes, sizes: dict[str, SheetSize]) -> tuple[dict[str, Merges], list[str]]:
-    """Merged ranges by sheet name, matched through the workbook's own relationships; and the names of hidden sheets."""
+def _beside(data: bytes, sizes: dict[str, SheetSize]) -> tuple[dict[str, Merges], list[str], list[Finding]]:
+    """Merged ranges by sheet name, matched through the workbook's own relationships; the names of hidden sheets; and what is
+    to be told of formulas without a result.
+    """
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
-        parts = {part.lstrip("/").lower(): size.merges for part, size in sizes.items()}
+        parts = {part.lstrip("/").lower(): size for part, size in sizes.items()}
         paths = {sheet.title: str(vars(sheet)["_worksheet_path"]) for sheet in book.worksheets}
-        merges = {title: parts.get(path.lstrip("/").lower(), []) for title, path in paths.items()}
-        return merges, [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+        found = {title: size for title, path in paths.items() if (size := parts.get(path.lstrip("/").lower()))}
+        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+        told = [_unreckoned(title, size.unreckoned) for title, size in found.items() if size.unreckoned]
+        return {title: size.merges for title, size in found.items()}, hidden, told
     finally:
         book.close()
+
+
+def _unreckoned(sheet: str, cells: list[str]) -> Finding:
+    named = "、".join(cells[:MOST_NAMED]) + ("等" if len(cells) > MOST_NAMED else "")
+    return finding("R20", sheet, sheet=sheet, count=len(cells), cells=named)
 
 
 def _findings(grids: list[tuple[str, Grid]]) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.model.ledgers.columns import LEDGER_COLUMNS, PROGRESS_STATUSES, LedgerColumn, column, columns_of
+from services.model.ledgers.columns import LEDGER_COLUMNS, PROGRESS_STATUSES, LedgerColumn, column, columns_of, written_columns
 from services.model.ledgers.evidence import Claim, ClaimKind, Evidence, Place
 from services.model.ledgers.returns import (
     LEDGER_STATE_LABELS,
@@ -33,4 +33,5 @@ __all__ = [
     "ReturnReason",
     "column",
     "columns_of",
+    "written_columns",
 ]

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from services.model.mechanisms import Mechanism
 
+BESIDES = ("position", "unit")  # columns that say nothing by themselves
 PROGRESS_STATUSES = ("已完成", "序时推进", "滞后序时")  # notice 附件5, 填表说明 3
+
+_STATUS = "|".join(r"\s*".join(word) for word in PROGRESS_STATUSES)
+_TICKED, _EMPTY_BOX = "√☑■✔✓☒●", "□☐○◯〇"
+_TOKEN = re.compile(
+    rf"(?P<word>{_STATUS})|(?P<ticked>[{_TICKED}])|(?P<empty>[{_EMPTY_BOX}]|[(（]\s*[)）])|(?P<other>[^\s()（）、，,；;/|])"
+)
+
+
+def status_said(text: str) -> str:
+    """The status that a cell means: blanks inside are none, and of boxes beside the three words the one that is ticked counts.
+
+    What means none of the three, or several, comes back without its blanks.
+    """
+    plain = "".join(text.split())
+    found = [(match.lastgroup, "".join(match[0].split())) for match in _TOKEN.finditer(text)]
+    kinds = [kind for kind, _said in found]
+    if "other" in kinds or kinds.count("ticked") != 1 or "word" not in kinds:
+        return plain
+    at = kinds.index("ticked")
+    beside = at - 1 if kinds[0] == "word" else at + 1  # the boxes stand behind their words, or before them
+    return found[beside][1] if beside < len(found) and kinds[beside] == "word" else plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +129,11 @@ LEDGER_COLUMNS: dict[Mechanism, tuple[LedgerColumn, ...]] = {
 def columns_of(mechanism: Mechanism) -> tuple[LedgerColumn, ...]:
     """The columns of a mechanism's ledger, in the order of the form."""
     return LEDGER_COLUMNS[mechanism]
+
+
+def written_columns(mechanism: Mechanism) -> tuple[LedgerColumn, ...]:
+    """Those that say something by themselves."""
+    return tuple(one for one in LEDGER_COLUMNS[mechanism] if one.name not in BESIDES)
 
 
 def column(mechanism: Mechanism, name: str) -> LedgerColumn:

@@ -12,7 +12,8 @@ from services.model.files import FileRole, StoredFile
 from services.model.findings import Finding
 from services.model.ledgers.evidence import Evidence
 from services.model.ledgers.rows import Change, LedgerHeader, LedgerRow
-from services.model.mechanisms import MECHANISM_LABELS, Mechanism
+from services.model.ledgers.titles import ledger_title
+from services.model.mechanisms import Mechanism
 from services.model.periods import Month
 from services.model.records import Event, Summary
 from services.model.units import UnitKind
@@ -121,6 +122,7 @@ class LedgerReturn:
     submitted_by: str
     files: tuple[StoredFile, ...] = ()
     row_files: tuple[tuple[int, str], ...] = ()  # (file position, row id): the material belongs to that row
+    stamp: int = 0  # position of the scan of what was printed and stamped of these rows; 0: there is none
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
     reasons: tuple[ReturnReason, ...] = ()  # of the latest 退回
@@ -130,7 +132,7 @@ class LedgerReturn:
     @property
     def title(self) -> str:
         """市发改委政策争取工作台账（2022年9月）."""
-        return f"{self.unit}{MECHANISM_LABELS[self.mechanism]}工作台账（{self.period.label}）"
+        return f"{self.unit}{ledger_title(self.mechanism, self.period)}"
 
     @property
     def materials(self) -> tuple[StoredFile, ...]:
@@ -138,8 +140,22 @@ class LedgerReturn:
 
     @property
     def stamped(self) -> StoredFile | None:
-        """The latest scan of the printed and stamped form."""
-        return next((file for file in reversed(self.files) if file.role is FileRole.STAMPED), None)
+        """The scan of the printed and stamped form; that of an earlier version stays among the files and is none."""
+        return next((file for file in self.files if file.position == self.stamp), None)
+
+    @property
+    def reasons_at(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Of one that was sent back, why, by the (row id, column) that the reasons are about."""
+        cells: dict[tuple[str, str], tuple[str, ...]] = {}
+        for reason in self.reasons if self.state is LedgerState.RETURNED else ():
+            for cell in reason.cells:
+                cells[cell] = (*cells.get(cell, ()), reason.text)
+        return cells
+
+    @property
+    def row_numbers(self) -> dict[str, int]:
+        """Row id -> the number of the row in the ledger, from 1."""
+        return {row.id: number for number, row in enumerate(self.rows, start=1)}
 
     def count(self, change: Change) -> int:
         """How many rows the month added, changed or left."""

@@ -1,11 +1,13 @@
-"""Rows of a ledger. They persist: a month adds some and changes some, and the others stand as they are (DOMAIN: cumulative)."""
+"""Rows of a ledger. They persist: a month adds some and changes some, and the others stand as they are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from services.model.ledgers.columns import BESIDES
 from services.model.periods import Month
 
 
@@ -25,6 +27,11 @@ class LedgerHeader:
     filled_by: str = ""
     phone: str = ""
     filled_on: date | None = None
+
+
+def words_of(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The texts of cells that say something by themselves."""
+    return tuple(text for name, text in cells if name not in BESIDES and text.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +57,15 @@ class LedgerRow:
     @property
     def blank(self) -> bool:
         """Whether the row says nothing but its number and its unit."""
-        return not any(text.strip() for name, text in self.cells if name not in ("position", "unit"))
+        return not self.words
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What it says besides its number and its unit."""
+        return words_of(self.cells)
 
     def change_in(self, period: Month) -> Change:
         """What the month did to the row."""
         if self.since == period:
             return Change.ADDED
         return Change.CHANGED if self.changed == period else Change.KEPT
-
-    def with_cells(self, cells: dict[str, str], *, period: Month) -> LedgerRow:
-        """The row with other words, changed in that month; itself where nothing is different."""
-        now = tuple((name, cells.get(name, text)) for name, text in self.cells)
-        return self if now == self.cells else replace(self, cells=now, changed=period)

@@ -104,9 +104,9 @@ class OfficialDocument:
     def seen_by_units(self) -> bool:
         return self.state in SEEN_BY_UNITS
 
-    def delivery(self, unit: str) -> Delivery | None:
-        """How the document was sent to this recipient."""
-        return next((delivery for delivery in self.deliveries if delivery.unit == unit), None)
+    def delivery(self, *names: str) -> Delivery | None:
+        """How the document was sent to the recipient with these names."""
+        return next((delivery for delivery in self.deliveries if delivery.unit in names), None)
 
     def event(self, *steps: DocumentStep) -> Event | None:
         """The latest event of one of these steps."""
@@ -142,7 +142,7 @@ def as_seen_by(document: OfficialDocument, scope: Scope) -> OfficialDocument:
         comments=(),
         countersigns=(),
         sign_off=None,
-        deliveries=tuple(delivery for delivery in document.deliveries if delivery.unit == scope.unit),
+        deliveries=tuple(delivery for delivery in document.deliveries if delivery.unit in scope.names),
         links=tuple(replace(link, title="") for link in document.links if link.relation in TOLD_TO_UNITS),
         events=tuple(replace(event, note="") for event in document.events if event.step in PUBLIC_STEPS),
     )

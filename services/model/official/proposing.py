@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.model.directory import Directory
 from services.model.papers.addressing import single_names
-from services.model.units import Unit, UnitKind
+from services.model.units import UnitKind
 
 # The facts of the kinds of paper that name recipients, in the order in which they stand on the page.
 ADDRESSED = ("recipients", "units", "copy_to", "report_to", "send_to", "distribute_to")
@@ -21,8 +22,6 @@ _GROUPS: tuple[tuple[str, UnitKind], ...] = (
 )
 _SOME = re.compile("有关|相关|部分")
 _MANY = re.compile("^各|单位$|部门$|机关$|领导(同志)?$")
-_PLACE = re.compile("^(广德市|广德|市)")
-_BODY = re.compile("(人民政府|政府|街道办事处|办事处|街道办)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +33,13 @@ class Proposal:
     open: tuple[str, ...] = ()
 
 
-def propose(facts: Mapping[str, Any], units: Sequence[Unit]) -> Proposal:
+def propose(facts: Mapping[str, Any], directory: Directory) -> Proposal:
     """Whom the paper with these facts names, as the register knows them."""
     found: dict[str, None] = {}
     outside: dict[str, None] = {}
     several: dict[str, None] = {}
     for name in _named(facts):
-        if meant := _meant(name, units):
+        if meant := _meant(name, directory):
             found |= dict.fromkeys(meant)
         elif _MANY.search(name):
             several[name] = None
@@ -57,37 +56,14 @@ def _named(facts: Mapping[str, Any]) -> Iterator[str]:
             yield from [line.rstrip("。")] if people else (name.rstrip("。：:") for name in single_names([line]))
 
 
-def _meant(name: str, units: Sequence[Unit]) -> tuple[str, ...]:
+def _meant(name: str, directory: Directory) -> tuple[str, ...]:
     """The units that a name means: that one, or all of a kind; none where it can't be told."""
     plain = "".join(name.split())
-    if plain in {unit.name for unit in units}:
-        return (plain,)
+    if found := directory.resolve(plain):
+        return (found.name,)
     if not _SOME.search(plain):
         for pattern, kind in _GROUPS:
             if re.fullmatch(pattern, plain):
-                return tuple(unit.name for unit in units if unit.kind is kind)
-    alike = [unit.name for unit in units if _alike(_core(plain), _core(unit.name))]
-    return tuple(alike) if len(alike) == 1 else ()
-
-
-def _core(name: str) -> str:
-    """What tells a name apart: 广德市发展和改革委员会 -> 发展和改革委员会, 桃州镇人民政府 -> 桃州镇."""
-    bare = _PLACE.sub("", name)
-    body = _BODY.sub("", bare)
-    return f"{body}街道" if bare != body and "街道" in bare and not body.endswith("街道") else body or bare
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether one is the other, or its short form: 发改委 is made of characters of 发展和改革委员会, in their order."""
-    short, long = sorted((one, other), key=len)
-    if short == long:
-        return True
-    if len(short) < 2 or short[0] != long[0] or _kind_of_body(short) != _kind_of_body(long):
-        return False
-    rest = iter(long)
-    return all(character in rest for character in short)
-
-
-def _kind_of_body(name: str) -> str:
-    """委, 局, 办 …: a bureau is not short for a commission."""
-    return "委" if name.endswith(("委", "委员会")) else "办" if name.endswith(("办", "办公室")) else name[-1]
+                return tuple(unit.name for unit in directory.units if unit.kind is kind and unit.retired_on is None)
+    likely = directory.likely(plain)
+    return (likely.name,) if likely else ()

@@ -12,7 +12,7 @@ from services.model.official.parts import Acceptance, Delivery, DocumentLink
 from services.model.official.refusals import LinkRefused, NobodySelected, NotARecipient, ReceiverMissing
 from services.model.official.rules import after
 from services.model.official.states import DOCUMENT_STATE_LABELS, DOCUMENT_STEP_LABELS, DocumentState, DocumentStep
-from services.model.people import Person, Role
+from services.model.people import UNIT_ROLES, Person, Scope
 
 
 def distributed(document: OfficialDocument, *, units: Sequence[str], outside: Sequence[str], at: datetime) -> OfficialDocument:
@@ -31,13 +31,13 @@ def distributed(document: OfficialDocument, *, units: Sequence[str], outside: Se
 
 
 def acknowledged(document: OfficialDocument, unit: str, *, by: Person, name: str, note: str, at: datetime) -> OfficialDocument:
-    """签收, by the unit's own liaison or entered by a clerk, who names whoever received it."""
+    """签收, by one of the unit's own people or entered by a clerk, who names whoever received it."""
     changed = after(document, DocumentStep.ACKNOWLEDGE)
-    if by.role is Role.LIAISON and by.unit != unit:
+    if by.role in UNIT_ROLES and unit not in Scope.of(by).names:
         raise NotAllowed(what=f"代“{unit}”签收")
     if document.delivery(unit) is None:
         raise NotARecipient(title=document.title, unit=unit)
-    how = Acceptance.SELF if by.role is Role.LIAISON else Acceptance.BEHALF
+    how = Acceptance.SELF if by.role in UNIT_ROLES else Acceptance.BEHALF
     if how is Acceptance.BEHALF and not name:  # who enters it did not receive it
         raise ReceiverMissing(unit=unit)
     deliveries = tuple(

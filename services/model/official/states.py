@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from services.model.people import Role
+from services.model.people import OFFICE_ROLES, UNIT_ROLES, Role
 
 
 class DocumentState(StrEnum):
@@ -99,35 +99,34 @@ DOCUMENT_STEP_LABELS: dict[DocumentStep, str] = {
     DocumentStep.DISCARD: "弃用",
 }
 
-_OFFICE = frozenset({Role.CLERK, Role.ADMINISTRATOR})
-_OFFICE_AND_LEADER = _OFFICE | {Role.LEADER}
+_OFFICE_AND_LEADER = OFFICE_ROLES | {Role.LEADER}
 
-# Who may take which step. That a liaison acknowledges for the own unit only is checked in rules.py.
+# Who may take which step. That a unit's people acknowledge for their own unit only is checked in sending.py.
 # Source: 党政机关公文处理工作条例 (2012) 第二十二、二十五条: 签发 is the leader's, the rest the office's.
 STEP_ROLES: dict[DocumentStep, frozenset[Role]] = {
-    DocumentStep.DRAFT: _OFFICE,
-    DocumentStep.REVISE: _OFFICE,
-    DocumentStep.PROPOSE: _OFFICE,
+    DocumentStep.DRAFT: OFFICE_ROLES,
+    DocumentStep.REVISE: OFFICE_ROLES,
+    DocumentStep.PROPOSE: OFFICE_ROLES,
     DocumentStep.COMMENT: _OFFICE_AND_LEADER,
     DocumentStep.SEND_BACK: _OFFICE_AND_LEADER,
     DocumentStep.APPROVE: _OFFICE_AND_LEADER,
-    DocumentStep.COUNTERSIGN: _OFFICE,
+    DocumentStep.COUNTERSIGN: OFFICE_ROLES,
     DocumentStep.SIGN: frozenset({Role.LEADER}),
-    DocumentStep.RECORD_SIGN: _OFFICE,
-    DocumentStep.RECHECK: _OFFICE,
-    DocumentStep.REGISTER: _OFFICE,
-    DocumentStep.ISSUE: _OFFICE,
-    DocumentStep.PRINT: _OFFICE,
-    DocumentStep.PRINT_PLAIN: _OFFICE,
-    DocumentStep.SEAL: _OFFICE,
-    DocumentStep.DISTRIBUTE: _OFFICE,
-    DocumentStep.ACKNOWLEDGE: _OFFICE | {Role.LIAISON},
-    DocumentStep.REMIND: _OFFICE,
-    DocumentStep.CORRECTED: _OFFICE,
-    DocumentStep.ABOLISH: _OFFICE,
-    DocumentStep.LINK: _OFFICE,
-    DocumentStep.VOID: _OFFICE,
-    DocumentStep.DISCARD: _OFFICE,
+    DocumentStep.RECORD_SIGN: OFFICE_ROLES,
+    DocumentStep.RECHECK: OFFICE_ROLES,
+    DocumentStep.REGISTER: OFFICE_ROLES,
+    DocumentStep.ISSUE: OFFICE_ROLES,
+    DocumentStep.PRINT: OFFICE_ROLES,
+    DocumentStep.PRINT_PLAIN: OFFICE_ROLES,
+    DocumentStep.SEAL: OFFICE_ROLES,
+    DocumentStep.DISTRIBUTE: OFFICE_ROLES,
+    DocumentStep.ACKNOWLEDGE: OFFICE_ROLES | UNIT_ROLES,
+    DocumentStep.REMIND: OFFICE_ROLES,
+    DocumentStep.CORRECTED: OFFICE_ROLES,
+    DocumentStep.ABOLISH: OFFICE_ROLES,
+    DocumentStep.LINK: OFFICE_ROLES,
+    DocumentStep.VOID: OFFICE_ROLES,
+    DocumentStep.DISCARD: OFFICE_ROLES,
 }
 
 _S = DocumentState

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from services.model.papers.fields import Column, FormRow, PaperField
-from services.model.papers.values import ITEM_LIMIT, LIST_LIMIT, Problem, did_you_mean, kind_of, place, read_text
+from services.model.papers.values import Problem, did_you_mean, kind_of, place, read_text
+
+# what the desk of ledgers takes can be printed (services/model/ledgers/standing.py)
+ROWS_LIMIT = 3_000
+CELL_LIMIT = 32_000  # characters
 
 
 def read_rows(field: PaperField, raw: object) -> tuple[FormRow, ...]:
     """Rows by the columns' names or labels; a column that is left out is empty, a row without anything is not read."""
     if not isinstance(raw, (list, tuple)):
         raise Problem(f"{place(field)}应是清单，每行一项；现在是{kind_of(raw)}")
-    if len(raw) > LIST_LIMIT:
-        raise Problem(f"{place(field)}有{len(raw)}行，超过{LIST_LIMIT}行的上限，请分成几张表")
+    if len(raw) > ROWS_LIMIT:
+        raise Problem(f"{place(field)}有{len(raw)}行，超过{ROWS_LIMIT}行的上限，请分成几张表")
     problems: list[str] = []
     rows: list[FormRow] = []
     for number, row in enumerate(raw, 1):
@@ -51,4 +55,4 @@ def _cell(where: str, raw: object) -> str:
         return ""
     if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
         raw = str(raw)
-    return read_text(where, raw, ITEM_LIMIT)
+    return read_text(where, raw, CELL_LIMIT)

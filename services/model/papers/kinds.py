@@ -9,7 +9,14 @@ from services.model.errors import Refused
 from services.model.papers.bulletins import Bulletin, Commendation, CorrectionBulletin, Criticism
 from services.model.papers.facts import FilingReceipt, RankingBulletin, RectificationDemand
 from services.model.papers.frame import PageForm, PaperFacts
-from services.model.papers.ledgers import ExchangeLedger, InnovationLedger, PolicyLedger, Roster, UnitLists
+from services.model.papers.ledgers import (
+    CombinedInnovationLedger,
+    ExchangeLedger,
+    InnovationLedger,
+    PolicyLedger,
+    Roster,
+    UnitLists,
+)
 from services.model.papers.letters import Letter, OfficialLetter, OfficialText, ReminderLetter
 from services.model.papers.meetings import Briefing, Minutes, OfficialMinutes
 from services.model.papers.notices import ContestCall, CorrectionNotice, LedgerCall, Notice, Reminder
@@ -46,6 +53,7 @@ class PaperKind(StrEnum):
     LEDGER_POLICY = "ledger-policy"
     LEDGER_EXCHANGE = "ledger-exchange"
     LEDGER_INNOVATION = "ledger-innovation"
+    LEDGER_INNOVATION_COMBINED = "ledger-innovation-combined"
 
 
 class PaperGroup(StrEnum):
@@ -117,6 +125,14 @@ PAPERS: tuple[PaperForm, ...] = (
     _paper(_K.LEDGER_POLICY, "政策争取工作台账", _G.FORMS, _P.FORM, PolicyLedger, "政策争取台账"),
     _paper(_K.LEDGER_EXCHANGE, "交流合作工作台账", _G.FORMS, _P.FORM, ExchangeLedger, "交流合作台账"),
     _paper(_K.LEDGER_INNOVATION, "制度创新工作台账", _G.FORMS, _P.FORM, InnovationLedger, "制度创新台账"),
+    _paper(
+        _K.LEDGER_INNOVATION_COMBINED,
+        "制度创新工作汇总台账",
+        _G.FORMS,
+        _P.FORM,
+        CombinedInnovationLedger,
+        "制度创新汇总台账",
+    ),
 )
 
 

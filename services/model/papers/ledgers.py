@@ -31,6 +31,11 @@ def _mark(number: int) -> Any:
     )
 
 
+def _title(mechanism: str, *, combined: bool = False) -> Any:
+    usual = f"{mechanism}工作{'汇总' if combined else ''}台账"
+    return fact(FieldKind.LINE, "标题", "表格的标题", sample=usual, fallback=f"“{usual}”", fill=lambda _: usual, place=Place.HEAD)
+
+
 def _rows(about: str, columns: tuple[Column, ...], *sample: dict[str, str]) -> Any:
     return fact(FieldKind.ROWS, "表格内容", about, sample=list(sample), fallback="印空白表", columns=columns)
 
@@ -125,6 +130,11 @@ class Ledger(FormPaper):
     filled_by: str = fact(FieldKind.LINE, "填表人", "谁填的表", sample="李四", fallback=UNSTATED)
     phone: str = fact(FieldKind.LINE, "联系电话", "填表人的电话", sample="0563-6012346", fallback=UNSTATED)
     date: dt.date = _filled_on()
+    title: str
+
+    @property
+    def heading(self) -> str:
+        return f"{self.unit}{self.title}"
 
 
 POLICY_COLUMNS = (
@@ -142,6 +152,7 @@ class PolicyLedger(Ledger):
     """附件3 政策争取工作台账."""
 
     mark: str = _mark(3)
+    title: str = _title("政策争取")
     rows: tuple[FormRow, ...] = _rows(
         "每件工作事项一行；序号不写则自动编号",
         POLICY_COLUMNS,
@@ -154,10 +165,6 @@ class PolicyLedger(Ledger):
             "remark": "批复文件另附",
         },
     )
-
-    @property
-    def heading(self) -> str:
-        return f"{self.unit}政策争取工作台账"
 
 
 EXCHANGE_COLUMNS = (
@@ -176,6 +183,7 @@ class ExchangeLedger(Ledger):
     """附件4 交流合作工作台账."""
 
     mark: str = _mark(4)
+    title: str = _title("交流合作")
     rows: tuple[FormRow, ...] = _rows(
         "每件合作事项一行；序号不写则自动编号",
         EXCHANGE_COLUMNS,
@@ -189,10 +197,6 @@ class ExchangeLedger(Ledger):
             "remark": "协议文本另附",
         },
     )
-
-    @property
-    def heading(self) -> str:
-        return f"{self.unit}交流合作工作台账"
 
 
 INNOVATION_COLUMNS = (
@@ -210,6 +214,7 @@ class InnovationLedger(Ledger):
     """附件5 制度创新工作台账: neither 序号 nor 单位; the unit stands in the header."""
 
     mark: str = _mark(5)
+    title: str = _title("制度创新")
     rows: tuple[FormRow, ...] = _rows(
         "每件复制推广事项一行；“本月完成状态”写“已完成”“序时推进”或“滞后序时”，“备注”写第几批",
         INNOVATION_COLUMNS,
@@ -223,6 +228,32 @@ class InnovationLedger(Ledger):
         },
     )
 
-    @property
-    def heading(self) -> str:
-        return f"{self.unit}制度创新工作台账"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CombinedInnovationLedger(Ledger):
+    """All units' 附件5 in one table, which adds 序号 and 部门（单位）; 附件3 and 附件4 have both, and are printed as they are."""
+
+    mark: str = fact(
+        FieldKind.LINE,
+        "附件标注",
+        "印在左上角，如“附件”",
+        sample="附件",
+        fallback=BLANK,
+        fill=lambda _: BLANK,
+        place=Place.HEAD,
+    )
+    title: str = _title("制度创新", combined=True)
+    rows: tuple[FormRow, ...] = _rows(
+        "每件复制推广事项一行，按单位排列；序号不写则自动编号",
+        (*POLICY_COLUMNS[:2], *INNOVATION_COLUMNS),
+        {
+            "position": "1",
+            "unit": "市发改委",
+            "item": "跨区域项目核准备案一体化",
+            "quarter_goal": "出台实施办法",
+            "status": "序时推进",
+            "progress": "实施办法已征求意见。",
+            "coverage": "宣城日报10月9日报道。",
+            "remark": "（2021年第一批）",
+        },
+    )

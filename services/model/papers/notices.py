@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -32,8 +32,9 @@ from services.model.papers.usual import (
     worded,
 )
 from services.model.papers.wording import month_words
+from services.model.periods import Month
 
-LEDGER_DUE_DAY = 15  # that day included (notice 三（二）); a deadline of its own may be typed
+LEDGER_DUE_DAY = 15  # that day included (notice 三（二）), where no settings say otherwise; a deadline of its own may be typed
 BODY = (
     "为做好2026年度合作协议备案工作，现将有关事项通知如下：\n"
     "一、备案范围\n"
@@ -67,14 +68,17 @@ def _call_title(known: Mapping[str, Any]) -> str:
     return f"{known['issuer']}关于报送{month_words(known['year'], known['month'])}工作台账的通知"
 
 
+def notice_due(period: Month) -> dt.date:
+    """The due day of a month's ledgers as the notice has it."""
+    return period.day(LEDGER_DUE_DAY)
+
+
 def _due_day(known: Mapping[str, Any]) -> dt.date:
     """The due day of the period; once it has passed, the next due day: ledgers are cumulative, and due every month."""
-    due = dt.date(known["year"], known["month"], LEDGER_DUE_DAY)
     day: dt.date = known["day"]
-    if due >= day:
-        return due
-    months = 12 * day.year + day.month - 1 + (day.day > LEDGER_DUE_DAY)
-    return dt.date(months // 12, months % 12 + 1, LEDGER_DUE_DAY)
+    due: Callable[[Month], dt.date] = known["ledger_due"]
+    months = (Month(known["year"], known["month"]), Month.of(day), Month.of(day).next())
+    return next(last for last in map(due, months) if last >= day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +111,7 @@ class LedgerCall(FilePaper):
         "报送期限",
         "报送的最后一天（含当日）",
         sample="2026-11-15",
-        fallback=f"当月{LEDGER_DUE_DAY}日；成文时已过的，为下一个{LEDGER_DUE_DAY}日",
+        fallback="当月的台账截止日；成文时已过的，为下一个截止日",
         fill=_due_day,
     )
     reply_to: str = reply_to()

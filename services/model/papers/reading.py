@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.model.errors import Refused
@@ -15,6 +15,7 @@ from services.model.papers.fields import FieldKind, FormRow, PaperField, fields_
 from services.model.papers.frame import PaperFacts
 from services.model.papers.grids import read_rows
 from services.model.papers.kinds import PaperForm, paper_form
+from services.model.papers.notices import notice_due
 from services.model.papers.ranks import Standing
 from services.model.papers.scores import read_standings
 from services.model.papers.values import (
@@ -31,6 +32,7 @@ from services.model.papers.values import (
     read_paragraphs,
     read_texts,
 )
+from services.model.periods import Month
 
 
 class FactsRefused(Refused):
@@ -43,11 +45,20 @@ class FactsRefused(Refused):
         super().__init__(kind=kind, count=len(problems), listed=listed, problems=tuple(problems))
 
 
-def facts_of(kind: str, mapping: object, *, issuer: str, today: dt.date, issuers: Issuers | None = None) -> PaperFacts:
+def facts_of(
+    kind: str,
+    mapping: object,
+    *,
+    issuer: str,
+    today: dt.date,
+    issuers: Issuers | None = None,
+    ledger_due: Callable[[Month], dt.date] = notice_due,
+) -> PaperFacts:
     """The facts of a paper of `kind`. Keys are field names or their Chinese labels.
 
     `issuer` (from the settings) and `today` stand in for what the mapping leaves out; `issuers` are the names by which
-    addressing.py tells who issues. Raises UnknownPaperKind and FactsRefused.
+    addressing.py tells who issues, `ledger_due` gives the last day for the ledgers of a month. Raises UnknownPaperKind and
+    FactsRefused.
     """
     form = paper_form(kind)
     if not isinstance(mapping, Mapping):
@@ -55,6 +66,7 @@ def facts_of(kind: str, mapping: object, *, issuer: str, today: dt.date, issuers
     told = fields_of(form.facts)
     given, problems = _by_name(told, mapping)
     values: dict[str, Any] = {"issuer": issuer.strip(), "today": today, "issuers": issuers, "day": _day(told, given, today)}
+    values["ledger_due"] = ledger_due
     for field in told:
         try:
             values[field.name] = _value(field, given, values)

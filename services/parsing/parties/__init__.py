@@ -14,10 +14,12 @@ from services.parsing.parties.jurisdiction import Jurisdiction, jurisdictions
 from services.parsing.parties.labels import defined, labelled, listed, nicknamed, stated
 from services.parsing.parties.names import Found, is_bare_body, is_body, is_name
 from services.parsing.rulebook import RULES
+from services.parsing.rulebook.parties import BESIDE
 from services.parsing.rules import BUILDERS, SUPERVISORS
 from services.parsing.view import View
 
 __all__ = ["find_parties", "is_name"]
+MEMBER = "联合体成员"  # a role that several may have
 MOST = 30  # parties of one agreement
 BYSTANDER = 0.75  # the most that somebody is believed a party who may only stand by
 PLACELESS = 0.75  # the most that a name is believed whose place is open
@@ -71,10 +73,14 @@ def _beside_works(found: Sequence[Found]) -> list[Found]:
 
 
 def _stands_beside(view: View, last: Found, found: Found) -> bool:
-    """Whether it is a further name behind the same label: 乙方：A公司（牵头）、B公司（成员）."""
+    """Whether it is a further name behind the same label: 乙方：A公司（牵头）、B公司（成员）; or a label of its own says so."""
+    if not is_bare_body(found.name) or found.start < last.end or found.name == last.name:
+        return False
+    if any(role.startswith(MEMBER) for role in found.roles):
+        return True
     between = view.text[last.end : found.start]
-    same = last.rule == found.rule and last.roles == found.roles and found.start >= last.end
-    return same and len(between) <= 24 and not re.search(r"[:\n\t]", between) and is_bare_body(found.name)
+    near = len(between) <= 24 and not re.search(r"[:\n\t]", between)
+    return last.rule == found.rule and last.roles == found.roles and (near or BESIDE.fullmatch(between) is not None)
 
 
 def _belief(found: Found) -> float:

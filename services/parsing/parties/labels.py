@@ -11,6 +11,7 @@ from services.parsing.rulebook.parties import (
     CELL,
     COLUMN,
     DEFINED,
+    FELLOW,
     LABEL,
     LINE,
     LISTED,
@@ -34,12 +35,25 @@ def labelled(view: View) -> Iterator[Found]:
         for match in pattern.finditer(view.text):
             roles = _roles(match)
             if (start := _name_start(view.text, match.start(), match.end())) is not None:
-                yield from found_at(view, start, roles, rule)
+                for found in found_at(view, start, roles, rule):
+                    yield found
+                    yield from _fellows(view, found)
     for match in LINE.finditer(view.text):
         end = name_end(view.text, match.start("name"))
         name = value_of(view, match.start("name"), end)
         if is_bare_body(name) and not view.text[end : match.end()].strip(" ()盖公签章印字处"):
             yield Found(roles=_roles(match), start=match.start("name"), end=end, name=name, rule="party line")
+
+
+def _fellows(view: View, lead: Found) -> Iterator[Found]:
+    """The members of a consortium that stand below the one that leads it, each on a line without a label."""
+    end = lead.end
+    while line := FELLOW.match(view.text, end):
+        start, end = line.span("name")
+        name = value_of(view, start, end)
+        if not is_bare_body(name):
+            return
+        yield Found(roles=lead.roles, start=start, end=end, name=name, rule=lead.rule)
 
 
 def _roles(match: re.Match[str]) -> tuple[str, ...]:

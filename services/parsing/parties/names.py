@@ -20,6 +20,7 @@ _LEAD = re.compile(
     r"^(?:本协议|本合同|本备忘录)?(?:是|系)?(?:现|兹)?(?:由|经(?![济开信贸发营])|与|及|同(?![济仁安])|为|、|和(?![县平田顺林硕龙]))*"
 )
 _PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}|[{SURNAMES}] {{0,2}}[\u4e00-\u9fff]")
+_CONSORTIUM = re.compile(r"(?:共同)?(?:组成)?的?联合体[ ]{0,4}$")
 _IDENTITY = re.compile(r"身份证|性别|住址|公民身份|居民|户籍|[男女][,、 ]")
 
 
@@ -134,7 +135,7 @@ def found_at(view: View, start: int, roles: tuple[str, ...], rule: str, *, until
         longer = _continued(view, start, end)
         if longer is not None:
             end, name = longer
-    several = split_names(view, start, end)
+    several = split_names(view, start, _without_consortium(text, start, end))
     if len(several) > 1:
         for first, last, one in several:
             yield Found(roles=roles, start=first, end=last, name=one, rule=rule)
@@ -153,6 +154,12 @@ def found_at(view: View, start: int, roles: tuple[str, ...], rule: str, *, until
         yield Found(
             roles=roles, start=start, end=end, name=name, rule="party doubtful", confidence=0.7 if len(name) <= 20 else 0.5
         )
+
+
+def _without_consortium(text: str, start: int, end: int) -> int:
+    """A与B联合体, A、B组成的联合体: the end of the last name."""
+    said = _CONSORTIUM.search(text, start, end)
+    return said.start() if said else end
 
 
 def _before_another(text: str, start: int, end: int) -> int:

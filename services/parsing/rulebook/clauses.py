@@ -47,7 +47,7 @@ CLAUSE_RULES: tuple[Rule, ...] = (
         confidence=0.92,
         example="交通互联合作协议\n双方推进省界断头路和毗邻公交建设，完善路网。",
         value="交通互联",
-        source="notice 二（二）2",
+        source="通知二（二）2",
     ),
     Rule(
         id="amount in both",
@@ -122,7 +122,7 @@ CLAUSE_RULES: tuple[Rule, ...] = (
         example="合作协议\n标志性项目：共建溧广智造产业园。",
         value="共建溧广智造产业园",
         role="标志性项目",
-        source="notice 二（二）2",
+        source="通知二（二）2",
     ),
     Rule(
         id="promise cell",
@@ -133,7 +133,7 @@ CLAUSE_RULES: tuple[Rule, ...] = (
         example="合作协议\n关键性政策\t跨省通办互认办法",
         value="跨省通办互认办法",
         role="关键性政策",
-        source="notice 二（二）2",
+        source="通知二（二）2",
     ),
     Rule(
         id="promise as",
@@ -144,7 +144,7 @@ CLAUSE_RULES: tuple[Rule, ...] = (
         example="合作协议\n双方以共建联合实验室作为突破性成果。",
         value="共建联合实验室",
         role="突破性成果",
-        source="notice 二（二）2",
+        source="通知二（二）2",
     ),
     Rule(
         id="promise counted",
@@ -155,6 +155,6 @@ CLAUSE_RULES: tuple[Rule, ...] = (
         example="合作协议\n每年实施一个标志性项目。",
         value="一个标志性项目",
         role="标志性项目",
-        source="notice 二（二）2",
+        source="通知二（二）2",
     ),
 )

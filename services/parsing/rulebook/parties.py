@@ -14,7 +14,8 @@ def _spaced(word: str) -> str:
 
 
 _NAMED = "|".join(_spaced(role) for role in sorted(NAMED_ROLES, key=len, reverse=True))
-ROLE = rf"(?:[{ORDINAL_ROLES}][ \t]{{0,8}}方(?:[一二三四五1-5](?!\d))?|{_NAMED}|Party [A-F])"
+# 原承租方 and 新承租方 are two; 投资方一 and 投资方二 as well.
+ROLE = rf"(?:(?:[原新][ \t]?)?(?:[{ORDINAL_ROLES}][ \t]{{0,8}}方|{_NAMED})(?:[一二三四五1-5](?!\d))?|Party [A-F])"
 NOTE = r"(?:[ \t]{0,8}[(][^()\n]{1,24}[)])"
 TAIL = r"(?:[ \t]{0,8}(?:单位名称|单位|名称|全称|盖章|签章|公章|签字盖章|签字|印章))?"
 _BEGIN = r"(?:^|(?<=[\s,;、().。\]】]))(?:[-•·*]{0,2})"
@@ -39,6 +40,13 @@ DEFINED = re.compile(
 NICKNAMED = re.compile(
     rf"(?P<name>[^\s,;。:、()\"“”]{{4,40}}(?:[(][^()\n称]{{1,10}}[)][^\s,;。:、()\"“”]{{0,20}})?)[ ]{{0,4}}{_ALIAS}"
     rf"(?!双方|各方|三方|四方|本协议|{ROLE})(?P<alias>[^()\n\"”]{{1,16}})[\"”’'」]?[)]"
+)
+_FELLOW = r"[(][^()\n]{0,10}(?:牵头|成员)[^()\n]{0,10}[)]"
+BESIDE = re.compile(rf"\s*{_FELLOW}[\s、,;]*")  # between two members of one consortium
+# A further member of a consortium on a line of its own, under the one that leads it.
+FELLOW = re.compile(
+    rf"[ ]{{0,8}}\n?[ ]{{0,8}}{_FELLOW}[ 、,;]{{0,4}}\n[ ]{{0,40}}"
+    rf"(?P<name>[^\n:;。,()]{{4,40}}(?:[(][^()\n]{{1,12}}[)][^\n:;。,()]{{1,30}})?)(?=[ ]{{0,4}}\n?[ ]{{0,4}}{_FELLOW})"
 )
 COLUMN = re.compile(rf"{ROLE}{TAIL}{NOTE}{{0,2}}{TAIL}[ \t]{{0,8}}:?")
 _ANY_ENDING = "|".join(re.escape(ending) for ending in sorted(BODY_ENDINGS, key=len, reverse=True))

@@ -6,7 +6,9 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 Milestone = Callable[[str], None]
@@ -14,15 +16,42 @@ Milestone = Callable[[str], None]
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
+_PUT_OFF: ContextVar[bool] = ContextVar("syncing put off", default=False)
 
 
 def no_milestone(_name: str) -> None:
     """The milestone of everyday work: nothing happens."""
 
 
+@contextmanager
+def syncing_put_off() -> Iterator[None]:
+    """Sync once, when all is done: for a house that is made from nothing and that nobody has been told of before it is whole.
+
+    A power cut within leaves a house that has to be made anew. Never for what somebody handed in.
+    """
+    before = _PUT_OFF.set(True)
+    try:
+        yield
+    finally:
+        _PUT_OFF.reset(before)
+        if hasattr(os, "sync"):  # Windows writes back by itself within a minute
+            os.sync()
+
+
+def is_put_off() -> bool:
+    """Whether whoever asks works within `syncing_put_off`."""
+    return _PUT_OFF.get()
+
+
+def sync(handle: int) -> None:
+    """Make the content of an open file durable."""
+    if not _PUT_OFF.get():
+        os.fsync(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` durable. Windows has no such call: there the rename itself is journalled."""
-    if os.name == "nt":
+    if os.name == "nt" or _PUT_OFF.get():
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -42,7 +71,7 @@ def write_new(path: Path, content: bytes) -> None:
     with path.open("xb") as file:
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
+        sync(file.fileno())
 
 
 def link_or_copy(source: Path, target: Path) -> None:
@@ -54,7 +83,7 @@ def link_or_copy(source: Path, target: Path) -> None:
             raise
         shutil.copyfile(source, target)
         with target.open("r+b") as file:
-            os.fsync(file.fileno())
+            sync(file.fileno())
 
 
 def remove_tree(folder: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-from services.stores.archive.disk import sync_folder
+from services.stores.archive.disk import sync, sync_folder
 
 _CHUNK = 1 << 20
 
@@ -61,7 +61,7 @@ class SteadyFile(StructFile):  # type: ignore[misc]
 def sync_file(path: Path) -> None:
     """Make the content of a file durable."""
     with path.open("r+b") as file:
-        os.fsync(file.fileno())
+        sync(file.fileno())
 
 
 def seal(folder: Path, segment: str) -> None:

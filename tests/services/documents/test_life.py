@@ -377,6 +377,7 @@ FORM_MARK = {
     "ledger-policy": "政策争取工作台账",
     "ledger-exchange": "交流合作工作台账",
     "ledger-innovation": "制度创新工作台账",
+    "ledger-innovation-combined": "制度创新工作汇总台账",
 }
 _OF_EACH_PAGE = ("notice", "letter", "minutes", "briefing", "roster")
 _LONG = [pytest.param(form.kind.value, marks=pytest.mark.long) for form in PAPERS if form.kind.value not in _OF_EACH_PAGE]

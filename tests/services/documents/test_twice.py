@@ -76,12 +76,12 @@ def test_an_office_outside_that_is_a_unit_is_sent_to_as_one(office: Office) -> N
     document = ready(office)
     units(office, "市发改委")
     office.delivery.distribute(document.id, outside=["市发改委", "溧阳市发改委"], by=CLERK)
-    assert [todo.document for todo in office.todos.of(liaison("市发改委"))] == [document.id]
+    assert [todo.object_id for todo in office.todos.of(liaison("市发改委"))] == [document.id]
     units(office, "溧阳市发改委")  # entered later: it is sent to once more, as a unit that sees it
     office.delivery.distribute(document.id, units=["溧阳市发改委"], by=CLERK)
     sent = now_is(office, document).deliveries
     assert [(one.unit, one.outside) for one in sent] == [("市发改委", False), ("溧阳市发改委", False)]
-    assert [todo.document for todo in office.todos.of(liaison("溧阳市发改委"))] == [document.id]
+    assert [todo.object_id for todo in office.todos.of(liaison("溧阳市发改委"))] == [document.id]
 
 
 def test_who_may_not_register_starts_no_printing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,6 +105,7 @@ def test_what_can_not_be_said_is_refused(office: Office) -> None:
         office.kinship.tie(own.id, "GDBA-1999-001", TieKind.RENEWS, seen=None, by=CLERK)
     with pytest.raises(NotAllowed):
         office.kinship.tie(own.id, other.id, TieKind.SAME, seen=None, by=LEADER)
+    office.filings.send_back(own.id, reasons=["缺页"], due=None, seen=1, by=CLERK)
     with pytest.raises(ChangedMeanwhile):
         office.kinship.tie(own.id, other.id, TieKind.SAME, seen=1, by=CLERK)
 

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from services.filings.recognition import RecogniserMissing
 from services.formats.ocr import OcrChild, available
 from services.formats.packages import natural
 from services.intake import HeldFile, NothingToSubmit
@@ -31,6 +30,7 @@ from services.model.people import EVERYTHING
 from services.model.query import Query
 from services.model.work import TaskKind
 from services.office import Office
+from services.reading import RecogniserMissing
 from services.stores.codec import decode_document
 from services.worker import Worker
 from tests.house import CLERK, FACTS, an_office, drain, liaison, submit
@@ -240,7 +240,7 @@ def test_facts_that_a_person_has_confirmed_stay_when_the_pictures_are_read_later
     assert not without.recognition.possible and without.textless(scope=EVERYTHING) == 1
     assert without.recognition.catch_up(by=CLERK) == []
     with pytest.raises(RecogniserMissing, match="setup"):
-        without.recognition.recognise(filing.id, by=CLERK, progress=lambda _progress: None)
+        without.filings.recognise(filing.id, by=CLERK, progress=lambda _progress: None)
     filed = without.filings.file(filing.id, FACTS, seen=None, by=CLERK)
     without.close()
     office = an_office(tmp_path, ocr=True)
@@ -286,21 +286,26 @@ def test_what_was_archived_before_there_was_a_reader_for_it_is_read_by_the_catch
 
 def _as_before(office: Office, filing: Filing) -> None:
     """Read it as a version without a reader for pictures did: one empty page, no parser, R01."""
-    from services.filings.reading import Outcome, Reading
     from services.model.document import Page, ParsedDocument
     from services.model.findings import finding
+    from services.reading import FileOutcome, FilesRead
     from services.steps import Decision
 
     page = Page(number=1, text="", origin=Origin.NONE, confidence=0.0)
     document = ParsedDocument(kind="png", pages=(page,), findings=(finding("R01", "png", kind="PNG 图片"),))
     file = replace(filing.agreement, reading=ReadingState.UNRECOGNISED)
-    reading = Reading(outcomes=(Outcome(file=file, document=document),))
+    read = FilesRead(outcomes=(FileOutcome(file=file, document=document),))
+
+    def decide(_transaction: object, current: object) -> Decision:
+        assert isinstance(current, Filing)
+        return Decision(record=replace(current, files=read.files_of(current.files), findings=read.findings_of(current.findings)))
+
     office.steps.take(
         filing.id,
         FilingStep.READ,
-        lambda _transaction, current: Decision(record=reading.applied(current)),  # type: ignore[arg-type]
+        decide,
         by=CLERK,
-        files=reading.texts(),
+        files=read.texts(),
     )
     with office.register.transaction() as transaction:
         transaction.connection.exec_driver_sql("delete from queue where task = 'read'")

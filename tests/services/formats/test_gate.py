@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.formats.gate import ArchiveLimits, ArchiveTooLarge, UnsafeArchive, UnsafeXml, examine
+from services.formats.gate import ArchiveLimits, ArchiveTooLarge, UnsafeArchive, UnsafeXml, examine, examine_file
 from services.formats.kinds import ExecutableFile
 from services.model.inspection import Seal
 from tests.samples import hostile, hostile_packages
@@ -190,3 +190,13 @@ def test_no_damage_to_a_directory_makes_the_gate_fall(tmp_path: Path) -> None:
                 examine(path, label="协议.zip")
             except (ArchiveTooLarge, UnsafeArchive, ExecutableFile) as refusal:
                 assert "协议.zip" in str(refusal)
+
+
+@pytest.mark.parametrize("encoding", ["x-nobody-knows", "gb18030", "rot13", "utf-7", "", "hex"])
+def test_an_encoding_that_the_gate_does_not_know_hides_no_doctype_and_breaks_nothing(encoding: str) -> None:
+    head = f'<?xml version="1.0" encoding="{encoding}"?>'
+    clean = hostile.docx("", parts={"customXml/item1.xml": head + "<a/>"})
+    assert examine_file(io.BytesIO(clean), len(clean), label="a.docx") is None
+    content = hostile.docx("", parts={"customXml/item1.xml": head + "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"})
+    with pytest.raises(UnsafeXml):
+        examine_file(io.BytesIO(content), len(content), label="a.docx")

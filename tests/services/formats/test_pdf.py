@@ -249,6 +249,22 @@ def test_a_program_that_gets_too_little_memory_is_a_failure_and_no_end_of_the_ma
     scarce.close()
 
 
+@unix
+def test_a_program_that_runs_as_its_owner_says_so_and_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("unshare"):
+        pytest.skip("!!! only root on Linux gives up rights: this was NOT tested")
+    program, closed = Path("/bin/sh"), tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    fresh = walls.__wrapped__
+    monkeypatch.setattr(tempfile, "tempdir", str(closed))
+    behind = fresh(program)
+    assert behind.owner is None and any(word in behind.missing[0] for word in ("以服务所属的用户", "没有断网"))
+    if "-n" in behind.prefix:
+        assert str(closed) in behind.missing[0] and "chmod 1777" in behind.missing[0]
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "没有断网" in fresh(program).missing[0]
+
+
 # -- the program that is absent or fails --
 
 

@@ -178,8 +178,8 @@ def test_rows_are_read_by_names_or_labels_and_numbers_are_written() -> None:
         ([{"mater": "甲"}], "第1行没有“mater”这一栏，是否应为“matter”"),
         ([{"matter": "甲", "工作事项": "乙"}], "第1行的“工作事项”写了两次"),
         ([{"matter": ["甲"]}], "第1行的matter应是文字"),
-        ([{"matter": "长" * 3001}], "第1行的matter有3001个字"),
-        ([{"matter": "甲"}] * 1001, "有1001行，超过1000行的上限"),
+        ([{"matter": "长" * 32_001}], "第1行的matter有32001个字"),
+        ([{"matter": "甲"}] * 3001, "有3001行，超过3000行的上限"),
     ],
 )
 def test_rows_that_can_not_be_used_are_refused_with_their_place(rows: Any, told: str) -> None:

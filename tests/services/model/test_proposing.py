@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
+from services.model.directory import Directory
 from services.model.official.proposing import Proposal, propose
 from services.model.units import Unit, UnitKind
 
@@ -11,6 +14,10 @@ UNITS = tuple(
     Unit(name=name, kind=UnitKind.of(name))
     for name in ("市发改委", "市科技局", "市经信局", "市人社局", "桃州镇", "新杭镇", "桃州街道", "昆山街道")
 )
+
+
+def _known(units: Iterable[Unit]) -> Directory:
+    return Directory(units, place="广德市")
 
 
 @pytest.mark.parametrize(
@@ -27,24 +34,24 @@ UNITS = tuple(
     ],
 )
 def test_a_name_finds_its_unit_however_it_is_written(named: list[str], wanted: tuple[str, ...]) -> None:
-    assert propose({"recipients": named}, UNITS) == Proposal(units=wanted)
+    assert propose({"recipients": named}, _known(UNITS)) == Proposal(units=wanted)
 
 
 def test_some_of_them_are_for_a_person_to_choose() -> None:
-    found = propose({"recipients": ["各乡、镇人民政府", "市直有关单位"], "report_to": ["市委、市政府领导"]}, UNITS)
+    found = propose({"recipients": ["各乡、镇人民政府", "市直有关单位"], "report_to": ["市委、市政府领导"]}, _known(UNITS))
     assert found.units == ("桃州镇", "新杭镇") and found.open == ("市直有关单位", "市委、市政府领导") and found.outside == ()
 
 
 def test_another_city_s_office_is_not_ours() -> None:
-    found = propose({"recipients": ["溧阳市发展和改革委员会"], "copy_to": ["市委办公室，市人大常委会办公室"]}, UNITS)
+    found = propose({"recipients": ["溧阳市发展和改革委员会"], "copy_to": ["市委办公室，市人大常委会办公室"]}, _known(UNITS))
     assert found == Proposal(outside=("溧阳市发展和改革委员会", "市委办公室", "市人大常委会办公室"))
 
 
 def test_what_two_units_could_be_is_neither() -> None:
     units = (*UNITS, Unit(name="市发展局", kind=UnitKind.DEPARTMENT), Unit(name="市发改局", kind=UnitKind.DEPARTMENT))
-    assert propose({"recipients": ["市发展和改革局"]}, units).outside == ("市发展和改革局",)
-    assert propose({"recipients": ["市发改局"]}, units).units == ("市发改局",)
+    assert propose({"recipients": ["市发展和改革局"]}, _known(units)).outside == ("市发展和改革局",)
+    assert propose({"recipients": ["市发改局"]}, _known(units)).units == ("市发改局",)
 
 
 def test_a_paper_that_names_nobody_proposes_nobody() -> None:
-    assert propose({}, UNITS) == propose({"recipients": []}, UNITS) == Proposal()
+    assert propose({}, _known(UNITS)) == propose({"recipients": []}, _known(UNITS)) == Proposal()

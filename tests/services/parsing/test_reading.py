@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,16 +12,17 @@ import pytest
 from PIL import Image
 
 from services.formats.child import ReadingFailed, ReadingPool
-from services.formats.gate import ArchiveTooLarge
+from services.formats.gate import LIMITS, ArchiveTooLarge
 from services.formats.kinds import ExecutableFile
 from services.formats.legacy import Legacy
 from services.formats.pdf import LibreOffice, LibreOfficeMissing
 from services.model.document import Origin, ParsedDocument
 from services.model.files import FileKind
-from services.model.inspection import Seal
+from services.model.inspection import Inspection, Seal
 from services.model.secrecy import secrecy_mark
 from services.parsing import Parsing
-from tests.samples import hostile, ofd
+from services.parsing.reading import Reading
+from tests.samples import hostile, hostile_texts, ofd
 from tests.samples.old_office import rtf, workbook
 from tests.samples.zips import Entry, raw_zip
 
@@ -34,7 +36,7 @@ class Converter:
     def __init__(self) -> None:
         self.asked: list[FileKind] = []
 
-    def to_docx(self, data: bytes, kind: FileKind) -> bytes:
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
         self.asked.append(kind)
         if b"broken" in data:
             raise ReadingFailed(reason="LibreOffice 没有转换出内容")
@@ -180,6 +182,55 @@ def test_a_package_with_too_many_files_is_read_as_far_as_allowed(
     document = parsing.read(stored(hostile.zipped({f"{n}.txt": str(n) for n in range(5)})), FileKind.ZIP)
     assert [page.text for page in document.pages] == ["0", "1"]
     assert "前2个，其余3个" in document.findings[0].text
+
+
+class Slow:
+    """The fault slow_reader: reads as the pool does, and takes all the time that it is given for a text with 慢 in it."""
+
+    def __init__(self, pool: ReadingPool) -> None:
+        self._pool = pool
+        self.given: list[float] = []
+
+    def read(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> ParsedDocument:
+        assert seconds is not None
+        self.given.append(seconds)
+        if "慢".encode() not in data:
+            return self._pool.read(data, kind)
+        time.sleep(max(seconds, 0.0) + 0.05)
+        raise ReadingFailed(reason="超过时限", heavy=True)
+
+    def inspect(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> Inspection:
+        raise AssertionError("no time was left for a second look")
+
+    def picture(self, *_words: object, **_more: object) -> bytes:
+        raise AssertionError
+
+    def attachments(self, mail: bytes, *, seconds: float | None = None) -> list[tuple[str, bytes]]:
+        return self._pool.attachments(mail, seconds=seconds)
+
+
+def test_a_package_of_heavy_files_ends_when_its_time_is_up_and_names_what_was_left(pool: ReadingPool) -> None:
+    slow = Slow(pool)
+    heavy = {f"{n}.txt": "慢".encode() for n in range(1, 9)}
+    began = time.monotonic()
+    document = Reading(child=slow, legacy=None, limits=LIMITS, seconds=1.5).read(
+        hostile.zipped({"0.txt": "合作协议".encode(), **heavy}), FileKind.ZIP
+    )
+    assert time.monotonic() - began < 3
+    assert document.text == "合作协议" and len(slow.given) == 2 and slow.given[1] < slow.given[0] <= 1.5
+    assert [found.code for found in document.findings] == ["R19"]
+    assert "还有8个没有读（1.txt、2.txt、3.txt、4.txt、5.txt等）" in document.findings[0].text
+
+
+def test_a_heavy_file_by_itself_is_not_looked_at_a_second_time_when_its_time_is_up(pool: ReadingPool) -> None:
+    with pytest.raises(ReadingFailed, match="超过时限"):
+        Reading(child=Slow(pool), legacy=None, limits=LIMITS, seconds=0.2).read("慢".encode(), FileKind.TXT)
+
+
+def test_an_rtf_that_announces_more_than_it_holds_is_sealed_and_never_converted(parsing: Parsing, stored: Store) -> None:
+    path = stored(hostile_texts.rtf_bin_lie())
+    assert parsing.inspect(path, FileKind.RTF).seal is Seal.DAMAGED
+    assert parsing.inspect(stored(hostile_texts.rtf()), FileKind.RTF).opens
 
 
 def test_a_secrecy_mark_in_any_member_is_seen_at_the_door(parsing: Parsing, stored: Store) -> None:

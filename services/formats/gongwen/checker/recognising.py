@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from services.formats.gongwen.checker.elements import Paper, SetUp
+from services.formats.gongwen.checker.elements import AttachmentNote, Frame, Paper, SetUp
 from services.formats.gongwen.checker.finding_body import paragraphs_of, recipients_of, title_of
 from services.formats.gongwen.checker.finding_end import attachment_note, attachments_of, note_of
 from services.formats.gongwen.checker.finding_frame import folio_of, frame_of, is_overhead
 from services.formats.gongwen.checker.finding_head import find_head, form_of
 from services.formats.gongwen.checker.finding_imprint import imprint_of
-from services.formats.gongwen.checker.finding_signature import date_of, signature_of
+from services.formats.gongwen.checker.finding_signature import Signature, date_of, signature_of
 from services.formats.gongwen.checker.ink import Ink
 from services.formats.gongwen.checker.marks import LABEL
 from services.formats.gongwen.checker.page import Line, Rectangle, Sheet
@@ -43,14 +44,9 @@ def recognise(sheets: Sequence[Sheet], ink: Ink, *, form: Form | None, page_coun
     rest = under[under.index(title[-1]) + 1 :] if title else under
     recipients = recipients_of(rest, by_page, frame) if guessed in (Form.FILE, Form.LETTER) else ()
     rest = rest[len(recipients) :]
-    at = date_of(rest)
-    dated = rest[at] if at is not None else None
-    signature = signature_of(rest, at, by_page, frame) if at is not None else None
-    remarks = [line for line in rest[at + 1 :] if line.solid.startswith(_REMARK)] if at is not None else []
-    text = rest[: at - (signature.count if signature is not None else 0)] if at is not None else rest
-    noted = note_of(text, frame)
-    body = text[: noted[0]] if noted is not None else text
-    before = body[-1] if noted is not None and body and body[-1].page == text[noted[0]].page else None
+    signed = _signed(rest, by_page, frame)
+    noted = note_of(signed.text, frame)
+    body = signed.text[: noted[0]] if noted is not None else signed.text
     return Paper(
         kind=guessed,
         sheets=tuple(sheets),
@@ -60,17 +56,47 @@ def recognise(sheets: Sequence[Sheet], ink: Ink, *, form: Form | None, page_coun
         title=title,
         recipients=recipients,
         body=paragraphs_of(body, by_page, frame),
-        note=attachment_note(text[noted[0] : noted[1]], before) if noted is not None else None,
-        signature=signature.name if signature is not None else None,
-        cosigners=signature.others if signature is not None else (),
-        dated=dated,
-        remark=remarks[0] if remarks else None,
+        note=_note(signed.text, noted) if noted is not None else None,
+        signature=signed.signature.name if signed.signature is not None else None,
+        cosigners=signed.signature.others if signed.signature is not None else (),
+        dated=signed.dated,
+        remark=signed.remark,
         attachments=attachments,
         imprint=imprint,
         folios=folios,
         set_up=set_up,
-        seals=_seals(by_page[dated.page], dated, ink) if dated is not None else (),
+        seals=_seals(by_page[signed.dated.page], signed.dated, ink) if signed.dated is not None else (),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signed:
+    """The text that is left of the lines under the title when who signed and when is taken from its end."""
+
+    text: Sequence[Line]
+    signature: Signature | None = None
+    dated: Line | None = None
+    remark: Line | None = None
+
+
+def _signed(lines: Sequence[Line], by_page: Mapping[int, Sheet], frame: Frame) -> _Signed:
+    at = date_of(lines)
+    if at is None:
+        return _Signed(text=lines)
+    signature = signature_of(lines, at, by_page, frame)
+    return _Signed(
+        text=lines[: at - (signature.count if signature is not None else 0)],
+        signature=signature,
+        dated=lines[at],
+        remark=next((line for line in lines[at + 1 :] if line.solid.startswith(_REMARK)), None),
+    )
+
+
+def _note(text: Sequence[Line], place: tuple[int, int]) -> AttachmentNote:
+    """The note of attachments at that place of the text."""
+    first, last = place
+    before = text[first - 1] if first and text[first - 1].page == text[first].page else None
+    return attachment_note(text[first:last], before)
 
 
 def _before(lines: Sequence[Line], label: Line) -> list[Line]:

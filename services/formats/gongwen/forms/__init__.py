@@ -37,5 +37,6 @@ _BY_KIND: dict[PaperKind, Callable[[], Docx]] = {
     PaperKind.LEDGER_POLICY: ledgers.ledger_policy,
     PaperKind.LEDGER_EXCHANGE: ledgers.ledger_exchange,
     PaperKind.LEDGER_INNOVATION: ledgers.ledger_innovation,
+    PaperKind.LEDGER_INNOVATION_COMBINED: ledgers.ledger_innovation_combined,
 }
 BUILDERS: dict[PaperForm, Callable[[], Docx]] = {form: _BY_KIND[form.kind] for form in PAPERS}

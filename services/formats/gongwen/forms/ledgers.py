@@ -13,32 +13,13 @@ from services.formats.gongwen.forms.pieces import line, say, share
 from services.formats.gongwen.frames import new_document
 from services.formats.gongwen.layout import HEI, LOOKS, Style
 from services.formats.gongwen.ooxml import element, put
+from services.model.ledgers.forms import LEDGER_NOTES, NOTES_LABEL
+from services.model.mechanisms import Mechanism
 from services.model.papers import PageForm
 
 _WIDE = layout.TURNED_WIDTH
 _ROW = 640  # twips: room to write by hand
 _HEAD = ("填表单位（盖章）：{{ unit }}", "填表人：{{ filled_by }}", "联系电话：{{ phone }}", "填表日期：{{ filled_on_text }}")
-_NOTE_LABEL = "填表说明："
-
-POLICY_NOTES = (
-    "1.该台账填报2022年1月以来，到省直有关部门争取政策、项目、资金的具体时间和工作情况。",
-    "2.工作成效相关支撑材料随台账一并上报。",
-    "3.如有其他需说明的事项请在“备注”栏填写。",
-)
-EXCHANGE_NOTES = (
-    "1.“协议签署情况”一栏填报2022年1月以来与长三角地区签署协议情况。",
-    "2.“协议落实情况”一栏填报2020年10月份以来已签订协议落实情况。",
-    "3.“其他合作情况”一栏填报2022年1月以来与长三角地区联合举办峰会、论坛、推介会等活动情况。",
-    "4.新签订协议文本和宣传报道支撑材料随台账一并上报。",
-    "5.如有其他需说明的事项请在“备注”栏填写。",
-)
-INNOVATION_NOTES = (
-    "1.2021年第一批、2022年第二批制度创新经验复制推广工作开展情况均列入填报范围。",
-    "2.复制推广的具体事项对照宣长三角办〔2021〕3号和皖长三角办〔2022〕4号填写。",
-    "3.“本月完成状态”一栏填写“已完成”“序时推进”或“滞后序时”。",
-    "4.典型案例相关文字图片、宣传报道等资料随台账一并上报。",
-    "5.如有其他需说明的事项请在“备注”栏填写。",
-)
 
 
 def _page(title: str, *, landscape: bool) -> Docx:
@@ -82,11 +63,9 @@ def roster() -> Docx:
     return document
 
 
-def _ledger(
-    title: str, headings: Sequence[str], widths: Sequence[int], names: Sequence[str], notes: Sequence[str], *, empty: int
-) -> Docx:
+def _ledger(headings: Sequence[str], widths: Sequence[int], names: Sequence[str], notes: Sequence[str], *, empty: int) -> Docx:
     """`empty`: how high a row of the blank form is, in twips; all of them are, and the form still keeps to one page."""
-    document = _page(title, landscape=True)
+    document = _page("{{ title }}", landscape=True)
     head = table(document, share(34, 18, 23, 25, width=_WIDE))
     for cell, text in zip(bare_row(head), _HEAD, strict=True):
         fill(cell.paragraphs[0], Style.FORM_HEAD, text)
@@ -116,8 +95,8 @@ def _rows(made: Table, names: Sequence[str], *, centred: Sequence[str], cells: t
 
 def _note(document: Docx, text: str, *, first: bool) -> None:
     """填表说明, its numbers under one another."""
-    paragraph = write(document, Style.TABLE_NOTE, f"{_NOTE_LABEL}{text}" if first else text)
-    indent = round(len(_NOTE_LABEL) * LOOKS[Style.TABLE_NOTE].size * 20)
+    paragraph = write(document, Style.TABLE_NOTE, f"{NOTES_LABEL}{text}" if first else text)
+    indent = round(len(NOTES_LABEL) * LOOKS[Style.TABLE_NOTE].size * 20)
     told = {"left": indent, "hanging": indent} if first else {"left": indent}
     put(paragraph._p.get_or_add_pPr(), element("ind", **told))
 
@@ -125,11 +104,10 @@ def _note(document: Docx, text: str, *, first: bool) -> None:
 def ledger_policy() -> Docx:
     """附件3 政策争取工作台账."""
     return _ledger(
-        "政策争取工作台账",
         ("序号", "部门（单位）", "工作事项", "工作成效（进展）", "下一步工作打算", "备注"),
         (6, 14, 28, 26, 16, 10),
         ("position", "unit", "matter", "effect", "next_step", "remark"),
-        POLICY_NOTES,
+        LEDGER_NOTES[Mechanism.POLICY],
         empty=1200,
     )
 
@@ -137,7 +115,6 @@ def ledger_policy() -> Docx:
 def ledger_exchange() -> Docx:
     """附件4 交流合作工作台账."""
     return _ledger(
-        "交流合作工作台账",
         (
             "序号",
             "部门（单位）",
@@ -149,7 +126,7 @@ def ledger_exchange() -> Docx:
         ),
         (6, 14, 18, 24, 14, 14, 10),
         ("position", "unit", "signing", "implementation", "other_cooperation", "coverage", "remark"),
-        EXCHANGE_NOTES,
+        LEDGER_NOTES[Mechanism.EXCHANGE],
         empty=1240,
     )
 
@@ -157,10 +134,29 @@ def ledger_exchange() -> Docx:
 def ledger_innovation() -> Docx:
     """附件5 制度创新工作台账."""
     return _ledger(
-        "制度创新工作台账",
         ("复制推广的具体事项", "本季度目标", "本月完成状态", "进展情况", "各类媒体\n宣传报道情况", "备注"),
         (21, 17, 14, 18, 15, 15),
         ("item", "quarter_goal", "status", "progress", "coverage", "remark"),
-        INNOVATION_NOTES,
+        LEDGER_NOTES[Mechanism.INNOVATION],
+        empty=840,
+    )
+
+
+def ledger_innovation_combined() -> Docx:
+    """附件5 of all units in one table, with 序号 and 部门（单位）."""
+    return _ledger(
+        (
+            "序号",
+            "部门（单位）",
+            "复制推广的具体事项",
+            "本季度目标",
+            "本月完成状态",
+            "进展情况",
+            "各类媒体\n宣传报道情况",
+            "备注",
+        ),
+        (6, 13, 15, 12, 10, 20, 13, 11),
+        ("position", "unit", "item", "quarter_goal", "status", "progress", "coverage", "remark"),
+        LEDGER_NOTES[Mechanism.INNOVATION],
         empty=840,
     )

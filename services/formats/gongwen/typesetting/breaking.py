@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from services.model.unbroken import names, numbers
 
@@ -45,7 +46,9 @@ def _tokens(text: str, longest: float, *, people: bool) -> Iterator[str]:
     """Letters, Latin words, and what stays whole; a word longer than a line is cut."""
     most = max(1, int(2 * longest))
     for token in _whole_tokens(text, people=people):
-        if reach(token) <= longest or token.isascii():
+        if len(token) == 1:
+            yield token
+        elif reach(token) <= longest or token.isascii():
             yield from (token[start : start + most] for start in range(0, len(token), most))
         else:
             yield from _TOKEN.findall(token)
@@ -54,6 +57,9 @@ def _tokens(text: str, longest: float, *, people: bool) -> Iterator[str]:
 def _whole_tokens(text: str, *, people: bool) -> Iterator[str]:
     spans = sorted({*numbers(text), *(names(text) if people else ())})
     inside = {at for start, end in spans for at in range(start + 1, end)}
+    if not inside:
+        yield from _TOKEN.findall(text)
+        return
     token = ""
     for match in _TOKEN.finditer(text):
         if token and match.start() not in inside:
@@ -66,13 +72,20 @@ def _whole_tokens(text: str, *, people: bool) -> Iterator[str]:
 
 def _advance(before: str, token: str) -> float:
     """How much further the line reaches with this token."""
-    gap = _GAP if before and {_script(before[-1]), _script(token[0])} == {"Latin", "Han"} else 0.0
-    return sum(_HALF if letter.isascii() else 1.0 for letter in token) + gap
+    left, right = _script(before[-1:]), _script(token[0])
+    return _wide(token, left != right and left != "" and right != "")
 
 
+@lru_cache(maxsize=8192)  # a ledger has a hundred thousand letters, and few different ones
+def _wide(token: str, apart: bool) -> float:
+    """The room of a token, with the space before it where it stands `apart`."""
+    return sum(_HALF if letter.isascii() else 1.0 for letter in token) + (_GAP if apart else 0.0)
+
+
+@lru_cache(maxsize=8192)
 def _script(letter: str) -> str:
     """Marks and spaces are of neither script: no space is put beside them."""
-    if letter.isspace() or (not letter.isascii() and unicodedata.category(letter).startswith("P")):
+    if not letter or letter.isspace() or (not letter.isascii() and unicodedata.category(letter).startswith("P")):
         return ""
     return "Latin" if letter.isascii() else "Han"
 

@@ -12,11 +12,12 @@ from docx.oxml.ns import qn
 from services.formats.gongwen import layout
 from services.formats.gongwen.layout import OF_PEOPLE, Style
 from services.formats.gongwen.typesetting.breaking import broken
-from services.formats.gongwen.typesetting.styled import Styles
+from services.formats.gongwen.typesetting.styled import Said, Styles, path
 
 _BORDER = 10  # twips: a rule between two rows
 _FLAT = ("0", "false", "off")
 _ONE_LINE = (Style.LETTERHEAD, Style.LETTERHEAD_JOINT, Style.LETTERHEAD_TAIL, Style.LETTER_HEAD)  # condensed until they fit
+_MARKS = {qn("w:tab"): "\t", qn("w:br"): "\n"}
 _OWN_LINE = 1.3  # of the type's size, where no line pitch is told
 
 
@@ -46,24 +47,25 @@ class Piece:
 def pieces(elements: Sequence[Any], styles: Styles, room: int) -> Iterator[Piece]:
     """The paragraphs and tables among `elements`, `room` twips wide."""
     for each in elements:
-        if each.tag == qn("w:p"):
+        if each.tag == path("p"):
             yield paragraph_piece(each, styles, room)
-        elif each.tag == qn("w:tbl"):
+        elif each.tag == path("tbl"):
             yield _table_piece(each, styles)
 
 
 def paragraph_piece(paragraph: Any, styles: Styles, room: int) -> Piece:
-    line = _line(paragraph, styles)
-    lines = tuple(_lines(paragraph, styles, room))
+    said = styles.said(paragraph)
+    line = _line(paragraph, said)
+    lines = tuple(_lines(paragraph, said, room))
     return Piece(
         element=paragraph,
         heights=(line,) * len(lines),
         lines=lines,
-        before=_twips(styles.told(paragraph, "pPr", "spacing", "before")),
-        after=_twips(styles.told(paragraph, "pPr", "spacing", "after")),
-        keeps=_flag(styles.told(paragraph, "pPr", "keepNext")),
-        fresh=_flag(styles.told(paragraph, "pPr", "pageBreakBefore")),
-        orphans=2 if _flag(styles.told(paragraph, "pPr", "widowControl")) else 1,
+        before=_twips(said.told("pPr", "spacing", "before")),
+        after=_twips(said.told("pPr", "spacing", "after")),
+        keeps=_flag(said.told("pPr", "keepNext")),
+        fresh=_flag(said.told("pPr", "pageBreakBefore")),
+        orphans=2 if _flag(said.told("pPr", "widowControl")) else 1,
     )
 
 
@@ -75,34 +77,34 @@ def _twips(told: str | None) -> int:
     return int(float(told)) if told and re.fullmatch(r"-?\d+(\.\d+)?", told) else 0
 
 
-def _size(paragraph: Any, styles: Styles) -> float:
+def _size(paragraph: Any, said: Said) -> float:
     """Points of its type: of its first run that tells, else of its style."""
-    told = [run.find(f"{qn('w:rPr')}/{qn('w:sz')}") for run in paragraph.findall(qn("w:r"))]
-    own = next((size.get(qn("w:val")) for size in told if size is not None), None)
-    return _twips(own or styles.told(paragraph, "rPr", "sz")) / 2 or layout.SIZE
+    told = [run.find(path("rPr", "sz")) for run in paragraph.findall(path("r"))]
+    own = next((size.get(path("val")) for size in told if size is not None), None)
+    return _twips(own or said.told("rPr", "sz")) / 2 or layout.SIZE
 
 
-def _tracking(paragraph: Any, styles: Styles) -> int:
-    told = [run.find(f"{qn('w:rPr')}/{qn('w:spacing')}") for run in paragraph.findall(qn("w:r"))]
-    own = next((spacing.get(qn("w:val")) for spacing in told if spacing is not None), None)
-    return _twips(own or styles.told(paragraph, "rPr", "spacing"))
+def _tracking(paragraph: Any, said: Said) -> int:
+    told = [run.find(path("rPr", "spacing")) for run in paragraph.findall(path("r"))]
+    own = next((spacing.get(path("val")) for spacing in told if spacing is not None), None)
+    return _twips(own or said.told("rPr", "spacing"))
 
 
-def _line(paragraph: Any, styles: Styles) -> int:
-    told = _twips(styles.told(paragraph, "pPr", "spacing", "line"))
-    exact = styles.told(paragraph, "pPr", "spacing", "lineRule") in ("exact", "atLeast")
-    return told if told and exact else round(_size(paragraph, styles) * 20 * _OWN_LINE)
+def _line(paragraph: Any, said: Said) -> int:
+    told = _twips(said.told("pPr", "spacing", "line"))
+    exact = said.told("pPr", "spacing", "lineRule") in ("exact", "atLeast")
+    return told if told and exact else round(_size(paragraph, said) * 20 * _OWN_LINE)
 
 
-def _lines(paragraph: Any, styles: Styles, room: int) -> Iterator[str]:
-    if styles.of(paragraph) in _ONE_LINE:
+def _lines(paragraph: Any, said: Said, room: int) -> Iterator[str]:
+    if said.style in _ONE_LINE:
         yield from _text(paragraph).split("\n")
         return
-    letter = _size(paragraph, styles) * 20 + _tracking(paragraph, styles)
-    told = {side: _twips(styles.told(paragraph, "pPr", "ind", side)) for side in ("left", "right", "hanging", "firstLine")}
+    letter = _size(paragraph, said) * 20 + _tracking(paragraph, said)
+    told = {side: _twips(said.told("pPr", "ind", side)) for side in ("left", "right", "hanging", "firstLine")}
     rest = (room - told["left"] - told["right"]) / letter
     first = rest + (told["hanging"] - told["firstLine"]) / letter
-    people = styles.of(paragraph) in OF_PEOPLE
+    people = said.style in OF_PEOPLE
     for part in _text(paragraph).split("\n"):
         head, tab, tail = part.rpartition("\t")
         hung = tab and told["hanging"]  # after the tab the text stands at the left indent
@@ -114,30 +116,29 @@ def _lines(paragraph: Any, styles: Styles, room: int) -> Iterator[str]:
 
 
 def _text(paragraph: Any) -> str:
-    marks = {qn("w:tab"): "\t", qn("w:br"): "\n"}
-    nodes = paragraph.iterfind(f"{qn('w:r')}/*")
-    return "".join(marks.get(node.tag) or (node.text or "" if node.tag == qn("w:t") else "") for node in nodes)
+    nodes = paragraph.iterfind(f"{path('r')}/*")
+    return "".join(_MARKS.get(node.tag) or (node.text or "" if node.tag == path("t") else "") for node in nodes)
 
 
 def _table_piece(table: Any, styles: Styles) -> Piece:
-    rows = table.findall(qn("w:tr"))
+    rows = table.findall(path("tr"))
     heights = tuple(_row(row, styles) for row in rows)
-    heads = sum(1 for row in rows if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)
+    heads = sum(1 for row in rows if row.find(path("trPr", "tblHeader")) is not None)
     return Piece(element=table, heights=heights, heads=heads)
 
 
 def _row(row: Any, styles: Styles) -> int:
-    told = row.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
-    least = _twips(told.get(qn("w:val"))) if told is not None else 0
-    return max([least, *(_cell(cell, styles) + _BORDER for cell in row.findall(qn("w:tc")))])
+    told = row.find(path("trPr", "trHeight"))
+    least = _twips(told.get(path("val"))) if told is not None else 0
+    return max([least, *(_cell(cell, styles) + _BORDER for cell in row.findall(path("tc")))])
 
 
 def _cell(cell: Any, styles: Styles) -> int:
     """A cell that goes on from above takes no height of its own."""
-    merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    across = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
-    if merged is not None and merged.get(qn("w:val")) != "restart":
+    merged = cell.find(path("tcPr", "vMerge"))
+    across = cell.find(path("tcPr", "tcW"))
+    if merged is not None and merged.get(path("val")) != "restart":
         return 0
-    room = _twips(across.get(qn("w:w"))) if across is not None else layout.BODY_WIDTH
-    inner = [paragraph_piece(each, styles, max(room - 2 * layout.CELL_MARGIN, 200)) for each in cell.findall(qn("w:p"))]
+    room = _twips(across.get(path("w"))) if across is not None else layout.BODY_WIDTH
+    inner = [paragraph_piece(each, styles, max(room - 2 * layout.CELL_MARGIN, 200)) for each in cell.findall(path("p"))]
     return sum(each.height for each in inner)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from docx.document import Document as Docx
@@ -11,6 +13,12 @@ from docx.text.paragraph import Paragraph
 
 from services.formats.gongwen import layout
 from services.formats.gongwen.ooxml import drop, element, put
+
+
+@cache  # of a few names, asked for a hundred times in every paragraph
+def path(*names: str) -> str:
+    """The place of an element below another: `path("pPr", "ind")`."""
+    return "/".join(qn(f"w:{name}") for name in names)
 
 
 class Styles:
@@ -24,21 +32,26 @@ class Styles:
 
     def of(self, paragraph: Any) -> str:
         """The style's name of a `w:p`."""
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        return self._names.get(style.get(qn("w:val")), "") if style is not None else ""
+        style = paragraph.find(path("pPr", "pStyle"))
+        return self._names.get(style.get(path("val")), "") if style is not None else ""
+
+    def said(self, paragraph: Any) -> Said:
+        """What the paragraph says of itself, for somebody who asks more than once."""
+        properties = paragraph.find(path("pPr"))
+        own = {child.tag: child for child in reversed(properties)} if properties is not None else {}  # the first of a kind
+        named = own.get(path("pStyle"))
+        return Said(own=own, identity=named.get(path("val")) if named is not None else "Normal", styles=self)
 
     def told(self, paragraph: Any, group: str, child: str, attribute: str = "val") -> str | None:
         """What a paragraph says of itself, else its style, or what this is based on: `told(p, "pPr", "spacing", "line")`."""
-        own = paragraph.find(f"{qn('w:pPr')}/{qn(f'w:{child}')}") if group == "pPr" else None
-        if own is not None and own.get(qn(f"w:{attribute}")) is not None:
-            return str(own.get(qn(f"w:{attribute}")))
-        if own is not None and attribute == "val":
-            return ""  # a flag that is only there
-        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        identity = named.get(qn("w:val")) if named is not None else "Normal"
-        return self._of_style(identity, (group, child, attribute))
+        return self.said(paragraph).told(group, child, attribute)
 
-    def _of_style(self, identity: str, wanted: tuple[str, str, str]) -> str | None:
+    def name_of(self, identity: str) -> str:
+        """The name of a style."""
+        return self._names.get(identity, "")
+
+    def of_style(self, identity: str, wanted: tuple[str, str, str]) -> str | None:
+        """What a style tells, or what it is based on."""
         key = (identity, *wanted)
         if key not in self._found:
             self._found[key] = self._sought(identity, wanted)
@@ -49,15 +62,37 @@ class Styles:
         style = self._styles.get(identity)
         if style is None:
             return None
-        own = style.find(f"{qn(f'w:{group}')}/{qn(f'w:{child}')}")
-        if own is not None and (own.get(qn(f"w:{attribute}")) is not None or attribute == "val"):
-            return str(own.get(qn(f"w:{attribute}"), ""))
+        own = style.find(path(group, child))
+        if own is not None and (own.get(path(attribute)) is not None or attribute == "val"):
+            return str(own.get(path(attribute), ""))
         based = style.find(qn("w:basedOn"))
-        return self._of_style(based.get(qn("w:val")), wanted) if based is not None else None
+        return self.of_style(based.get(qn("w:val")), wanted) if based is not None else None
 
     def within(self, root: Any, *names: str) -> Iterator[Any]:
         """Every `w:p` under `root` that has one of the styles."""
-        return (paragraph for paragraph in root.iter(qn("w:p")) if self.of(paragraph) in names)
+        return (paragraph for paragraph in root.iter(path("p")) if self.of(paragraph) in names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One paragraph's own properties by their tags, and its style."""
+
+    own: dict[str, Any]
+    identity: str
+    styles: Styles
+
+    @property
+    def style(self) -> str:
+        return self.styles.name_of(self.identity)
+
+    def told(self, group: str, child: str, attribute: str = "val") -> str | None:
+        """What it says itself, else its style: `told("pPr", "spacing", "line")`."""
+        own = self.own.get(path(child)) if group == "pPr" else None
+        if own is not None and own.get(path(attribute)) is not None:
+            return str(own.get(path(attribute)))
+        if own is not None and attribute == "val":
+            return ""  # a flag that is only there
+        return self.styles.of_style(self.identity, (group, child, attribute))
 
 
 def _name(style: Any) -> str:
@@ -67,7 +102,7 @@ def _name(style: Any) -> str:
 
 def text_of(paragraph: Any) -> str:
     """The letters of a `w:p`, without those of a box that it holds."""
-    return "".join(node.text or "" for node in paragraph.findall(f"{qn('w:r')}/{qn('w:t')}"))
+    return "".join(node.text or "" for node in paragraph.findall(path("r", "t")))
 
 
 def wrapped(document: Docx, paragraph: Any) -> Paragraph:

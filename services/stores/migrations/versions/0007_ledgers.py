@@ -28,6 +28,8 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("day"),
     )
+    with op.batch_alter_table("journal") as journal:  # the name of a unit stands there as well
+        journal.alter_column("object_id", existing_type=sa.String(length=40), type_=sa.String(length=120))
     _ledgers()
 
 

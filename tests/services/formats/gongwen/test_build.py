@@ -83,6 +83,7 @@ UNPRINTED = {
     "ledger-policy": {"issuer"},
     "ledger-exchange": {"issuer"},
     "ledger-innovation": {"issuer"},
+    "ledger-innovation-combined": {"issuer"},
 }
 
 

@@ -80,7 +80,9 @@ def test_a_form_keeps_to_one_page(form: PaperForm, minimal: bool, papers: dict[t
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("kind", ["roster", "ledger-policy", "ledger-exchange", "ledger-innovation"])
+@pytest.mark.parametrize(
+    "kind", ["roster", "ledger-policy", "ledger-exchange", "ledger-innovation", "ledger-innovation-combined"]
+)
 def test_a_blank_form_has_rows_of_one_height_and_a_filled_one_only_the_rows_that_were_typed(
     kind: str, papers: dict[tuple[str, bool], Pressed]
 ) -> None:

@@ -174,6 +174,7 @@ WORDED = {
     "ledger-policy": {"issuer"},
     "ledger-exchange": {"issuer"},
     "ledger-innovation": {"issuer"},
+    "ledger-innovation-combined": {"issuer"},
 }
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.formats.readers.base import Unreadable
 from services.formats.readers.html import HtmlReader, decoded
+from services.model.inspection import Seal
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="{}"><title>不在页面上</title><style>p {{ color: red }}</style></head>
 <body onload="alert(1)"><h1>合作
@@ -61,8 +65,7 @@ def test_pictures_and_frames_elsewhere_are_told_and_not_fetched() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"<div>" * 100_000,
-        b"<table><tr><td>" * 3_000,
+        b"<table><tr><td>" * 600,
         b'<table><tr><td colspan="99999999999" rowspan="77777">a</td></tr></table>',
         b"<html>",
         b"<" * 10_000,
@@ -74,6 +77,40 @@ def test_odd_pages_are_read_as_far_as_they_go(content: bytes) -> None:
     document = HtmlReader().read(content)
     assert len(document.text) <= len(content)
     assert all(len(row) <= 256 for table in document.tables for row in table.rows)
+
+
+def test_a_tag_with_more_attributes_than_any_page_has_is_refused_before_it_is_parsed() -> None:
+    began = time.process_time()
+    for values in ("a{0}=1", "a{0}='>'", 'a{0}="<p"', "a{0}"):
+        page = ("<p " + " ".join(values.format(number) for number in range(100_000)) + ">乙方</p>").encode()
+        assert HtmlReader().inspect(page).seal is Seal.HEAVY
+        with pytest.raises(Unreadable, match="1000 个的上限"):
+            HtmlReader().read(page)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("levels", [10, 300, 1_500])
+def test_text_deep_inside_and_behind_it_is_read(levels: int) -> None:
+    page = "<p>头</p></b></i>" * 500 + "<div>" * levels + "甲" + "</div>" * levels + "<font>" * 200 + "乙"
+    assert HtmlReader().read(page.encode()).text.split("\n")[-2:] == ["甲", "乙"]
+
+
+def test_what_is_too_deep_to_be_read_whole_is_told_and_never_cut_in_silence() -> None:
+    page = ("<p>头</p></b></i>" * 500 + "<div>" * 100_000 + "甲").encode()
+    assert HtmlReader().inspect(page).seal is Seal.HEAVY
+    with pytest.raises(Unreadable, match="嵌套过深"):
+        HtmlReader().read(page)
+
+
+def test_many_attributes_and_a_long_one_are_no_harm() -> None:
+    many = " ".join(f"a{number}='>'" for number in range(500))
+    page = f"<p {many} title='{'协' * 100_000}'>甲方</p><img src='data:image/png;base64,{'A' * 100_000}'><p>乙方</p>".encode()
+    assert HtmlReader().read(page).text == "甲方\n乙方"
+
+
+@given(st.text(alphabet="<p a='\"=/> \n", max_size=300))
+def test_the_look_at_tags_never_stumbles(source: str) -> None:
+    assert HtmlReader().inspect(f"<p>甲方</p>{source}".encode()).seal is None
 
 
 @given(st.lists(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1), min_size=1))

@@ -1,0 +1,21 @@
+"""The clock of the demonstration: it stands until the year moves it on, and never goes back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8))
+
+
+class Clock:
+    """What the office takes for now."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def to(self, moment: datetime) -> None:
+        """Move on to that moment; one that has passed leaves the clock as it is."""
+        self._now = max(self._now, moment)

@@ -1,0 +1,104 @@
+"""A block of cells pasted from Excel, WPS or a web page: text with a tab between cells and a line for each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.model.document import Page, ParsedDocument, Table
+from services.model.findings import Finding, finding
+from services.model.ledgers import columns_of
+from services.model.ledgers.checks import ALSO_READ
+from services.model.ledgers.columns import BESIDES
+from services.model.mechanisms import Mechanism
+from services.parsing.forms.headers import Grid, HeaderMatch
+from services.parsing.forms.ledger_tables import Found, Section
+from services.parsing.forms.ledgers import LedgerSheet, NotALedger, read_ledger, read_sections
+
+# A cell that the program quoted because it holds a line break, a tab or a quote: quotes inside are doubled, and after it comes
+# the end of the cell.
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)')
+_CELL = re.compile(r"[^\t\n]*")
+_SPECIAL = frozenset('\t\n"')
+PASTED = "粘贴的内容"
+_TOLD_ELSEWHERE = frozenset({"L04", "L06", "L08", *ALSO_READ})  # a block of cells needs no header block, and is checked at once
+
+
+def parse_paste(text: str) -> tuple[tuple[str, ...], ...]:
+    """The cells of a pasted block, row by row; line breaks inside of cells are kept.
+
+    Quotes count as such only where the program had to set them. A text that merely stands in quotes keeps them.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removesuffix("\n") if text.count("\n") else text
+    rows: list[tuple[str, ...]] = []
+    cells: list[str] = []
+    at = 0
+    while at <= len(text):
+        cell, at = _cell(text, at)
+        cells.append(cell)
+        if at >= len(text) or text[at] == "\n":
+            rows.append(tuple(cells))
+            cells = []
+        at += 1
+    return tuple(rows)
+
+
+def _cell(text: str, at: int) -> tuple[str, int]:
+    """The cell that begins at `at`, and where it ends."""
+    quoted = _QUOTED.match(text, at)
+    if quoted is not None:
+        inside = quoted[1].replace('""', '"')
+        if not _SPECIAL.isdisjoint(inside):
+            return inside, quoted.end()
+    plain = _CELL.match(text, at)
+    end = plain.end() if plain is not None else at
+    return text[at:end], end
+
+
+def read_paste(text: str, mechanism: Mechanism, *, at: str = "") -> LedgerSheet:
+    """The rows of a pasted block: by its header where it has one, else by the order of the form's columns.
+
+    `at` names the column on whose cell it was pasted; without it, and for whole rows, a block that is narrower than the form
+    begins after 序号, or after 部门（单位）.
+
+    Raises EmptyLedger, TooManyRows, and OtherLedger for the rows of another ledger with their header.
+    """
+    rows = parse_paste(text)
+    grid = Grid(rows)
+    try:
+        block = ParsedDocument(kind="text", pages=(Page(number=1, text=text),), tables=(Table(page=None, rows=grid.rows),))
+        sheet = read_ledger(block, mechanism, file=PASTED)
+    except NotALedger:
+        sheet = _by_order(grid, mechanism, at)
+    return replace(sheet, findings=tuple(one for one in sheet.findings if one.code not in _TOLD_ELSEWHERE))
+
+
+def _by_order(grid: Grid, mechanism: Mechanism, at: str) -> LedgerSheet:
+    names = [column.name for column in columns_of(mechanism)]
+    whole = grid.width >= len(names) - 1  # a row of the form, in whichever cell it was pasted
+    start = names.index(at) if at in names and not whole else _start(names, grid.width)
+    meant = names[start : start + grid.width]
+    match = HeaderMatch(
+        first=0,
+        height=0,
+        columns=tuple((name, (place,)) for place, name in enumerate(meant)),
+    )
+    section = Section(grid=grid, number=0, mechanism=mechanism, match=match, start=0, end=len(grid), headless=True)
+    sheet = read_sections(mechanism, Found(sections=[section]), file=PASTED)
+    return replace(sheet, findings=(*sheet.findings, *_too_wide(grid, len(meant))))
+
+
+def _start(names: Sequence[str], width: int) -> int:
+    """Where a block of that width begins: people leave out 序号, or 序号 and 部门（单位）, sooner than 备注."""
+    leading = sum(name in BESIDES for name in names)
+    return min(max(len(names) - width, 0), leading)
+
+
+def _too_wide(grid: Grid, width: int) -> list[Finding]:
+    return [
+        finding("L21", f"第{row + 1}行", text=" ".join(" ".join(texts[width:]).split())[:60])
+        for row, texts in enumerate(grid.rows)
+        if any(text.strip() for text in texts[width:])
+    ]

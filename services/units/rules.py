@@ -1,0 +1,52 @@
+"""What has to hold before the register of units is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.model.directory import Directory
+from services.model.errors import Refused
+from services.model.people import Person, require_office
+from services.model.units import Unit, UnitEnded, UnitTaken, UnitUnknown
+from services.stores.register import Transaction
+from services.units.changes import DEED_LABELS, Deed
+
+
+class ReasonMissing(Refused):
+    message = "“{unit}”没有{deed}：请写明依据（如机构改革方案、编委文件）后重新提交。"
+
+
+def known_unit(transaction: Transaction, name: str) -> Unit:
+    """The unit that is called so now, to the letter; raises UnitUnknown."""
+    unit = transaction.units.find(name)
+    if unit is None:
+        raise UnitUnknown(unit=name.strip()[:40], near="")
+    return unit
+
+
+def living_unit(transaction: Transaction, name: str) -> Unit:
+    """The same; raises UnitEnded too, for one that was 撤销 or merged."""
+    unit = known_unit(transaction, name)
+    if unit.retired_on is not None:
+        raise UnitEnded(name=unit.name)
+    return unit
+
+
+def require_free(directory: Directory, names: Sequence[str], *, but_not: str) -> None:
+    """No other unit has, or has had, one of these names: archived objects must be one unit's. Raises UnitTaken."""
+    for name in names:
+        for other in directory.meant(name) if name else ():
+            if other.name != but_not:
+                raise UnitTaken(name=name, unit=other.name)
+
+
+def reason_given(reason: str, *, unit: str, deed: Deed) -> str:
+    """The reason on one line; raises ReasonMissing."""
+    if not (words := " ".join(reason.split())):
+        raise ReasonMissing(unit=unit, deed=DEED_LABELS[deed])
+    return words
+
+
+def require_keeper(person: Person) -> None:
+    """Raises NotAllowed for whoever may not change the register."""
+    require_office(person, "维护单位名册")
