@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
+from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.query import LARGEST_PAGE, LONGEST_QUERY, Hit, Query, Results
 from web.access import EVERYBODY, allow, office, on_refusal, scope
 from web.paging import Pager, page_number
@@ -17,7 +18,7 @@ from web.sheets import sheet_response
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 
-FACETS = (("kind", "类别"), ("year", "年份"), ("unit", "报送单位"), ("field", "重点领域"))
+FACETS = (("kind", "类别"), ("year", "年份"), ("unit", "报送单位"), ("field", "领域或机制"))
 SHOWN_VALUES = 8  # of a facet before "更多"
 
 
@@ -84,7 +85,14 @@ def _values(name: str, query: Query, results: Results | None) -> list[tuple[str,
     if chosen := query.filters.get(name):
         counts.setdefault(chosen, 0)
     values = sorted(counts.items(), reverse=True) if name == "year" else counts.items()
-    return [(value, kind_label(value) if name == "kind" and value in PLACES else value, number) for value, number in values]
+    return [(value, _shown(name, value), number) for value, number in values]
+
+
+def _shown(name: str, value: str) -> str:
+    """A value of a facet in the words of the page: a filing's field is one already, a ledger's is its mechanism."""
+    if name == "kind" and value in PLACES:
+        return kind_label(value)
+    return MECHANISM_LABELS[Mechanism(value)] if name == "field" and value in set(Mechanism) else value
 
 
 def marked(hit: Hit) -> Markup:

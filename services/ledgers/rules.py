@@ -10,6 +10,7 @@ from services.model.errors import Conflict, NotAllowed, NotFound, Refused
 from services.model.files import FileRole, StoredFile
 from services.model.findings import Finding, finding
 from services.model.ledgers import LEDGER_STEP_LABELS, LedgerReturn, LedgerState, LedgerStep, ReturnReason
+from services.model.ledgers.remarks import cell_name
 from services.model.ledgers.returns import LEDGER_TRANSITIONS
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.papers.wording import chinese_date
@@ -34,6 +35,10 @@ STEP_ROLES: dict[LedgerStep, frozenset[Role]] = {
 
 class LedgerReasonMissing(Refused):
     message = "请填写“{step}”的理由，填表单位会看到。"
+
+
+class CellReasonMissing(Refused):
+    message = "{cells}已标记，还没有写哪里不对。请在这些格里写明，或填写一条总的退回理由。"
 
 
 class CellUnknown(Refused):
@@ -167,11 +172,14 @@ def sent_back(
     own = {cell: " ".join(text.split()) for cell, text in notes.items() if text.strip()}
     told = [reason.strip() for reason in reasons if reason.strip()]
     marked = tuple(cell for cell in cells if cell not in own)
-    if not (told or own) or (marked and not told):
+    if not (told or own):
         raise LedgerReasonMissing(step=LEDGER_STEP_LABELS[step])
     there = {(row.id, name) for row in record.rows for name, _text in row.cells}
     if not there.issuperset((*marked, *own)):
         raise CellUnknown(title=record.title)
+    if marked and not told:
+        numbers = record.row_numbers
+        raise CellReasonMissing(cells="、".join(cell_name(numbers[row], record.mechanism, name) for row, name in marked))
     each = [(text, marked if number == 0 else ()) for number, text in enumerate(told)]
     each += [(text, (cell,)) for cell, text in own.items()]
     named = [ReturnReason(text=text, by=by.name, at=at, cells=about) for text, about in each]

@@ -392,3 +392,12 @@ def test_a_ledger_is_found_by_its_words_and_opens_from_the_search(seat: Callable
     Worker(office).drain()
     page = seat(LIAISON).text("/search/?q=蔚蓝计划")
     assert f"/ledgers/{returned(office).id}" in page and "工作台账" in page
+
+
+def test_a_search_names_the_mechanism_of_a_ledger_in_its_filter(office: Office, seat: Callable[[Person], Seat]) -> None:
+    browser = seat(LIAISON)
+    assert hand_in(browser, ROW).status_code == 302
+    Worker(office).drain()
+    page = browser.text("/search/?q=对接专项资金")
+    assert "找到 1 件" in page and "领域或机制" in page
+    assert re.search(r"field=policy[^>]*><span>政策争取</span>", page)

@@ -12,7 +12,7 @@ import pytest
 from services.ledgers.arrivals import ArrivalGone, Entry
 from services.ledgers.overview import Asked
 from services.ledgers.reminding import RemindedMeanwhile
-from services.ledgers.rules import CellUnknown, LedgerReasonMissing
+from services.ledgers.rules import CellReasonMissing, CellUnknown
 from services.ledgers.tables import DETAILS, HEADS, table_of, titled
 from services.model.files import FileRole
 from services.model.ledgers import Change
@@ -106,7 +106,7 @@ def test_rounds_of_reminders_are_told_apart_and_a_second_one_at_once_is_refused(
 def test_a_cell_with_a_note_has_its_own_reason_and_the_others_go_with_the_first(office: Office) -> None:
     done = report(office, row(), period=AUGUST).record
     matter, effect = (done.rows[0].id, "matter"), (done.rows[0].id, "effect")
-    with pytest.raises(LedgerReasonMissing):  # a cell is marked, and nothing says why
+    with pytest.raises(CellReasonMissing, match="第1行“工作事项”已标记"):  # and nothing says why
         office.ledgers.send_back(done.id, reasons=[], cells=[matter, effect], notes={effect: "缺文号"}, seen=None, by=CLERK)
     with pytest.raises(CellUnknown):
         office.ledgers.send_back(done.id, reasons=[], notes={("none", "effect"): "缺文号"}, seen=None, by=CLERK)
