@@ -13,10 +13,11 @@ from services.ledgers.arrivals import Arrival, Entry, FoundLedger
 from services.model.errors import Refused
 from services.model.files import FileRole
 from services.model.findings import Finding
-from services.model.ledgers import Change, LedgerReturn, LedgerRow
+from services.model.ledgers import Change, LedgerReturn, LedgerRow, LedgerStep
 from services.model.ledgers.drafts import LedgerDraft
 from services.model.ledgers.filling import Taking
 from services.model.ledgers.remarks import gathered
+from services.model.ledgers.returns import LEDGER_TRANSITIONS
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.periods import Month
 from web.access import office, person
@@ -58,6 +59,11 @@ class Look:
     @cached_property
     def _there(self) -> dict[str, LedgerRow]:
         return {row.id: row for row in self.before}
+
+    @property
+    def closed(self) -> bool:
+        """Whether the month's ledger takes no new version before the office has sent it back."""
+        return self.known is not None and self.known.state not in LEDGER_TRANSITIONS[LedgerStep.SUBMIT][0]
 
     @property
     def gone(self) -> int:

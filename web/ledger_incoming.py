@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from services.model.ledgers.filling import Taking
 from services.model.ledgers.remarks import gathered
 from services.model.mechanisms import MECHANISM_LABELS
 from services.parsing.forms.ledgers import LedgerSheet
-from services.parsing.forms.paste import PASTED, read_paste
+from services.parsing.forms.paste import PASTED, copied, only_cell, read_block, read_paste
 from web.access import FILLERS, allow, office, on_refusal, person
 from web.errors import wants_json
 from web.forms import typed_text
@@ -46,10 +47,12 @@ def hang(bp: Blueprint) -> None:
 def paste() -> ResponseReturnValue:
     """A block pasted into the grid: what would go where, for the script to ask and to put in."""
     one = named()
-    text = typed_text("text")
-    sheet = read_paste(text, one.mechanism, at=request.form.get("at", ""))
+    block = copied(typed_text("text"), typed_text("html"))
+    if (cell := only_cell(block)) is not None:
+        return jsonify(cell=cell)
+    sheet = read_block(block, one.mechanism, at=request.form.get("at", ""))
     shown = render_template("ledgers/_pasted.html", sheet=sheet, columns=columns_of(one.mechanism), numbered=NUMBERED)
-    return jsonify(html=shown, rows=[dict(row.cells) for row in sheet.rows])
+    return jsonify(html=shown, rows=[dict(row.cells) for row in sheet.rows], columns=sheet.columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,27 +115,46 @@ def _filled(one: Which, brought: Brought, taking: Taking) -> LedgerDraft:
 
 @contextmanager
 def _brought(one: Which) -> Iterator[Brought]:
-    """What the form brings: a new file, one that waits already, or text. A file that is refused does not stay."""
+    """What the form brings: a new file, one that was previewed, or text.
+
+    A file is no part of the draft before it is taken in: till then it waits apart, each person's last one only.
+    """
+    intake, batch = office().intake, _preview_of(one)
     upload = request.files.get("sheet")
     if upload is not None and upload.filename:
-        intake = office().intake
-        held = intake.hold(stream_of(upload), label=upload.filename, role=FileRole.ORIGINAL, batch=one.batch)
+        intake.drop_batch(batch)
+        held = intake.hold(stream_of(upload), label=upload.filename, role=FileRole.ORIGINAL, batch=batch)
         try:
-            yield Brought(sheet=read_sheet(intake, one.batch, held, one.mechanism), label=held.label, held=held)
+            yield Brought(sheet=read_sheet(intake, batch, held, one.mechanism), label=held.label, held=held)
         except BaseException:
-            intake.drop(one.batch, held.name)
+            intake.drop_batch(batch)
             raise
         return
     if name := request.form.get("held", ""):
-        found = next((held for held in office().intake.held(one.batch) if held.name == name), None)
+        found = next((held for held in intake.held(batch) if held.name == name), None)
         if found is None:
-            raise NothingSent(what="要读入的文件（可能已被移除，或系统重启过）", first="重新选择文件", then="读入")
-        yield Brought(sheet=read_sheet(office().intake, one.batch, found, one.mechanism), label=found.label, held=found)
+            raise NothingSent(what="要读入的文件（可能又读入了别的文件，或系统重启过）", first="重新选择文件", then="读入")
+        yield Brought(sheet=read_sheet(intake, batch, found, one.mechanism), label=found.label, held=found)
         return
+    intake.drop_batch(batch)
     text = typed_text("text")
     if not text.strip():
         raise NothingSent(what="要读入的内容", first="选择文件，或粘贴表格内容", then="读入")
     yield Brought(sheet=read_paste(text, one.mechanism), label=PASTED, text=text)
+
+
+def _preview_of(one: Which) -> str:
+    """Where a file waits that a person looks at before it is taken in."""
+    return f"{one.batch}/preview/{person().login}"
+
+
+def _keep_original(one: Which, held: HeldFile | None) -> HeldFile | None:
+    """The file that is taken in goes with the draft, once however often it is read; None where nothing was added."""
+    intake = office().intake
+    if held is None or any(there.sha256 == held.sha256 for there in intake.held(one.batch)):
+        return None
+    content = io.BytesIO(intake.content(_preview_of(one), held))
+    return intake.hold(content, label=held.label, role=FileRole.ORIGINAL, batch=one.batch)
 
 
 @allow(FILLERS)
@@ -141,12 +163,20 @@ def take() -> ResponseReturnValue:
     one = named()
     on_refusal(lambda message: grid_page(one, refusal=message))
     if "give_up" in request.form:
-        office().intake.drop(one.batch, request.form.get("held", ""))
+        office().intake.drop_batch(_preview_of(one))
         return redirect(grid_url(one))
     taking = Taking.REPLACE if "replace" in request.form else Taking.APPEND
     seen = request.form.get("seen", 0, type=int)
     with _brought(one) as brought:
-        draft = office().ledgers.save(_numbered(_filled(one, brought, taking)), seen=seen, by=person())
+        filled = _numbered(_filled(one, brought, taking))
+        kept = _keep_original(one, brought.held)
+        try:
+            draft = office().ledgers.save(filled, seen=seen, by=person())
+        except BaseException:
+            if kept is not None:
+                office().intake.drop(one.batch, kept.name)
+            raise
+    office().intake.drop_batch(_preview_of(one))
     read = len(brought.sheet.rows)
     flash(f"已读入“{brought.label}”的 {read} 行；{counted(draft, open_ledger(one))}。请逐格核对后报送。", "success")
     return redirect(grid_url(one))

@@ -87,7 +87,7 @@ def _duties(matrix: Matrix) -> list[Duty]:
             open_still = cell.status in (MatrixStatus.MISSING, MatrixStatus.RETURNED, MatrixStatus.APPROVING)
             if cell.status is MatrixStatus.NONE or (cell.period != _this() and not open_still):
                 continue
-            begun = any((name, row.mechanism, cell.period) in drafts for name in row.unit.names)
+            begun = any((name, row.mechanism, cell.period) in drafts for name in row.unit.own_names)
             late = cell.line is None and today > cell.due
             found.append(Duty(row=row, cell=cell, begun=begun, overdue=late))
     return sorted(found, key=lambda one: one.cell.period, reverse=True)

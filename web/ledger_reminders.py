@@ -185,7 +185,7 @@ def show() -> ResponseReturnValue:
         raise NotFound(what="这次催报")
     told = {(reminder.unit, reminder.mechanism) for reminder in one.reminders}
     matrix = office().overview.matrix(Asked(first=period, last=period), scope=scope())
-    cells = [(row, row.cells[0]) for row in matrix.rows if any((name, row.mechanism) in told for name in row.unit.names)]
+    cells = [(row, row.cells[0]) for row in matrix.rows if any((name, row.mechanism) in told for name in row.unit.own_names)]
     open_ = [Missing(unit=row.unit, mechanism=row.mechanism, cell=cell) for row, cell in cells if is_missing(cell)]
     deadline = asked_day("deadline") or office().reminding.deadline()
     return render_template(

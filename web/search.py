@@ -70,6 +70,7 @@ def _page(query: Query, results: Results | None, message: str = "") -> str:
         unrecognised=office().unrecognised(scope=scope()) if results and results.textless else 0,
         pager=Pager(total=total, number=page_number()),
         facets=[(name, label, _values(name, query, results)) for name, label in FACETS],
+        chosen=[(label, _shown(name, str(query.filters[name]))) for name, label in FACETS if query.filters.get(name)],
         shown_values=SHOWN_VALUES,
         kind_label=kind_label,
         object_url=object_url,

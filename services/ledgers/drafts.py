@@ -88,7 +88,7 @@ class Drafts:
         with self._register.transaction() as transaction:
             unit = unit_for(transaction, by, draft.unit, settings=self._settings)
             rules.require_alive(unit, draft.period)
-            known = transaction.ledgers.draft(unit.names, draft.mechanism, draft.period)
+            known = transaction.ledgers.draft(unit.own_names, draft.mechanism, draft.period)
             mechanism, period = draft.mechanism, draft.period
             standing = standing_of(transaction, unit, mechanism, period)
             rows = settled(draft.rows, standing, mechanism=mechanism, period=period, title=draft.title, blanks=True).rows
@@ -107,7 +107,7 @@ class Drafts:
         rules.require(by, LedgerStep.SUBMIT)
         with self._register.transaction() as transaction:
             known = unit_for(transaction, by, unit, settings=self._settings)
-            transaction.ledgers.remove_draft(known.names, mechanism, period)
+            transaction.ledgers.remove_draft(known.own_names, mechanism, period)
 
 
 def _same(one: LedgerDraft, other: LedgerDraft) -> bool:

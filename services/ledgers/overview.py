@@ -62,7 +62,8 @@ class Overview:
         if len(periods) > MOST_MONTHS:
             raise TooManyMonths(limit=MOST_MONTHS, count=len(periods))
         with self._register.reading() as transaction:
-            units = [unit for unit in transaction.units.all() if _wanted(unit, asked, scope)]
+            register = transaction.units.all()
+            units = [unit for unit in register if _wanted(unit, asked, scope)]
             lines = transaction.ledgers.returns(periods, mechanism=asked.mechanism, scope=scope)
             reminders = transaction.ledgers.reminders(periods, scope=scope)
             days = working_days(transaction)
@@ -78,6 +79,7 @@ class Overview:
             mechanisms=tuple(Mechanism) if asked.mechanism is None else (asked.mechanism,),
             due=lambda period: due_by(days, period, settings=self._settings),
             now=at,
+            register=register,
         )
         return whole.only(asked.statuses)
 

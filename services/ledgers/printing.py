@@ -35,7 +35,7 @@ class Printing:
     def docx(self, ledger: LedgerReturn | LedgerDraft, *, month_only: bool = False) -> Printed:
         """The same as the paper that is printed and stamped."""
         cells = [dict(row.cells) for row in rows_of(ledger, month_only=month_only)]
-        kind, facts = paper_facts(ledger.mechanism, ledger.header, cells)
+        kind, facts = paper_facts(ledger.mechanism, ledger.header, cells, note=ledger.note)
         return Printed(label=f"{ledger.title}.docx", content=self._documents.draft(kind.value, facts).docx)
 
     def combined_xlsx(self, table: Combined) -> Printed:

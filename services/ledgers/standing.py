@@ -63,9 +63,26 @@ def unit_for(transaction: Transaction, person: Person, name: str, *, settings: S
 def earlier_returns(transaction: Transaction, unit: Unit, mechanism: Mechanism, *, before: Month) -> list[LedgerReturn]:
     """The returns of the months before, the oldest first; of one month that of the present name comes last."""
     lines = transaction.ledgers.returns(mechanism=mechanism, units=unit.names)
-    lines = [line for line in lines if line.period < before]
+    since = _taken_since(transaction, unit)
+    lines = [line for line in lines if line.period < before and since.get(line.unit, before) <= before]
     ordered = sorted(lines, key=lambda line: (line.period, -unit.names.index(line.unit)))
     return [as_ledger(transaction.objects.get(line.object_id)) for line in ordered]
+
+
+def _taken_since(transaction: Transaction, unit: Unit) -> dict[str, Month]:
+    """From which month on the rows of merged units go on in the unit's ledger, by the names under which they were sent."""
+    everyone = transaction.units.all() if unit.taken else []
+    there = {one.name: one for one in everyone}
+    found: dict[str, Month] = {}
+    for name in unit.taken:
+        at = next((one for one in everyone if name in one.own_names and one.merged_into), None)
+        seen: set[str] = set()
+        while at is not None and at.merged_into != unit.name and at.name not in seen:
+            seen.add(at.name)
+            at = there.get(at.merged_into)
+        if at is not None and at.merged_into == unit.name and at.retired_on is not None:
+            found[name] = Month.of(at.retired_on)
+    return found
 
 
 def standing_of(transaction: Transaction, unit: Unit, mechanism: Mechanism, period: Month) -> tuple[LedgerRow, ...]:
@@ -75,7 +92,7 @@ def standing_of(transaction: Transaction, unit: Unit, mechanism: Mechanism, peri
 
 def current_return(transaction: Transaction, unit: Unit, mechanism: Mechanism, period: Month) -> tuple[LedgerReturn | None, int]:
     """What the unit has submitted for the month, and its version."""
-    line = transaction.ledgers.find(unit.names, mechanism, period)
+    line = transaction.ledgers.find(unit.own_names, mechanism, period)
     if line is None:
         return None, 0
     record, version = transaction.objects.with_version(line.object_id)
@@ -89,7 +106,7 @@ def opened(
     before = earlier_returns(transaction, unit, mechanism, before=period)
     standing = standing_rows(before, before=period)
     record, version = current_return(transaction, unit, mechanism, period)
-    if (saved := transaction.ledgers.draft(unit.names, mechanism, period)) is not None:
+    if (saved := transaction.ledgers.draft(unit.own_names, mechanism, period)) is not None:
         begun = replace(saved, unit=unit.name)
     elif record is not None:
         begun = replace(as_draft(record), unit=unit.name)

@@ -132,7 +132,7 @@ class Submissions:
             made = self._made(transaction, object_id, unit, hand, rules.as_ledger(current) if current else None)
             if known is None:
                 transaction.steps.keep_key(hand.key, digest=hand.digest, object_id=object_id)
-            transaction.ledgers.remove_draft(unit.names, hand.draft.mechanism, hand.draft.period)
+            transaction.ledgers.remove_draft(unit.own_names, hand.draft.mechanism, hand.draft.period)
             if made == current:
                 return None
             anew = True

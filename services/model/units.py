@@ -73,6 +73,7 @@ class Unit:
     full_name: str = ""  # 广德市发展和改革委员会
     aliases: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()  # those of `earlier` that came by merging: what another unit made stays that one's own
     assignments: tuple[Assignment, ...] = ()
     position: int = 0  # in which order lists name the units; 0: behind all others, by name
     approves: bool = False  # a ledger needs the deputy leader's 审核 before it goes to the office
@@ -83,6 +84,11 @@ class Unit:
     def names(self) -> tuple[str, ...]:
         """Every name under which archived objects are this unit's."""
         return (self.name, *self.earlier)
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """The names that the unit itself has borne: what it writes anew it made under one of them, never a merged unit."""
+        return (self.name, *(one for one in self.earlier if one not in self.taken))
 
     def lives(self, day: date) -> bool:
         """Whether the unit is there on that day."""
@@ -109,7 +115,8 @@ def unit_name(name: str) -> str:
 def renamed(unit: Unit, name: str) -> Unit:
     """更名: objects of before keep the name of their day, and are the unit's all the same."""
     earlier = tuple(one for one in (*unit.earlier, unit.name) if one != name)
-    return replace(unit, name=name, earlier=tuple(dict.fromkeys(earlier)), aliases=_without(unit.aliases, name))
+    taken, aliases = _without(unit.taken, name), _without(unit.aliases, name)
+    return replace(unit, name=name, earlier=tuple(dict.fromkeys(earlier)), taken=taken, aliases=aliases)
 
 
 def retired(unit: Unit, on: date, *, into: str = "") -> Unit:
@@ -123,7 +130,8 @@ def joined(unit: Unit, other: Unit, on: date) -> Unit:
     taken = (mechanism for mechanism in open_ if not unit.owes(mechanism, on + timedelta(days=1)))
     duties = (Assignment(mechanism=mechanism, since=on + timedelta(days=1)) for mechanism in taken)
     names = dict.fromkeys((*unit.earlier, *other.names))
-    return replace(unit, earlier=tuple(names), assignments=(*unit.assignments, *duties))
+    theirs = dict.fromkeys((*unit.taken, *(one for one in other.names if one not in unit.own_names)))
+    return replace(unit, earlier=tuple(names), taken=tuple(theirs), assignments=(*unit.assignments, *duties))
 
 
 def revived(unit: Unit) -> Unit:

@@ -27,9 +27,10 @@ BLOCK = (
     '1\t市发改委\t"2月18日，赴省发展改革委对接：\n一、专项资金；\n二、重大项目。"\t获得专项资金500万元\t跟进拨付\t\n'
     "2\t市发改委\t赴省商务厅对接口岸政策\t\t\t牵头\n"
 )
-PASTE = """([element, text]) => {
+PASTE = """([element, text, html]) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
+  if (html) data.setData("text/html", html);
   element.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
 }"""
 
@@ -103,6 +104,35 @@ def test_paste_correct_submit_return_and_resubmit(page: Page, house: House) -> N
     expect(page.locator("table.ledger-rows")).to_contain_text("皖商办〔2026〕9号")
     again = returned(house)
     assert again.state is LedgerState.SUBMITTED and again.rows[1].id == record.rows[1].id
+
+
+def test_a_block_covers_what_was_there_and_a_cell_stays_a_cell(page: Page, house: House) -> None:
+    enter(page, house)
+    open_form(page, house)
+
+    def paste(column: str, text: str, html: str = "") -> None:
+        cell(page, 1, column).evaluate(f"(element, [text, html]) => ({PASTE})([element, text, html])", [text, html])
+
+    for column in ("matter", "effect", "next_step", "remark"):
+        cell(page, 1, column).fill(f"旧的{column}")
+    paste("matter", "新事项\t\t新打算\n")
+    page.get_by_role("dialog").get_by_role("button", name="从所在行起覆盖").click()
+    said = [cell(page, 1, column).input_value() for column in ("unit", "matter", "effect", "next_step", "remark")]
+    assert said == [UNIT, "新事项", "", "新打算", "旧的remark"]
+    paste("effect", '"已受理\n待批复"\r\n')
+    expect(cell(page, 1, "effect")).to_have_value("已受理\n待批复")
+    word = (
+        "<style>td {color: red}</style><table class=MsoTable style='x:y'><tr>"
+        "<td colspan=1><p class=a>一、赴省</p><p>二、对接</p></td><td style='display:none'>看不见</td>"
+        "<td><p>立项</p></td></tr></table><script>document.title = '坏'</script>"
+    )
+    paste("matter", "一、赴省\n二、对接\t立项\n", word)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("读出 1 行")
+    dialog.get_by_role("button", name="从所在行起覆盖").click()
+    said = [cell(page, 1, column).input_value() for column in ("matter", "effect", "next_step")]
+    assert said == ["一、赴省\n二、对接", "立项", "新打算"] and "坏" not in page.title()
+    expect(page.locator("#saved")).to_contain_text("已保存")
 
 
 def test_what_was_typed_survives_a_reload(page: Page, house: House) -> None:

@@ -386,6 +386,20 @@ def test_rows_that_stand_go_only_where_the_clerk_says_so(clerk: Seat, office: Of
     assert [one["matter"][:5] for one in record.rows] == ["8月8日，", "原有的事项"]
 
 
+def test_a_ledger_that_is_accepted_takes_no_arrival_before_it_is_sent_back(clerk: Seat, office: Office, clock: Clock) -> None:
+    record = may_report(office, clock)
+    packed = clerk.get(f"/ledgers/{record.id}/pack").data
+    office.ledgers.accept(record.id, seen=None, by=CLERK)
+    send(clerk, "发送包.zip", packed)
+    page = clerk.text(KEY)
+    told = words(page)
+    assert "当前为“已审阅”，来件不能收下" in told and "写明理由退回" in told and "成为新的版本" not in told
+    assert proposed(page)["ledger"] == []
+    office.ledgers.send_back(record.id, reasons=["请以来件为准"], cells=[], seen=None, by=CLERK)
+    page = clerk.text(KEY)
+    assert "成为新的版本" in words(page) and len(proposed(page)["ledger"]) == 1
+
+
 def test_a_mail_that_says_there_is_nothing_new(clerk: Seat, office: Office) -> None:
     send(clerk, "来件.eml", mail())
     page = clerk.text(KEY)

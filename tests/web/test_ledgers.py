@@ -168,6 +168,17 @@ def test_a_pasted_block_is_read_on_the_server_with_its_line_breaks(seat: Callabl
     assert second["effect"] == "已列入计划" and second["remark"] == "牵头"
 
 
+def test_a_pasted_block_tells_its_columns_and_a_single_cell_is_one(seat: Callable[[Person], Seat]) -> None:
+    browser = seat(LIAISON)
+    told = browser.post(at("paste"), {"text": "立项\t\n\t跟进\n", "at": "effect"}, headers=JSON).json
+    assert told["columns"] == ["effect", "next_step"] and told["rows"][0]["next_step"] == ""
+    alone = browser.post(at("paste"), {"text": '"已受理\n待批复"\n', "at": "effect"}, headers=JSON)
+    assert alone.json == {"cell": "已受理\n待批复"}
+    table = "<table><tr><td><p>一、赴省</p><p>二、对接</p></td><td>立项</td></tr></table>"
+    told = browser.post(at("paste"), {"text": "一、赴省\n二、对接\t立项", "html": table, "at": "matter"}, headers=JSON).json
+    assert [(row["matter"], row["effect"]) for row in told["rows"]] == [("一、赴省\n二、对接", "立项")]
+
+
 def sheet_of(*rows: dict[str, str], mechanism: Mechanism = Mechanism.POLICY) -> bytes:
     header = LedgerHeader(unit="市发改委", filled_by="张三", phone="0563-6011111")
     return write_ledger(mechanism, header, rows)
@@ -197,6 +208,41 @@ def test_a_file_is_shown_before_it_is_taken_in_and_kept_as_the_original(seat: Ca
     assert draft.rows[0].id == "row0" and draft.header.filled_by == "张三"
     browser.post(at("submit"), {"key": "k", "seen": str(draft.version)})
     assert [file.role for file in returned(office).files] == [FileRole.ORIGINAL]
+
+
+def test_a_preview_that_was_left_leaves_nothing_in_the_draft(seat: Callable[[Person], Seat], office: Office) -> None:
+    browser = seat(LIAISON)
+    left = held_name(bring(browser, sheet_of(ROW), "旧的.xlsx").text)
+    assert "旧的.xlsx" not in browser.text(FILL)
+    page = bring(browser, sheet_of(ROW), "新的.xlsx").text
+    assert "没有收到" in browser.post(at("take"), left).text and not draft_of(office).rows
+    for _twice in range(2):
+        assert browser.post(at("take"), held_name(page)).status_code == 302
+        assert browser.text(FILL).count("导入的原件") == 1
+        page = bring(browser, sheet_of(ROW), "新的.xlsx").text
+    draft = draft_of(office)
+    browser.post(at("submit"), {"key": "k", "seen": str(draft.version)})
+    assert [file.label for file in returned(office).files] == ["新的.xlsx"]
+
+
+def test_a_file_that_could_not_be_taken_in_is_not_kept(seat: Callable[[Person], Seat], office: Office) -> None:
+    browser = seat(LIAISON)
+    said = held_name(bring(browser, sheet_of(ROW)).text)
+    save(browser, ROW)
+    save(seat(CLERK), {**ROW, "effect": "无"}, seen=1, url=at("save", unit="市发改委"))
+    assert "保存过" in browser.post(at("take"), said).text and "导入的原件" not in browser.text(FILL)
+
+
+def test_the_page_says_what_the_machine_is_doing(seat: Callable[[Person], Seat], office: Office) -> None:
+    browser = seat(LIAISON)
+    hand_in(browser, ROW)
+    page = browser.text(f"/ledgers/{returned(office).id}")
+    assert "正在核对台账：排队等待" in page and "图像" not in page
+    Worker(office).drain()
+    bring_in = {"file": (io.BytesIO("批复".encode()), "批复.txt"), "role": "material", "key": "k7"}
+    browser.post(f"/ledgers/{returned(office).id}/attach", bring_in, content_type="multipart/form-data")
+    page = browser.text(f"/ledgers/{returned(office).id}")
+    assert "正在读取材料（1 个文件）：排队等待" in page and "图像里" not in page
 
 
 def test_a_file_may_replace_all_rows(seat: Callable[[Person], Seat], office: Office) -> None:

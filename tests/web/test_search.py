@@ -56,6 +56,13 @@ def test_filters_count_and_keep_the_query(browser: Seat) -> None:
     assert 'title="取消：市科技局"' in narrowed
 
 
+def test_what_is_printed_names_the_filters_as_the_page_does(browser: Seat) -> None:
+    page = browser.text("/search/?q=合作协议&kind=filing&unit=市科技局&field=policy")
+    (line,) = re.findall(r'<p class="print-only">([^<]*)</p>', page)
+    assert line.startswith("检索词：合作协议；类别：") and "报送单位：市科技局；领域或机制：政策争取" in line
+    assert "policy" not in line and "filing" not in line
+
+
 def test_filters_alone_list_everything_that_passes(browser: Seat) -> None:
     assert "找到 2 件" in browser.text("/search/?unit=市发改委")
 

@@ -275,28 +275,38 @@
 
   // -- a block of cells from Excel or WPS --
   let pasted = null;
-  const isBlock = (data) => {
-    const table = data.getData("text/html");
-    if (table && /<t[dh][\s>]/i.test(table)) return true;
-    return data.getData("text/plain").replace(/\r?\n$/, "").includes("\t");
+  // Of what Word, Excel or a page puts there, only the tables, without what says how they look: Word's styles alone are long.
+  const tablesOf = (data) => {
+    const shown = new DOMParser().parseFromString(data.getData("text/html"), "text/html"); // runs nothing, fetches nothing
+    const tables = [...shown.querySelectorAll("table")].filter((one) => !one.parentElement.closest("table") && one.querySelector("td, th"));
+    for (const one of tables.flatMap((table) => [table, ...table.querySelectorAll("*")])) {
+      const hides = one.hidden || /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all/i.test(one.getAttribute("style") || "");
+      for (const name of one.getAttributeNames()) if (!["colspan", "rowspan"].includes(name)) one.removeAttribute(name);
+      if (hides) one.setAttribute("hidden", "");
+    }
+    return tables.map((one) => one.outerHTML).join("\n");
   };
+  // Cells parted by tabs, or one cell that Excel or WPS has quoted for its line breaks.
+  const isBlock = (text) => text.replace(/\r?\n$/, "").includes("\t") || (/^"(?:[^"]|"")*"\r?\n?$/.test(text) && /\n(?!$)/.test(text));
   body.addEventListener("paste", async (event) => {
     const area = event.target.closest("textarea[data-column]");
-    if (!area || !isBlock(event.clipboardData)) return;
-    event.preventDefault();
+    if (!area) return;
+    const html = tablesOf(event.clipboardData);
     const text = event.clipboardData.getData("text/plain");
-    const content = new URLSearchParams({ text, at: area.dataset.column });
+    if (!html && !isBlock(text)) return;
+    event.preventDefault();
+    const content = new FormData(); // a third of what Chinese takes in a URL's way of writing
+    for (const [name, value] of Object.entries({ text, html, at: area.dataset.column })) content.append(name, value);
     const answer = await wenshu.ask(form.dataset.paste, { method: "POST", body: content, headers: { "X-CSRFToken": token } });
     if (!answer) return;
     const read = await answer.json();
-    const only = read.rows.length === 1 ? Object.entries(read.rows[0]).filter(([, cell]) => cell) : [];
-    if (read.rows.length === 1 && only.length === 1 && only[0][0] === area.dataset.column) {
-      area.setRangeText(only[0][1], area.selectionStart, area.selectionEnd, "end"); // one cell: into the text
+    if (read.cell !== undefined) {
+      area.setRangeText(read.cell, area.selectionStart, area.selectionEnd, "end"); // one cell: into the text
       fit(area);
       changed();
       return;
     }
-    pasted = { rows: read.rows, row: area.closest("tr") };
+    pasted = { ...read, row: area.closest("tr") };
     dialog.querySelector("[data-shown]").innerHTML = read.html; // made by our own template
     dialog.querySelectorAll("[data-put]").forEach((button) => (button.hidden = Boolean(button.dataset.put) && !read.rows.length));
     dialog.showModal();
@@ -312,7 +322,12 @@
     } else {
       for (const texts of pasted.rows) {
         const there = row || addBelow(null);
-        for (const area of areas(there)) if (texts[area.dataset.column]) put(area, texts[area.dataset.column]);
+        for (const area of areas(there)) {
+          const { column } = area.dataset;
+          const text = texts[column] || "";
+          // An empty cell of the block empties the cell under it; a unit that is left out stays the form's.
+          if (text || (pasted.columns.includes(column) && column !== "unit")) put(area, text);
+        }
         done.push(there);
         row = there.nextElementSibling;
       }

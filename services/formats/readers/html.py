@@ -114,9 +114,16 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 def shown(source: str, encoding: str = "") -> tuple[str, list[Grid], int]:
     """What a page shows: its text, its tables, and how many pictures and frames it would have fetched. Raises Unreadable."""
+    view, lines = _viewed(source)
+    return "\n".join(lines), view.tables, view.absent
+
+
+def _viewed(source: str, *, nested: bool = True) -> tuple[_View, list[str]]:
+    """A page looked through, and its lines; `nested` tables are kept by themselves too."""
+    view = _View(nested=nested)
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source, count=1)
     if not source.strip():
-        return "", [], 0
+        return view, []
     if _has_too_many_attributes(source):
         raise TooHeavy(f"网页里有一个标记的属性超过 {MAX_ATTRIBUTES} 个的上限，不像正常的网页")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
@@ -126,9 +133,22 @@ def shown(source: str, encoding: str = "") -> tuple[str, list[Grid], int]:
         raise TooHeavy("网页的标记嵌套过深，不像正常的网页")
     if root is None:
         raise Unreadable("网页里没有内容")
-    view = _View()
-    lines = view.lines(root, 0)
-    return "\n".join(lines), view.tables, view.absent
+    return view, view.lines(root, 0)
+
+
+def block_of(source: str) -> Table:
+    """The tables of a page or of a copied piece of one, under one another, with their merged cells. Raises Unreadable.
+
+    A table in a cell of another is part of that cell's text.
+    """
+    view = _viewed(source, nested=False)[0]
+    rows: list[tuple[str, ...]] = []
+    merges: list[tuple[int, int, int, int]] = []
+    for grid, covered in zip(view.tables, view.merges, strict=True):
+        over = len(rows)
+        rows += grid
+        merges += [(top + over, left, bottom + over, right) for top, left, bottom, right in covered]
+    return Table(page=None, rows=tuple(rows), merges=tuple(merges))
 
 
 def _has_too_many_attributes(source: str) -> bool:
@@ -139,8 +159,10 @@ def _has_too_many_attributes(source: str) -> bool:
 class _View:
     """Walks a page; keeps the tables that it meets."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, nested: bool) -> None:
         self.tables: list[Grid] = []
+        self.merges: list[tuple[tuple[int, int, int, int], ...]] = []  # of each table: first row and column, last row and column
+        self._nested = nested
         self.absent = 0
         self._cells = 0
 
@@ -172,15 +194,20 @@ class _View:
             self.absent += 1
 
     def _table(self, table: etree._Element, depth: int) -> list[str]:
+        kept = self._nested or depth == 0
         place = len(self.tables)
-        self.tables.append(())
-        grid, rows = self._grid(table, depth + 1)
-        self.tables[place] = grid
+        if kept:
+            self.tables.append(())
+            self.merges.append(())
+        grid, merges, rows = self._grid(table, depth + 1)
+        if kept:
+            self.tables[place], self.merges[place] = grid, merges
         captions = [line for caption in table.iterchildren("caption") for line in self.lines(caption, depth + 1)]
         return ["\n".join([*captions, *rows])]
 
-    def _grid(self, table: etree._Element, depth: int) -> tuple[Grid, list[str]]:
-        """The rows as a matrix, a merged cell's text in every place that it covers; and as lines, each text once."""
+    def _grid(self, table: etree._Element, depth: int) -> tuple[Grid, tuple[tuple[int, int, int, int], ...], list[str]]:
+        """The rows as a matrix, a merged cell's text in every place that it covers; where; and as lines, each text once."""
+        merged: list[tuple[int, int, int, int]] = []
         rows: list[list[str]] = []
         printed: list[str] = []
         reaching: dict[int, tuple[int, str]] = {}  # column -> (rows that a cell above still covers, its text)
@@ -194,8 +221,10 @@ class _View:
                 if len(cells) >= MAX_COLUMNS:
                     break
                 text = "\n".join(self.lines(cell, depth))
-                down = _span(cell, "rowspan")
-                for _ in range(_span(cell, "colspan")):
+                down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+                if down > 1 or across > 1:
+                    merged.append((len(rows), len(cells), len(rows) + down - 1, len(cells) + across - 1))
+                for _ in range(across):
                     if down > 1:
                         reaching[len(cells)] = (down - 1, text)
                     cells.append(text)
@@ -205,7 +234,8 @@ class _View:
             rows.append(cells)
             printed.append("\t".join(own))
         width = max((len(row) for row in rows), default=0)
-        return tuple(tuple(row + [""] * (width - len(row))) for row in rows), printed
+        grid = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
+        return grid, tuple((top, left, min(bottom, len(rows) - 1), right) for top, left, bottom, right in merged), printed
 
 
 def _reach(cells: list[str], reaching: dict[int, tuple[int, str]]) -> None:

@@ -76,14 +76,20 @@ def form_headings(mechanism: Mechanism, *, combined: bool = False) -> tuple[str,
 
 
 def paper_facts(
-    mechanism: Mechanism, header: LedgerHeader, rows: Iterable[Mapping[str, str]], *, title: str = "", combined: bool = False
+    mechanism: Mechanism,
+    header: LedgerHeader,
+    rows: Iterable[Mapping[str, str]],
+    *,
+    title: str = "",
+    combined: bool = False,
+    note: str = "",
 ) -> tuple[PaperKind, dict[str, object]]:
     """The ledger as the paper that prints it, 附件3, 附件4 or 附件5, and that paper's facts.
 
-    A `combined` one is no annex of the notice, and has 序号 and 部门（单位） in every form.
+    A `combined` one is no annex of the notice, and has 序号 and 部门（单位） in every form. `note` stands under the form's own.
     """
     facts: dict[str, object] = {"rows": [dict(row) for row in rows]}
     names = {"unit": header.unit, "filled_by": header.filled_by, "phone": header.phone, "date": header.filled_on}
-    told = names | {"title": title, "mark": BLANK if combined else ""}
+    told = names | {"title": title, "mark": BLANK if combined else "", "own_note": note}
     papers = LEDGER_PAPERS | COMBINED_PAPERS if combined else LEDGER_PAPERS
     return papers[mechanism], {**facts, **{name: value for name, value in told.items() if value}}

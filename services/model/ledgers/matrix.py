@@ -96,11 +96,15 @@ def matrix(
     mechanisms: Sequence[Mechanism],
     due: Callable[[Month], date],
     now: datetime,
+    register: Sequence[Unit] = (),
 ) -> Matrix:
-    """Every unit and mechanism that owed a ledger in these months or handed one in all the same."""
+    """Every unit and mechanism that owed a ledger in these months or handed one in all the same.
+
+    `register`: all units where `units` are only some of them, for a ledger stands under who made it, whoever is looked at.
+    """
     dues = {period: due(period) for period in periods}
-    own = _by_unit(units, lines)
-    told = _by_unit(units, reminders)
+    own = _by_unit(register or units, lines)
+    told = _by_unit(register or units, reminders)
     rows = []
     for unit in units:
         for mechanism in mechanisms:
@@ -135,8 +139,14 @@ def _cell(
 
 
 def _by_unit(units: Sequence[Unit], entries: Iterable[Entry]) -> dict[_Ledger, list[Entry]]:
-    """What there is of each ledger, under the unit's present name: a name that a unit has now goes before one that it had."""
-    present = {name: unit.name for unit in units for name in unit.earlier} | {unit.name: unit.name for unit in units}
+    """What there is of each ledger, under the present name of who made it.
+
+    A name that a unit has now goes before one that it had, one that it had before one that it took over by merging; of units
+    that were merged one into the other the first, for an old record doesn't say which names it took over.
+    """
+    nearest = sorted(units, key=lambda unit: len(unit.names), reverse=True)
+    present = {name: unit.name for unit in nearest for name in unit.taken}
+    present |= {name: unit.name for unit in nearest for name in unit.own_names} | {unit.name: unit.name for unit in units}
     found: dict[_Ledger, list[Entry]] = {}
     for entry in entries:
         if entry.unit in present:

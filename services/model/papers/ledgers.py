@@ -52,6 +52,16 @@ def _filled_on() -> Any:
     )
 
 
+def _own_note() -> Any:
+    return fact(
+        FieldKind.TEXT,
+        "表外说明",
+        "填表单位另要说明的，印在填表说明下面",
+        sample="第1项的批复文件原件已于10月9日送达。",
+        fallback="不印",
+    )
+
+
 def _concerned(mechanism: str, *sample: str) -> Any:
     return fact(FieldKind.NAMES, f"{mechanism}涉及单位", "一行一个", sample=list(sample))
 
@@ -165,6 +175,7 @@ class PolicyLedger(Ledger):
             "remark": "批复文件另附",
         },
     )
+    own_note: str = _own_note()
 
 
 EXCHANGE_COLUMNS = (
@@ -197,6 +208,7 @@ class ExchangeLedger(Ledger):
             "remark": "协议文本另附",
         },
     )
+    own_note: str = _own_note()
 
 
 INNOVATION_COLUMNS = (
@@ -227,6 +239,7 @@ class InnovationLedger(Ledger):
             "remark": "（2021年第一批）",
         },
     )
+    own_note: str = _own_note()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,3 +270,4 @@ class CombinedInnovationLedger(Ledger):
             "remark": "（2021年第一批）",
         },
     )
+    own_note: str = _own_note()

@@ -62,9 +62,16 @@ _NOTHING = re.compile(
 _TITLE = re.compile(
     rf"[^。；;\n]{{0,40}}(?:{'|'.join(MECHANISM_LABELS.values())})(?:机制)?(?:工作)?(?:汇总)?台账(?:汇总表?)?(?:[（(][^（）()]{{0,30}}[）)])?"
 )
-_NUMBERING = re.compile(r"^\s*[-—·*]*\s*(?:填\s*表\s*说\s*明\s*[：:])?\s*[（(]?\d{0,2}[）)]?\s*[.、．]?\s*")
+_NUMBERING = re.compile(
+    r"^\s*[-—·*]*\s*(?:(?:填\s*[表报写]\s*)?说\s*明\s*[：:])?\s*[（(]?(?:[①-⑩]|[一二三四五六七八九十](?=[、）)])|\d{0,2})[）)]?\s*[.、．]?\s*"
+)
+# where a note ends and the next begins on the same line; no decimal point
+_NEXT_ITEM = re.compile(r"(?<=[。；;\s])(?=[（(]?\d{1,2}[）)]?\s*[.、．](?!\d{1,2}\D))")
 _MARK = re.compile(r"附\s*件\s*\d{0,2}\s*[：:]?|[-—－\s\d/第页共]+|[（(]?\s*续\s*表?\s*[）)]?\s*\d*")
 ALIKE = 0.85  # how like a line is to one that the form prints
+REWORDED = 0.62  # the same of its filling notes in other words, with no figure that the form has not
+_OWN_WORDS = re.compile(r"[未没尚]")  # what was not done is said by the unit, never by the form
+_FIGURE = re.compile(r"\d+")
 
 
 def _folded(text: str) -> str:
@@ -148,14 +155,34 @@ def is_mark(text: str) -> bool:
 
 def own_notes(lines: list[str]) -> list[str]:
     """The lines under a table that the form itself doesn't print."""
-    return [line.strip() for line in lines if line.strip() and not (_is_printed(line) or is_mark(line) or is_header_text(line))]
+    own = (_own_part(line) for line in lines if not (is_mark(line) or is_header_text(line)))
+    return [line for line in own if line]
+
+
+def _own_part(line: str) -> str:
+    """The line, without the notes of the form that it begins with or has among its own: they may all stand on one line."""
+    if _is_printed(line):
+        return ""
+    first, *others = _NEXT_ITEM.split(line.strip())
+    if not _is_printed(first):
+        return line.strip()
+    return "".join(part for part in others if not _is_printed(part)).strip()
 
 
 def _is_printed(line: str) -> bool:
+    """Whether it is a note of the form, as a whole or where it was broken or cut short, maybe in slightly other words."""
     plain = _folded(_NUMBERING.sub("", line))
-    return not plain or any(
-        plain in printed or _like(plain, printed) for printed in _PRINTED
-    )  # a part of it, where it was broken
+    return not plain or any(plain in printed or _reworded(plain, printed) for printed in _PRINTED)
+
+
+def _reworded(said: str, printed: str) -> bool:
+    if _OWN_WORDS.search(said):
+        return False
+    if _like(said, printed):
+        return True
+    if not set(_FIGURE.findall(said)) <= set(_FIGURE.findall(printed)):
+        return False
+    return _like(said, printed, least=REWORDED) or (len(said) > 9 and _like(said, printed[: len(said)]))
 
 
 def _printed_example(text: str) -> bool:
@@ -163,10 +190,10 @@ def _printed_example(text: str) -> bool:
     return bool(_PLACEHOLDER.search(folded)) and any(_like(folded, printed) for printed in _EXAMPLES)
 
 
-def _like(said: str, printed: str) -> bool:
+def _like(said: str, printed: str, *, least: float = ALIKE) -> bool:
     if not 0.6 < len(said) / len(printed) < 1.6:
         return False
-    return difflib.SequenceMatcher(a=said, b=printed, autojunk=False).ratio() >= ALIKE
+    return difflib.SequenceMatcher(a=said, b=printed, autojunk=False).ratio() >= least
 
 
 def _figure(text: str) -> int | None:

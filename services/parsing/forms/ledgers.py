@@ -69,7 +69,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSheet:
-    """What a file holds. `note` is what stands under the table besides the form's own notes."""
+    """What a file holds. `note` is what stands under the table besides the form's own notes, `columns` those that it has."""
 
     mechanism: Mechanism
     title: str
@@ -78,6 +78,7 @@ class LedgerSheet:
     skipped: tuple[LeftOut, ...] = ()
     note: str = ""
     findings: tuple[Finding, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 def read_ledger(document: ParsedDocument, mechanism: Mechanism | None = None, *, file: str = "文件") -> LedgerSheet:
@@ -152,6 +153,7 @@ def _sheet(mechanism: Mechanism, found: Found, *, others: Sequence[Mechanism]) -
             rows_of.own_notes([*_after_notes(found.lines), *(line for line in read.lines if not is_header_text(line))])
         ),
         findings=tuple(dict.fromkeys(about)),
+        columns=tuple(dict.fromkeys(name for section in sections for name in section.match.names)),
     )
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from services.formats.readers.base import Unreadable
+from services.formats.readers.html import block_of
 from services.model.document import Page, ParsedDocument, Table
 from services.model.findings import Finding, finding
 from services.model.ledgers import columns_of
@@ -65,11 +67,33 @@ def read_paste(text: str, mechanism: Mechanism, *, at: str = "") -> LedgerSheet:
 
     Raises EmptyLedger, TooManyRows, and OtherLedger for the rows of another ledger with their header.
     """
-    rows = parse_paste(text)
-    grid = Grid(rows)
+    return read_block(copied(text), mechanism, at=at)
+
+
+def copied(text: str, html: str = "") -> Table:
+    """The cells of a clipboard: of its tables where it offers any, for a line of a cell and a row look alike in plain text."""
+    if html:
+        try:
+            table = block_of(html)
+        except Unreadable:
+            table = Table(page=None, rows=())
+        if any(any(row) for row in table.rows):
+            return replace(table, rows=Grid.of(table).rows)
+    return Table(page=None, rows=Grid(parse_paste(text)).rows)
+
+
+def only_cell(block: Table) -> str | None:
+    """The text of a block that is a single cell; None for any other."""
+    return block.rows[0][0] if [len(row) for row in block.rows] == [1] else None
+
+
+def read_block(block: Table, mechanism: Mechanism, *, at: str = "") -> LedgerSheet:
+    """The rows of a block of cells, as `read_paste` reads one of plain text; raises what it raises."""
+    grid = Grid.of(block)
     try:
-        block = ParsedDocument(kind="text", pages=(Page(number=1, text=text),), tables=(Table(page=None, rows=grid.rows),))
-        sheet = read_ledger(block, mechanism, file=PASTED)
+        text = "\n".join("\t".join(row) for row in block.rows)
+        document = ParsedDocument(kind="text", pages=(Page(number=1, text=text),), tables=(block,))
+        sheet = read_ledger(document, mechanism, file=PASTED)
     except NotALedger:
         sheet = _by_order(grid, mechanism, at)
     return replace(sheet, findings=tuple(one for one in sheet.findings if one.code not in _TOLD_ELSEWHERE))

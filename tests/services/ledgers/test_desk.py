@@ -436,3 +436,35 @@ def test_every_step_is_a_version_with_its_event(office: Office) -> None:
     last = office.ledgers.accept(done.id, seen=3, by=CLERK)
     assert [event.step for event in last.events] == [LedgerStep.SUBMIT, LedgerStep.RETURN, LedgerStep.SUBMIT, LedgerStep.ACCEPT]
     assert office.ledgers.as_of(done.id, 1, scope=EVERYTHING) == done
+
+
+def test_the_heir_has_a_return_of_its_own_beside_that_of_the_unit_merged_into_it(office: Office) -> None:
+    register(office, a_unit("市商务局"))
+    merged = report(office, row(), period=AUGUST).record
+    office.units.merge(UNIT, "市商务局", on=date(2022, 8, 31), reason="机构改革", by=CLERK)
+    heir = replace(liaison("市商务局"), earlier=(UNIT,))
+    there = office.ledgers.open("市商务局", Mechanism.POLICY, AUGUST, by=heir)
+    assert there.record is None and there.version == 0
+    own = report(office, row("own", **OTHER), period=AUGUST, unit="市商务局", by=heir, key="heir").record
+    assert own.id != merged.id and own.unit == "市商务局"
+    assert office.ledgers.get(merged.id, scope=EVERYTHING).rows == merged.rows, "what the merged unit sent stays as it is"
+
+
+def test_the_heir_goes_on_with_its_return_under_a_new_name_after_a_merge(office: Office) -> None:
+    register(office, a_unit("市商务局"))
+    own = report(office, row(), period=AUGUST, unit="市商务局", by=liaison("市商务局")).record
+    office.units.merge(UNIT, "市商务局", on=date(2022, 8, 31), reason="机构改革", by=CLERK)
+    office.units.rename("市商务局", "市商务和发改局", reason="更名", by=CLERK)
+    found = office.ledgers.open("市商务和发改局", Mechanism.POLICY, AUGUST, by=CLERK).record
+    assert found is not None and found.id == own.id
+
+
+def test_rows_of_a_merged_unit_go_on_with_the_heir_from_the_month_of_the_merge(office: Office) -> None:
+    register(office, a_unit("市商务局"))
+    rows = report(office, row(), period=Month(2022, 6)).record.rows
+    office.units.merge(UNIT, "市商务局", on=date(2022, 8, 31), reason="机构改革", by=CLERK)
+    standing = {
+        month: office.ledgers.open("市商务局", Mechanism.POLICY, month, by=CLERK).standing
+        for month in (Month(2022, 7), AUGUST, SEPTEMBER)
+    }
+    assert standing == {Month(2022, 7): (), AUGUST: rows, SEPTEMBER: rows}

@@ -191,3 +191,23 @@ def test_reminders_come_back_from_the_journal(office: Office) -> None:
     office.upkeep.rebuild()
     with office.register.reading() as transaction:
         assert transaction.ledgers.reminders() == before
+
+
+def test_a_return_stands_under_the_unit_that_made_it_through_a_rename_and_two_merges(office: Office) -> None:
+    first = report(office, row(), period=JULY, unit="市委组织部").record
+    second = report(office, row(), period=JULY, unit="市商务局").record
+    office.units.rename("市委组织部", "市组织局", reason="更名", by=CLERK)
+    office.units.merge("市组织局", "市商务局", on=date(2022, 8, 31), reason="机构改革", by=CLERK)
+    office.units.merge("市商务局", UNIT, on=date(2022, 9, 1), reason="机构改革", by=CLERK)
+    asked = Asked(first=JULY, last=JULY, mechanism=Mechanism.POLICY)
+
+    def made(asked: Asked) -> dict[str, str]:
+        rows = office.overview.matrix(asked, scope=EVERYTHING).rows
+        return {one.unit.name: one.cells[0].line.object_id for one in rows if one.cells[0].line is not None}
+
+    whole = {"市组织局": first.id, "市商务局": second.id}
+    assert made(asked) == whole
+    for name in (UNIT, "市商务局", "市组织局", "市委组织部"):
+        assert made(replace(asked, unit=name)).items() <= whole.items(), "whoever is looked for"
+    combined = office.overview.combined(Mechanism.POLICY, JULY, by=CLERK)
+    assert {one.unit for one in combined.rows} == whole.keys() and UNIT in combined.missing

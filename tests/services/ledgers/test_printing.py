@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -13,6 +14,7 @@ from services.ledgers.printing import Printed
 from services.model.files import FileRole
 from services.model.ledgers import Change
 from services.model.ledgers.drafts import LedgerDraft
+from services.model.ledgers.forms import LEDGER_NOTES
 from services.model.mechanisms import Mechanism
 from services.office import Office
 from services.parsing.forms.ledgers import read_ledger
@@ -64,6 +66,22 @@ def test_a_printed_ledger_that_is_read_in_again_changes_nothing(office: Office, 
         if name != "position":
             assert [one[name] for one in draft.rows] == [one[name] for one in record.rows], name
     assert [one.change_in(SEPTEMBER) for one in draft.rows] == [Change.KEPT, Change.ADDED]
+
+
+@pytest.mark.parametrize("mechanism", Mechanism)
+def test_what_is_said_besides_the_table_stands_on_the_paper_under_the_notes_of_the_form(
+    office: Office, mechanism: Mechanism
+) -> None:
+    record = office.ledgers.open(UNIT, mechanism, SEPTEMBER, by=BY).record
+    assert record is not None
+    without = lines_of(office.printing.docx(record))
+    told = lines_of(office.printing.docx(replace(record, note="第1项的批复原件已送达。\n\n另有两件事项正在协商。")))
+    assert told[:-2] == without and without[-1].startswith(LEDGER_NOTES[mechanism][-1])
+    assert told[-2:] == ["第1项的批复原件已送达。", "另有两件事项正在协商。"]
+
+
+def lines_of(printed: Printed) -> list[str]:
+    return [paragraph.text for paragraph in Document(io.BytesIO(printed.content)).paragraphs]
 
 
 def test_the_month_alone_is_printed_where_it_is_asked_for(office: Office) -> None:

@@ -8,7 +8,7 @@ from docx.document import Document as Docx
 from docx.table import Table
 
 from services.formats.gongwen import layout
-from services.formats.gongwen.blocks import bare_row, blank, fill, small_gap, steer, table, unruled, when, write
+from services.formats.gongwen.blocks import bare_row, blank, fill, small_gap, steer, table, tag, unruled, when, write
 from services.formats.gongwen.forms.pieces import line, say, share
 from services.formats.gongwen.frames import new_document
 from services.formats.gongwen.layout import HEI, LOOKS, Style
@@ -78,6 +78,9 @@ def _ledger(headings: Sequence[str], widths: Sequence[int], names: Sequence[str]
     small_gap(document)
     for index, text in enumerate(notes):
         _note(document, text, first=index == 0)
+    tag(document, "{%p for told in own_note %}")
+    _note(document, "{{ told }}", first=False)
+    tag(document, "{%p endfor %}")
     return document
 
 

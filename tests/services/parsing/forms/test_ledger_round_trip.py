@@ -63,6 +63,8 @@ def ledgers(draw: st.DrawFn, *, combined: bool = False) -> tuple[Mechanism, list
     return mechanism, rows
 
 
+# 表外说明: lines that say something of their own
+NOTES = st.lists(TEXTS.map(lambda text: f"另有事项{' '.join(text.splitlines())}".strip()), max_size=3).map("\n".join)
 HEADER = LedgerHeader(unit="市发改委", filled_by="李四", phone="0563-6012346", filled_on=dt.date(2022, 9, 14))
 
 
@@ -71,12 +73,12 @@ def said(sheet: LedgerSheet) -> list[Row]:
 
 
 @FEW
-@given(ledgers())
-def test_an_xlsx_says_the_same_when_it_is_read_again(ledger: tuple[Mechanism, list[Row]]) -> None:
+@given(ledgers(), NOTES)
+def test_an_xlsx_says_the_same_when_it_is_read_again(ledger: tuple[Mechanism, list[Row]], note: str) -> None:
     mechanism, rows = ledger
-    sheet = read_ledger(SheetReader().read(write_ledger(mechanism, HEADER, rows)), mechanism)
+    sheet = read_ledger(SheetReader().read(write_ledger(mechanism, HEADER, rows, note=note)), mechanism)
     assert said(sheet) == rows
-    assert (sheet.header, sheet.note) == (HEADER, "")
+    assert (sheet.header, sheet.note) == (HEADER, note)
 
 
 @FEW
@@ -95,12 +97,12 @@ def printed(kind: PaperKind, told: dict[str, object]) -> bytes:
 
 
 @FEW
-@given(ledgers())
-def test_a_docx_says_the_same_when_it_is_read_again(ledger: tuple[Mechanism, list[Row]]) -> None:
+@given(ledgers(), NOTES)
+def test_a_docx_says_the_same_when_it_is_read_again(ledger: tuple[Mechanism, list[Row]], note: str) -> None:
     mechanism, rows = ledger
-    sheet = read_ledger(DocxReader().read(printed(*paper_facts(mechanism, HEADER, rows))), mechanism)
+    sheet = read_ledger(DocxReader().read(printed(*paper_facts(mechanism, HEADER, rows, note=note))), mechanism)
     assert said(sheet) == rows
-    assert (sheet.header, sheet.note) == (HEADER, "")
+    assert (sheet.header, sheet.note) == (HEADER, note)
 
 
 @FEW

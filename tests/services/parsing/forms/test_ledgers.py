@@ -13,10 +13,11 @@ from services.formats.readers.docx import DocxReader
 from services.model.document import ParsedDocument, Table
 from services.model.files import FileKind
 from services.model.ledgers import LedgerHeader, columns_of
+from services.model.ledgers.forms import LEDGER_NOTES
 from services.model.mechanisms import Mechanism
 from services.parsing.forms import ledgers
 from services.parsing.forms.ledgers import LedgerSheet, read_ledger
-from tests.samples.ledger_files import BAD, FOLDER, GOOD, REFUSED, Sample
+from tests.samples.ledger_files import BAD, FOLDER, GOOD, REFUSED, P, Sample, paper
 
 
 def read(path: Path) -> ParsedDocument:
@@ -130,3 +131,34 @@ def test_another_ledger_is_refused_with_choices_that_exist() -> None:
     with pytest.raises(ledgers.OtherLedger, match="改选“政策争取”或“制度创新”后") as refused:
         read_ledger(ParsedDocument(kind="docx", pages=(), tables=(two, one)), Mechanism.EXCHANGE)
     assert "政策争取和制度创新”" not in str(refused.value)
+
+
+FORM_NOTES = (
+    "填报说明：1.本台账填报2022年1月以来到省直部门争取政策、项目和资金的时间及工作情况。",
+    "填表说明：1.该台账填报2022年1月以来，",
+    "说明：一、本台账填报2022年1月以来，到省直有关部门争取政策",
+    "填表说明：1.工作成效的支撑材料请随台账一并报送。",
+    "填表说明：3.其他需要说明的事项请填写在备注栏。",
+    "填表说明：" + "".join(LEDGER_NOTES[Mechanism.POLICY]),
+    "填表说明： " + "  ".join(note.rstrip("。") for note in LEDGER_NOTES[Mechanism.EXCHANGE]),
+)
+OWN_NOTES = (
+    "工作成效相关支撑材料未随台账一并上报。",
+    "第2项的支撑材料因涉密未随台账上报，已单独送达。",
+    "专项资金批复文件随台账一并上报。",
+    "其他需说明的事项：第1项资金分两年拨付。",
+    "另有两件事项正在协商，下月报送。",
+)
+
+
+@pytest.mark.parametrize("printed", FORM_NOTES)
+def test_the_notes_of_the_form_in_other_words_or_cut_short_are_none_of_the_unit(printed: str) -> None:
+    assert read_ledger(DocxReader().read(paper(P, after=[printed])), P).note == ""
+
+
+@pytest.mark.parametrize("joined", [False, True])
+@pytest.mark.parametrize("own", OWN_NOTES)
+def test_what_the_unit_says_in_words_like_those_of_the_form_is_kept(own: str, joined: bool) -> None:
+    notes = (f"填表说明：{LEDGER_NOTES[P][0]}", *LEDGER_NOTES[P][1:], f"4.{own}")
+    data = paper(P, after=["".join(notes)] if joined else notes)
+    assert read_ledger(DocxReader().read(data), P).note == f"4.{own}"

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from services.model.mechanisms import Mechanism
 from services.parsing.forms.ledgers import EmptyLedger, OtherLedger, TooManyRows
-from services.parsing.forms.paste import parse_paste, read_paste
+from services.parsing.forms.paste import copied, only_cell, parse_paste, read_block, read_paste
 
 P, E, I = Mechanism.POLICY, Mechanism.EXCHANGE, Mechanism.INNOVATION  # noqa: E741
 CELLS = st.text(st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from('\t\n"'), max_size=12)
 
 
-def copied(rows: list[list[str]], *, end: str = "\r\n") -> str:
+def on_clipboard(rows: list[list[str]], *, end: str = "\r\n") -> str:
     """What Excel puts on the clipboard: a cell with a tab, a line break or a quote is quoted."""
 
     def cell(text: str) -> str:
@@ -25,8 +25,8 @@ def copied(rows: list[list[str]], *, end: str = "\r\n") -> str:
 
 @given(st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=4)))
 def test_what_was_copied_is_what_is_pasted(rows: list[list[str]]) -> None:
-    assert parse_paste(copied(rows)) == tuple(map(tuple, rows))
-    assert parse_paste(copied(rows, end="\n")) == tuple(map(tuple, rows))
+    assert parse_paste(on_clipboard(rows)) == tuple(map(tuple, rows))
+    assert parse_paste(on_clipboard(rows, end="\n")) == tuple(map(tuple, rows))
 
 
 def test_quotes_that_the_unit_wrote_stay() -> None:
@@ -120,10 +120,55 @@ ROWS = st.lists(st.lists(st.sampled_from(TRICKY), min_size=6, max_size=6), max_s
 def test_no_row_of_a_block_vanishes(above: list[list[str]], below: list[list[list[str]]]) -> None:
     rows = above + [row for some in below for row in (HEADER, *some)]
     try:
-        sheet = read_paste(copied(rows), P)
+        sheet = read_paste(on_clipboard(rows), P)
     except EmptyLedger:
         return
     told = {int(one.place.removeprefix("表1")[1:-1]) for one in (*sheet.rows, *sheet.skipped)}
     own = {len(above) + 1} if below else set()  # where it is the block's first header, it is no row
     assert {number for number, row in enumerate(rows, start=1) if any(row)} <= told | own
     assert len(told) == len(sheet.rows) + len(sheet.skipped)
+
+
+def test_a_block_tells_which_columns_it_has() -> None:
+    assert read_paste("立项\t\n\t跟进\n", P, at="effect").columns == ("effect", "next_step")
+    headed = read_paste("工作事项\t工作成效\t备注\n扩区\t批复\t\n", P)
+    assert headed.columns == ("matter", "effect", "remark") and headed.rows[0]["remark"] == ""
+
+
+def test_a_single_cell_with_line_breaks_is_that_cell() -> None:
+    for end in ("\r\n", "\n", ""):
+        assert only_cell(copied(f'"已受理\n待批复"{end}')) == "已受理\n待批复"
+    assert only_cell(copied("甲\t乙")) is None and only_cell(copied("甲\n乙")) is None
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>td {mso-x: y}</style></head><body>
+<table class=MsoTable><tr style="mso-yfti-irow:0">
+<td rowspan=2><p class=MsoNormal>市发改委<o:p></o:p></p></td>
+<td><p class=MsoNormal>一、赴省<span
+lang=EN-US>2</span>次</p><p class=MsoNormal>二、对接</p></td><td><p>已立项<br>待批复</p></td>
+<td>跟进</td><td><o:p>&nbsp;</o:p></td></tr>
+<tr><td><p>扩区</p></td><td colspan=2><p>批复</p></td><td>无</td></tr></table><p>表下的话</p></body></html>"""
+
+
+def test_a_table_from_word_keeps_the_paragraphs_of_a_cell_in_the_cell() -> None:
+    block = copied("市发改委\t一、赴省2次\n二、对接\t已立项\n", WORD)
+    assert block.rows[0] == ("市发改委", "一、赴省2次\n二、对接", "已立项\n待批复", "跟进", "")
+    assert block.merges == ((0, 0, 1, 0), (1, 2, 1, 3))
+    sheet = read_block(block, P)
+    assert [(row["unit"], row["matter"], row["effect"], row["remark"]) for row in sheet.rows] == [
+        ("市发改委", "一、赴省2次\n二、对接", "已立项\n待批复", ""),
+        ("市发改委", "扩区", "批复", "无"),
+    ]
+    assert [row.inherited for row in sheet.rows] == [(), ("unit",)]
+
+
+@pytest.mark.parametrize("html", ["", "<p>没有表格</p>", "<table></table>", "<b " + "a=1 " * 3_000 + ">"])
+def test_without_a_table_that_can_be_read_the_plain_text_counts(html: str) -> None:
+    assert copied("甲\t乙", html).rows == (("甲", "乙"),)
+
+
+def test_tables_that_were_copied_together_stand_under_one_another() -> None:
+    inner = "<table><tr><td>里</td></tr></table>"
+    first = f"<table><tr><td rowspan=9>甲</td><td>乙{inner}</td></tr></table>"
+    block = copied("", f"{first}<table><tr><td colspan=2>丙</td></tr></table>")
+    assert block.rows == (("甲", "乙\n里"), ("丙", "丙")) and block.merges == ((0, 0, 0, 0), (1, 0, 1, 1))
