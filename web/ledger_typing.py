@@ -14,7 +14,7 @@ from services.model.ledgers import LedgerHeader, LedgerRow, columns_of
 from services.model.ledgers.drafts import LedgerDraft, new_row_id
 from services.model.mechanisms import Mechanism
 from services.model.periods import Month
-from web.access import person
+from web.access import office, person
 from web.forms import asked_one, asked_text, clean_text, typed_day, typed_line, typed_text
 
 LONGEST_ID = 40
@@ -45,8 +45,8 @@ class Which:
 
     @property
     def batch(self) -> str:
-        """Where the files wait that are handed in with it: the same for everybody who fills it in."""
-        return f"ledger/{self.unit}/{self.mechanism.value}/{self.period}"
+        """Where the files wait that are handed in with it."""
+        return office().ledgers.batch(self.unit, self.mechanism, self.period)
 
 
 def which() -> Which | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from services.intake import HeldFile, Intake, NothingToSubmit
 from services.ledgers import rules
 from services.ledgers.drafts import DraftChanged, Drafts
-from services.ledgers.standing import Opened, standing_of, unit_of
+from services.ledgers.standing import Opened, standing_of, unit_named, unit_of
 from services.ledgers.submission import SAME_AGAIN, LedgerKeyReused, Submissions, Submitted, put_aside, rows_evidenced
 from services.model.findings import Finding
 from services.model.ledgers import LedgerHeader, LedgerReturn, LedgerRow, LedgerStep
@@ -83,6 +83,12 @@ class Ledgers:
     def discard(self, unit: str, mechanism: Mechanism, period: Month, *, by: Person) -> None:
         """See Drafts.discard."""
         self._drafts.discard(unit, mechanism, period, by=by)
+
+    def batch(self, unit: str, mechanism: Mechanism, period: Month) -> str:
+        """Where the files wait that are handed in with a ledger: the same for everybody who fills it in, through renames too."""
+        with self._register.reading() as transaction:
+            known = unit_named(transaction, unit, settings=self._settings)
+        return f"ledger/{known.root if known else unit}/{mechanism.value}/{period}"
 
     def submit(
         self,

@@ -73,6 +73,7 @@ class Unit:
     full_name: str = ""  # 广德市发展和改革委员会
     aliases: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    first: str = ""  # under which name it was entered, where it has another one now
     taken: tuple[str, ...] = ()  # those of `earlier` that came by merging: what another unit made stays that one's own
     assignments: tuple[Assignment, ...] = ()
     position: int = 0  # in which order lists name the units; 0: behind all others, by name
@@ -89,6 +90,11 @@ class Unit:
     def own_names(self) -> tuple[str, ...]:
         """The names that the unit itself has borne: what it writes anew it made under one of them, never a merged unit."""
         return (self.name, *(one for one in self.earlier if one not in self.taken))
+
+    @property
+    def root(self) -> str:
+        """The name that never changes: what lies about for the unit before it is archived is kept under it."""
+        return self.first or self.name
 
     def lives(self, day: date) -> bool:
         """Whether the unit is there on that day."""
@@ -116,7 +122,7 @@ def renamed(unit: Unit, name: str) -> Unit:
     """更名: objects of before keep the name of their day, and are the unit's all the same."""
     earlier = tuple(one for one in (*unit.earlier, unit.name) if one != name)
     taken, aliases = _without(unit.taken, name), _without(unit.aliases, name)
-    return replace(unit, name=name, earlier=tuple(dict.fromkeys(earlier)), taken=taken, aliases=aliases)
+    return replace(unit, name=name, earlier=tuple(dict.fromkeys(earlier)), first=unit.root, taken=taken, aliases=aliases)
 
 
 def retired(unit: Unit, on: date, *, into: str = "") -> Unit:

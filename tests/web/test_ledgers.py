@@ -447,3 +447,14 @@ def test_a_search_names_the_mechanism_of_a_ledger_in_its_filter(office: Office, 
     page = browser.text("/search/?q=对接专项资金")
     assert "找到 1 件" in page and "领域或机制" in page
     assert re.search(r"field=policy[^>]*><span>政策争取</span>", page)
+
+
+def test_the_materials_of_an_open_draft_are_still_there_after_a_rename(office: Office, seat: Callable[[Person], Seat]) -> None:
+    browser = seat(LIAISON)
+    assert save(browser, ROW).status_code == 200
+    sent = {"file": (io.BytesIO("下达专项资金500万元".encode()), "通知.txt"), "role": "material", "row": ""}
+    assert browser.post(at("files"), sent, content_type="multipart/form-data", headers=JSON).status_code == 200
+    for name in ("市发展改革局", "市发改委"):  # and back again
+        old = "市发改委" if name != "市发改委" else "市发展改革局"
+        office.units.rename(old, name, reason="机构改革", by=CLERK)
+        assert "通知.txt" in browser.text(at("")), name
