@@ -6,13 +6,38 @@ import os
 import shutil
 
 import pytest
+from argon2 import PasswordHasher
+from flask import Flask
 from hypothesis import settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
+from services import accounts
 from services.formats.fonts import faces
 
 # A slow machine is no bug; what a property found is replayed, what it tries is new each time.
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
+
+# What a guess at a password costs is tested in tests/services/test_accounts.py; hundreds of logins need not pay it.
+accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class Compiled(BytecodeCache):
+    """The templates that this process has compiled, for every further application that a test makes."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if known := self._known.get(bucket.key):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
 
 PROGRAMS = {
     "office": (("soffice", "libreoffice"), "LibreOffice"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -268,3 +270,10 @@ def test_nobody_locks_himself_out(accounts: Accounts) -> None:
     accounts.first_administrator()
     with pytest.raises(AccountRefused):
         accounts.disable("admin", disabled=True, by=ADMINISTRATOR)
+
+
+def test_a_guess_at_a_password_costs_what_rfc_9106_asks() -> None:
+    """Asked of a fresh process: in this one the hasher is cheap (tests/conftest.py)."""
+    ask = "from services.accounts import _HASHER as one; print(one.type.name, one.memory_cost >= 65536, one.time_cost >= 3)"
+    said = subprocess.run([sys.executable, "-c", ask], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["ID", "True", "True"]
