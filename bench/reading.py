@@ -42,7 +42,8 @@ def make(case: Case, path: Path, size: int) -> Measured:
 
 def ours(case: Case, path: Path) -> Measured:
     """The reader alone, as the reading child runs it."""
-    from services.formats.readers import pdf_faces, reader_for
+    from services.formats.readers import pdf_faces
+    from services.formats.readers.registry import reader_for
     from services.model.files import FileKind
 
     pdf_faces.install()
@@ -85,7 +86,7 @@ def door(case: Case, path: Path) -> Measured:
 
 def facts(count: int) -> Measured:
     """Agreements of the labelled corpus, read, and their facts proposed with the evidence."""
-    from services.formats.readers import reader_for
+    from services.formats.readers.registry import reader_for
     from services.model.files import FileKind
     from services.parsing.proposal import propose
     from tests.samples.labelled import write

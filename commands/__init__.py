@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands import (  # each adds its commands to cli
+    bulletins,
     corrections,
     demonstration,
     facts,
@@ -13,8 +14,13 @@ from commands import (  # each adds its commands to cli
     ledgers,
     papers,
     press,
+    rankings,
     recognising,
+    rectifications,
+    rectifying,
+    reminding,
     rosters,
+    schemes,
     searching,
     serving,
     units,
@@ -23,6 +29,7 @@ from commands import (  # each adds its commands to cli
 from commands.entry import cli
 
 __all__ = [
+    "bulletins",
     "cli",
     "corrections",
     "demonstration",
@@ -34,8 +41,13 @@ __all__ = [
     "ledgers",
     "papers",
     "press",
+    "rankings",
     "recognising",
+    "rectifications",
+    "rectifying",
+    "reminding",
     "rosters",
+    "schemes",
     "searching",
     "serving",
     "units",

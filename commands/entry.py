@@ -171,6 +171,10 @@ def open_file(path: Path) -> BinaryIO:
         raise FileUnreadable(path=path, reason=reason_of(error)) from error
 
 
+class OutputUnknown(Refused):
+    message = "输出文件 {file} 须以 {endings} 结尾。"
+
+
 def write_out(path: Path, content: bytes) -> None:
     """The file that a command makes, in a folder that need not be there yet."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ from commands.waiting import wait_for
 from services.filings import Accepted
 from services.formats.packages import natural
 from services.intake import HeldFile
+from services.model.assessment.assessments import ASSESSMENT_STEP_LABELS
 from services.model.errors import Refused, WenshuError
 from services.model.files import FILE_KIND_LABELS, READING_LABELS, FileRole, ReadingState
 from services.model.filing import STATE_LABELS, STEP_LABELS, Filing, FilingState
@@ -26,6 +27,7 @@ from services.model.official import DOCUMENT_STATE_LABELS, DOCUMENT_STEP_LABELS,
 from services.model.papers import paper_form
 from services.model.people import CONSOLE, EVERYTHING
 from services.model.records import ArchivedObject
+from services.model.rectification import RECTIFICATION_STEP_LABELS
 from services.model.template import TEMPLATE_STEP_LABELS
 from services.office import Office
 
@@ -37,6 +39,8 @@ STEPS: Mapping[str, Mapping[str, str]] = {
     "template": {step.value: label for step, label in TEMPLATE_STEP_LABELS.items()},
     "issuing": {step.value: label for step, label in ISSUING_STEP_LABELS.items()},
     "ledger": {step.value: label for step, label in LEDGER_STEP_LABELS.items()},
+    "rectification": {step.value: label for step, label in RECTIFICATION_STEP_LABELS.items()},
+    "assessment": {step.value: label for step, label in ASSESSMENT_STEP_LABELS.items()},
 }
 """What the steps of each kind of object are called."""
 

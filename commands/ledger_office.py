@@ -1,20 +1,21 @@
-"""ledgers, combined, remind, send-pack: what the office's pages of ledgers show and do."""
+"""ledgers, combined, send-pack: what the office's pages of ledgers show and give out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from commands.entry import House, cli, opened, write_out
+from commands.chinese import MechanismName
+from commands.entry import House, OutputUnknown, cli, opened, write_out
 from commands.shapes import put_json
 from services.formats.sheets_out import write_sheet
-from services.ledgers.overview import Asked, Missing
-from services.ledgers.submission import ledger_id
+from services.ledgers.keys import ledger_id
+from services.ledgers.overview import Asked
 from services.ledgers.tables import table_of, titled
 from services.model.errors import Refused
 from services.model.ledgers import written_columns
@@ -28,28 +29,23 @@ from services.office import Office
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class OutputUnknown(Refused):
-    message = "输出文件 {file} 须以 {endings} 结尾。"
-
-
 class WhichLedger(Refused):
     message = "没有写明是哪一份台账。请写台账编号，或用 --unit、--mechanism、--period 三项指明。"
 
 
-def _period(required: bool = False) -> Callable[[Command], Command]:
+def period_option(required: bool = False) -> Callable[[Command], Command]:
     told = "台账期次，如 2022-09" + ("" if required else "；不写按最近一期")
     return click.option("--period", default="", required=required, help=told)
 
 
-_MECHANISMS = click.Choice([one.value for one in Mechanism])
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 
 
 def _month(office: Office, text: str) -> Month:
     return Month.parse(text) if text else office.overview.latest(scope=EVERYTHING)
 
 
-def _unit(office: Office, name: str) -> str:
+def unit_called(office: Office, name: str) -> str:
     """What the register calls a unit, or none; raises UnitUnknown."""
     return office.units.get(name).name if name else ""
 
@@ -58,14 +54,14 @@ def _unit(office: Office, name: str) -> str:
 
 
 @cli.command("ledgers", help="各单位、各机制、各期台账的报送情况：已报、迟报、未报、退回、待审核。")
-@_period()
+@period_option()
 @click.option("--from", "first", default="", help="从哪一期起，到 --period 为止")
-@click.option("--mechanism", type=_MECHANISMS, help="只看这一机制")
+@click.option("--mechanism", type=MechanismName(), help="只看这一机制")
 @click.option("--unit", default="", help="只看这个单位")
 @click.option("--status", type=click.Choice([one.value for one in MatrixStatus]), help="只看有这种情况的")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按那一天结束时的情况")
 @click.option("--out", type=click.Path(path_type=Path), help="另存为 xlsx")
-@_AS_JSON
+@AS_JSON
 @click.pass_context
 def ledgers(
     ctx: click.Context,
@@ -86,7 +82,7 @@ def ledgers(
             first=Month.parse(first) if first else last,
             last=last,
             mechanism=Mechanism(mechanism) if mechanism else None,
-            unit=_unit(office, unit),
+            unit=unit_called(office, unit),
             statuses=frozenset({MatrixStatus(status)}) if status else frozenset(),
             as_of=datetime.combine(as_of, time.max, tzinfo=office.now().tzinfo) if as_of else None,
         )
@@ -100,6 +96,7 @@ def ledgers(
 def _matrix_json(matrix: Matrix) -> dict[str, Any]:
     return {
         "periods": [str(period) for period in matrix.periods],
+        "counted_since": str(matrix.since) if matrix.since else None,
         "rows": [
             {
                 "unit": row.unit.name,
@@ -137,6 +134,8 @@ def _print_matrix(matrix: Matrix) -> None:
         click.echo(f"{row.unit.name}　{MECHANISM_LABELS[row.mechanism]}　{cells}")
     counts = matrix.counts()
     told = "，".join(f"{status.value} {counts[status]}" for status in MatrixStatus if counts[status])
+    if matrix.since is not None:
+        click.echo(f"未报从{matrix.since.label}起算；以前的标为“{MatrixStatus.BEFORE.value}”，仍可补报")
     click.echo(f"合计：{told or '没有应报或已报的台账'}")
 
 
@@ -144,14 +143,14 @@ def _print_matrix(matrix: Matrix) -> None:
 
 
 @cli.command("combined", help="汇总台账：一个机制、一期，各单位的事项汇成一张表。")
-@click.option("--mechanism", required=True, type=_MECHANISMS, help="工作机制")
-@_period()
+@click.option("--mechanism", required=True, type=MechanismName(), help="工作机制")
+@period_option()
 @click.option("--month", is_flag=True, help="只含本月新增和变更的")
 @click.option("--accepted", is_flag=True, help="只含已审阅的")
 @click.option("--unit", default="", help="只含这个单位")
 @click.option("--filled-by", default="", help="表头的填表人")
 @click.option("--out", type=click.Path(path_type=Path), help="另存为 .xlsx 或 .docx（附件3至附件5的格式）")
-@_AS_JSON
+@AS_JSON
 @click.pass_context
 def combined(
     ctx: click.Context,
@@ -172,7 +171,7 @@ def combined(
             _month(office, period),
             month_only=month,
             accepted_only=accepted,
-            unit=_unit(office, unit),
+            unit=unit_called(office, unit),
             by=CONSOLE,
         )
         table = replace(table, header=replace(table.header, filled_by=filled_by))
@@ -210,78 +209,16 @@ def _print_combined(table: Combined) -> None:
         click.echo(f"没有列入：{'、'.join(table.missing)}")
 
 
-# -- remind --
-
-
-@cli.command("remind", help="催报：未报单位的待办里列出，并拟催报公文、工作群通知；--dry-run 只看催谁。")
-@_period(required=True)
-@click.option("--mechanism", type=_MECHANISMS, help="只催这一机制")
-@click.option("--unit", "units", multiple=True, help="只催这个单位，可以写多次")
-@click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), help="补报期限；不写为3个工作日后")
-@click.option("--contact", default="", help="公文上的联系人")
-@click.option("--phone", default="", help="公文上的联系电话")
-@click.option("--no-papers", is_flag=True, help="不拟公文")
-@click.option("--dry-run", is_flag=True, help="只看催谁，不催")
-@_AS_JSON
-@click.pass_context
-def remind(
-    ctx: click.Context,
-    period: str,
-    mechanism: str | None,
-    units: tuple[str, ...],
-    deadline: datetime | None,
-    contact: str,
-    phone: str,
-    no_papers: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    month = Month.parse(period)
-    with opened(ctx, House.BEGUN) as office:
-        named = {_unit(office, name) for name in units}
-        until = deadline.date() if deadline else office.reminding.deadline()
-        missing = office.overview.missing(month, mechanism=Mechanism(mechanism) if mechanism else None, scope=EVERYTHING)
-        chosen = [one for one in missing if not named or one.unit.name in named]
-        line = _remind_json(month, chosen, until, office.reminding.message(month, chosen, deadline=until) if chosen else "")
-        if not dry_run:
-            only = {(one.unit.name, one.mechanism) for one in chosen}
-            done = office.reminding.remind(
-                month, only=only, deadline=until, notices=not no_papers, contact=contact, phone=phone, by=CONSOLE
-            )
-            line |= {"documents": [{"id": paper.id, "title": paper.title} for paper in done.documents], "message": done.message}
-    put_json(line) if as_json else _print_reminder(line, dry_run=dry_run)
-
-
-def _remind_json(month: Month, chosen: list[Missing], until: date, message: str) -> dict[str, Any]:
-    return {
-        "period": str(month),
-        "deadline": until.isoformat(),
-        "reminded": [{"unit": one.unit.name, "mechanism": one.mechanism.value} for one in chosen],
-        "documents": [],
-        "message": message,
-    }
-
-
-def _print_reminder(line: dict[str, Any], *, dry_run: bool) -> None:
-    units = len({one["unit"] for one in line["reminded"]})
-    done = "将催报" if dry_run else "已催报"
-    click.echo(f"{done} {units} 个单位的 {len(line['reminded'])} 份台账，补报期限 {line['deadline']}")
-    for paper in line["documents"]:
-        click.echo(f"已拟公文：{paper['title']}（{paper['id']}）")
-    if line["message"]:
-        click.echo(line["message"])
-
-
 # -- send-pack --
 
 
 @cli.command("send-pack", help="发送包：把一份已报台账连同材料打成一个 zip，可用邮件发送，对方可直接导入。")
 @click.argument("ledger", metavar="[台账编号]", default="")
 @click.option("--unit", default="", help="填表单位")
-@click.option("--mechanism", type=_MECHANISMS, help="工作机制")
+@click.option("--mechanism", type=MechanismName(), help="工作机制")
 @click.option("--period", default="", help="台账期次，如 2022-09")
 @click.option("--out", type=click.Path(path_type=Path), default=Path(), help="输出的 .zip 文件或文件夹；不写为当前文件夹")
-@_AS_JSON
+@AS_JSON
 @click.pass_context
 def send_pack(ctx: click.Context, ledger: str, unit: str, mechanism: str | None, period: str, out: Path, as_json: bool) -> None:
     with opened(ctx, House.BEGUN) as office:
@@ -296,7 +233,7 @@ def _named(office: Office, unit: str, mechanism: str | None, period: str) -> str
     """The return that unit, mechanism and month name; of a renamed unit that of its earlier name."""
     if not (unit and mechanism and period):
         raise WhichLedger()
-    name, kept, month = _unit(office, unit), Mechanism(mechanism), Month.parse(period)
+    name, kept, month = unit_called(office, unit), Mechanism(mechanism), Month.parse(period)
     found = office.overview.matrix(Asked(first=month, last=month, mechanism=kept), scope=EVERYTHING)
     lines = [cell.line for row in found.rows if row.unit.name == name for cell in row.cells if cell.line is not None]
     return lines[0].object_id if lines else ledger_id(name, kept, month)

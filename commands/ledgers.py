@@ -15,6 +15,7 @@ from commands.recognising import read_to_show
 from commands.shapes import finding_json, plain_finding, put_json
 from commands.waiting import wait_for
 from services.ledgers import SAME_AGAIN, Submitted
+from services.ledgers.rules import stamp_due
 from services.model.document import ParsedDocument, Table
 from services.model.errors import Refused
 from services.model.files import FileRole
@@ -53,12 +54,14 @@ def import_ledger(
     with opened(ctx, House.BEGUN if submit else House.ANY) as office:
         _kind, document = read_to_show(office, path, ocr=False)
         sheet = _sheet(document, kept, file=path.name)
-        named = unit or sheet.header.unit
+        named = unit or sheet.header.body
         if submit and not named:
             raise UnitMissing(file=path.name)
         draft, about = _draft(office, sheet, named, month)
         done = _submit(office, path, draft or LedgerDraft(unit=named, mechanism=kept, period=month)) if submit else None
         undone = wait_for(office, {done.record.id: done.record.title}) if done and not no_wait else {}
+        if done is not None:
+            about += stamp_due(done.record, stamp_required=office.settings.stamp_required)
         line = _json(sheet, (*document.findings, *sheet.findings, *about, *(one for found in undone.values() for one in found)))
         line |= {"unit": draft.unit if draft else named, "mechanism": mechanism, "period": str(month)}
     if done is not None:

@@ -7,16 +7,13 @@ from typing import Any
 
 import click
 
-from commands.entry import House, cli, open_file, opened, write_out
+from commands.entry import House, OutputUnknown, cli, open_file, opened, write_out
 from commands.shapes import finding_json, plain_finding, put_json
+from services.model import phones
 from services.model.errors import Refused
 from services.model.people import CONSOLE
-from services.model.rosters import lines_of
+from services.model.rosters import Difference, lines_of
 from services.units.roster_lists import Preview, Proposal
-
-
-class OutputUnknown(Refused):
-    message = "输出文件 {file} 须以 .docx（附件2 的格式）或 .xlsx 结尾。"
 
 
 class OutputThere(Refused):
@@ -37,8 +34,10 @@ def import_roster(ctx: click.Context, path: Path, dry_run: bool, as_json: bool) 
     if as_json:
         put_json(_preview_json(preview, kept=not dry_run))
         return
-    for proposal in preview.proposals:
+    for proposal in (*preview.changing, *preview.unplaced):
         click.echo(_told(proposal, kept=not dry_run))
+    if preview.unchanged:
+        click.echo(f"没有变化的 {len(preview.unchanged)} 个单位")
     for found in preview.all_findings:
         click.echo(plain_finding(found))
 
@@ -54,11 +53,20 @@ def _preview_json(preview: Preview, *, kept: bool) -> dict[str, Any]:
 
 
 def _told(proposal: Proposal, *, kept: bool) -> str:
+    """What a list changes. Numbers are masked: what a terminal shows is copied into mails and logs; `--json` has them whole."""
     if proposal.unit is None:
         return f"{proposal.written}　没有读入"
     done = "已更新" if kept else "将更新"
-    words = "；".join(f"{one.label}：{one.before or '空'} → {one.after or '空'}" for one in proposal.differences)
-    return f"{proposal.unit.name}　{done}：{words}" if words else f"{proposal.unit.name}　没有变化"
+    return f"{proposal.unit.name}　{done}：{'；'.join(_change(one) for one in proposal.differences)}"
+
+
+def _change(one: Difference) -> str:
+    before, after = one.before, one.after
+    if one.label.endswith("电话"):
+        before, after = phones.masked(before), phones.masked(after)
+        if before == after:
+            return f"{one.label}：{after}（有改动）"
+    return f"{one.label}：{before or '空'} → {after or '空'}"
 
 
 @cli.command("export-roster", help="导出分管领导及联络员名单：.docx 为附件2 的格式，.xlsx 另有各机制的责任科室和责任人。")
@@ -69,7 +77,7 @@ def _told(proposal: Proposal, *, kept: bool) -> str:
 @click.pass_context
 def export_roster(ctx: click.Context, out: Path, units: tuple[str, ...], force: bool, as_json: bool) -> None:
     if out.suffix.lower() not in (".docx", ".xlsx"):
-        raise OutputUnknown(file=out)
+        raise OutputUnknown(file=out, endings=".docx（附件2 的格式）或 .xlsx")
     if out.exists() and not force:
         raise OutputThere(file=out)
     with opened(ctx) as office:

@@ -11,19 +11,15 @@ import click
 
 from commands.entry import cli, opened, read_text, say
 from commands.shapes import put_json
-from services.model.errors import NotFound, Refused, Unavailable
+from services.model.errors import Refused, Unavailable
 from services.model.facts import CooperationField
 from services.model.people import EVERYTHING
 from services.model.query import Query
-from services.model.units import unit_name
+from services.model.units import UnitUnknown, unit_name
 from services.office import Office
 
 # What a search can be narrowed to: as the register calls it, and as people do.
-_KINDS: dict[str, str] = {"filing": "备案", "document": "公文", "ledger": "台账"}
-
-
-class UnitUnknown(NotFound):
-    message = "没有叫“{unit}”的单位。{near}请核对名称，或不带 --unit 再检索。"
+_KINDS: dict[str, str] = {"filing": "备案", "document": "公文", "ledger": "台账", "rectification": "整改"}
 
 
 @cli.command(help="检索：词之间用空格，含空格的词加英文双引号。")

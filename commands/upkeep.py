@@ -126,19 +126,19 @@ def _told_of_registers(result: Rebuilt) -> Iterator[str]:
     told = result.registers
     yield (
         f"登记：单位 {told.units} 个（职责 {told.duties} 项），联络员名单 {told.rosters} 条，日历 {told.calendar_days} 天，"
-        f"催报 {told.reminders} 次，台账草稿 {told.drafts} 份。"
+        f"催报 {told.reminders} 次，评分方案 {told.schemes} 个，台账草稿 {told.drafts} 份。"
     )
     if result.whole:
         yield "以上登记都与重建前登记库的操作日志一致，没有丢失。"
     elif result.sealed_at is None:
         yield (
-            "操作日志从未封存：单位的职责、联络员名单、日历和催报记录档案里没有，没有恢复；"
+            "操作日志从未封存：单位的职责、联络员名单、日历、催报记录和评分方案档案里没有，没有恢复；"
             "未报送的台账草稿不归档。请到各页核对补录。"
         )
     else:
         yield (
             f"以上登记恢复到最近一次封存操作日志，即截至 {result.sealed_at:%Y-%m-%d %H:%M} 的操作；此后如还改动过单位、职责、"
-            "联络员名单、日历或催报过，档案里没有，请到各页核对补录。未报送的台账草稿不归档，没有恢复。"
+            "联络员名单、日历、评分方案或催报过，档案里没有，请到各页核对补录。未报送的台账草稿不归档，没有恢复。"
         )
     if names := result.without_duties:
         more = f" 等 {len(names)} 个单位" if len(names) > _UNITS_NAMED else ""

@@ -122,7 +122,7 @@ class Accounts:
         unit = transaction.units.directory(place=self._settings.place).resolve(account.unit)
         if unit is None:
             raise AccountRefused(reason=f"单位“{account.unit}”不在单位名册中，请先到“单位名册”添加")
-        if unit.retired_on is not None:
+        if not unit.lives(self._now().date()):
             raise AccountRefused(reason=f"单位“{unit.name}”已撤销，不能再建账号")
         return replace(account, unit=unit.name)
 

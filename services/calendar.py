@@ -9,9 +9,11 @@ from datetime import date, datetime
 
 from services import journal
 from services.model.calendar import CalendarDay, DayRefused, WorkingDays
+from services.model.ledgers.counting import counts_from
 from services.model.people import Person, require_office
 from services.model.periods import Month
 from services.settings import Settings
+from services.stores.house import BEGUN
 from services.stores.journal import Record
 from services.stores.register import Register, Transaction
 
@@ -46,6 +48,11 @@ class Calendar:
         """The last day for the ledgers of a month."""
         with self._register.reading() as transaction:
             return due(transaction, period, settings=self._settings)
+
+    def counted_since(self) -> Month:
+        """From which month on ledgers that have not come are missing; the months before are blank."""
+        with self._register.reading() as transaction:
+            return counted_since(transaction, settings=self._settings, now=self._now())
 
     def put(self, entered: Iterable[CalendarDay], *, by: Person) -> tuple[CalendarDay, ...]:
         """Enter days, all of them or none; returns those that were otherwise before. Raises NotAllowed, DayRefused."""
@@ -97,6 +104,14 @@ def due(transaction: Transaction, period: Month, *, settings: Settings) -> date:
 def due_by(days: WorkingDays, period: Month, *, settings: Settings) -> date:
     """The same for whoever asks of many months and has the working days at hand."""
     return days.due(period, day=settings.ledger_due_day, moves=settings.due_day_moves)
+
+
+def counted_since(transaction: Transaction, *, settings: Settings, now: datetime) -> Month:
+    """From which month on ledgers that have not come are missing, as the settings and this house have it."""
+    oldest, begun = transaction.journal.first(), transaction.house.get(BEGUN)
+    known = [datetime.fromisoformat(at) for at in (oldest.at if oldest else None, begun) if at]  # a rebuild begins anew
+    override = Month.parse(settings.in_use_since) if settings.in_use_since else None
+    return counts_from(min([*known, now]), transaction.ledgers.first_received(), override=override)
 
 
 def restore(transaction: Transaction, records: Iterable[Record]) -> None:

@@ -77,6 +77,15 @@ class HeldFile:
     sheet: int = 0  # which sheet of an agreement that comes in several files, from 1; 0: it is whole
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingBatch:
+    """The files of a form that was not sent yet; `at` is when somebody last was at it."""
+
+    batch: str
+    at: datetime
+    files: tuple[HeldFile, ...]
+
+
 class Intake:
     """Holds uploads, batch by batch, and stages them for a business step."""
 
@@ -163,6 +172,11 @@ class Intake:
     def held(self, batch: str) -> list[HeldFile]:
         """The files of a batch that wait, in the order of their arrival."""
         return [_held(card) for card in self._batches.cards(batch)]
+
+    def waiting(self, prefix: str) -> list[WaitingBatch]:
+        """The batches whose names begin so, each as somebody left it; asking does not count as being at it."""
+        found = self._batches.waiting(prefix)
+        return [WaitingBatch(batch=batch, at=at, files=tuple(map(_held, cards))) for batch, at, cards in found]
 
     def pages(self, batch: str, held: HeldFile) -> int | None:
         """How many pages a waiting file has; None where its kind does not tell. Raises StorageTrouble."""

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from services.model.errors import Refused
 from services.model.numbers import CodeRefused, FilingNumber, issuer_code
+from services.model.periods import Month, PeriodRefused
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LONGEST_NUMBER = 60  # what the register's column for numbers holds
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     home: Path = Field(CHECKOUT, description="数据所在目录，其下有 archive/ 和 index/；默认为程序所在目录")
     register_url: str = Field("", description="登记库地址；空为 archive/register.sqlite3，也可填 PostgreSQL 地址")
     committee: str = Field("苏皖合作示范区广德片区管委会", description="本单位名称，用于页面和公文")
+    phone: str = Field("", description="本单位的联系电话，印在汇总台账的表头；空则留空白")
     product: str = Field("文枢 · 协议备案与公文管理", description="页面左上角的名称")
     place: str = Field("广德市", description="本地的行政区划名称；不带地名的单位（市发改委）即为本地单位")
     issuer_code: str = Field("广合管", description="发文机关代字；其他代字和起始序号在“发文设置”里增加")
@@ -64,8 +66,15 @@ class Settings(BaseSettings):
     acknowledge_days: int = Field(3, ge=1, le=365, description="分发后多少天未签收算逾期")
     filing_number_format: str = Field("GDBA-{year}-{serial:03d}", description="备案号格式，须含 {year} 和 {serial}，至多 60 字")
     correction_days: int = Field(10, ge=1, le=365, description="退回补正默认给多少天")
+    filing_days: int = Field(0, ge=0, le=365, description="协议签订后多少天内须报备案，考核据此计逾期；0 为不设期限")
+    rectification_days: int = Field(15, ge=1, le=250, description="整改默认给多少个工作日")
+    rectification_warn_days: int = Field(3, ge=0, le=60, description="整改期限前多少个工作日起标黄提醒")
+    rectification_red_days: int = Field(2, ge=0, le=60, description="超过整改期限多少个工作日以内仍标黄，再超过标红")
     ledger_due_day: int = Field(15, ge=1, le=28, description="每月工作台账的报送截止日，当日计入")
     ledger_lead_days: int = Field(10, ge=0, le=27, description="截止日前多少天起，在工作台提醒单位填报台账")
+    in_use_since: str = Field(
+        "", description="从哪一期台账起算未报，如 2026-11；空为最先收到的那份台账的期次，最晚为启用本系统的月份"
+    )
     due_day_moves: bool = Field(False, description="截止日逢休息日时是否顺延到下一个工作日")
     stamp_required: bool = Field(False, description="工作台账是否须上传加盖公章的扫描件")
     largest_file_mb: int = Field(100, ge=1, description="单个文件的大小上限，MB")
@@ -100,6 +109,14 @@ class Settings(BaseSettings):
         if max(map(len, texts)) > LONGEST_NUMBER:
             raise ValueError(f"写出的备案号超过 {LONGEST_NUMBER} 个字")
         return template
+
+    @field_validator("in_use_since")
+    @classmethod
+    def _is_a_month(cls, text: str) -> str:
+        try:
+            return str(Month.parse(text)) if text.strip() else ""
+        except PeriodRefused:
+            raise ValueError("不是月份，应如 2026-11") from None
 
     @property
     def archive(self) -> Path:

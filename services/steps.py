@@ -22,9 +22,11 @@ from services.model.files import ReadingState
 from services.model.filing import FilingStep
 from services.model.ledgers import LedgerReturn, LedgerStep
 from services.model.meanwhile import overtaken
-from services.model.official import DocumentStep
+from services.model.official import DocumentStep, OfficialDocument
+from services.model.papers.kinds import DEMANDS
 from services.model.people import Person
 from services.model.records import ArchivedObject, Event, is_read
+from services.model.rectification import Rectification, RectificationStep
 from services.model.work import TaskKind
 from services.stores.archive import Archive, Staging
 from services.stores.archive.disk import Milestone, no_milestone, remove_tree, sync_tree, write_new
@@ -241,6 +243,10 @@ class Steps:
             yield TaskKind.OCR
         if isinstance(step.record, LedgerReturn) and step.step in PROVING:
             yield TaskKind.PROVE
+        if isinstance(step.record, Rectification) and step.record.unread and step.step != RectificationStep.READ:
+            yield TaskKind.READ
+        if isinstance(step.record, OfficialDocument) and step.record.paper in DEMANDS and step.step == DocumentStep.DISTRIBUTE:
+            yield TaskKind.DEMAND
         yield TaskKind.INDEX
 
     def _require_files(self, record: ArchivedObject, put: Mapping[str, bytes | Path]) -> None:

@@ -19,6 +19,7 @@ from services.model.errors import OutOfOrder, WenshuError, reason_of
 from services.model.people import Person, Role
 from services.model.work import LANES, MOST_ATTEMPTS, Lane, Progress, TaskKind, kinds_in
 from services.office import Office
+from services.rectifications import Rectifications
 from services.stores.queue import Task
 
 log = structlog.get_logger()
@@ -28,7 +29,7 @@ LEASE_SECONDS = 600.0  # longer than any part of a task; a dead worker's items c
 RETRY_SECONDS = 5.0
 IDLE_SECONDS = 0.5
 TEND_SECONDS = 1800.0
-SEAL_SECONDS = 60.0  # what was changed in a register on pages lies in the archive after this
+SEAL_SECONDS = 60.0  # what was changed in a register on pages, or came about by the date, lies in the archive after this
 UNFORESEEN = "处理时出现意外错误，详情已记入日志，系统会自动再试；一直不成功请联系管理员。"
 
 Tell = Callable[[str], None]
@@ -45,6 +46,7 @@ def works_of(office: Office) -> dict[TaskKind, Work]:
         TaskKind.PRINT: lambda task, _: office.issue.print_final(task.object_id, by=SYSTEM),
         TaskKind.LINK: lambda task, _: office.delivery.link_back(task.object_id, by=SYSTEM),
         TaskKind.PROVE: lambda task, _: office.proving.prove(task.object_id, by=SYSTEM),
+        TaskKind.DEMAND: lambda task, _: office.demanding.take_effect(task.object_id, by=SYSTEM),
         TaskKind.INDEX: lambda _, __: office.search.index_waiting(),
         TaskKind.RENDER: lambda task, _: office.renditions.prepare(office.record(task.object_id)),
     }
@@ -53,9 +55,10 @@ def works_of(office: Office) -> dict[TaskKind, Work]:
     return works
 
 
-def _desk_of(office: Office, task: Task) -> Filings | Ledgers:
+def _desk_of(office: Office, task: Task) -> Filings | Ledgers | Rectifications:
     """The desk that makes something of the texts of an object."""
-    return office.ledgers if office.record(task.object_id).kind == "ledger" else office.filings
+    desks: dict[str, Ledgers | Rectifications] = {"ledger": office.ledgers, "rectification": office.rectifications}
+    return desks.get(office.record(task.object_id).kind, office.filings)
 
 
 class Worker:
@@ -106,6 +109,7 @@ class Worker:
                 self._idle(lane)
             if lane is Lane.DESK and (time.monotonic() - sealed > SEAL_SECONDS or not sealed):
                 sealed = time.monotonic()
+                self._guarded(self._office.units.settle)
                 self._guarded(self._office.upkeep.seal_registers)
             if tend is not None and (time.monotonic() - tended > TEND_SECONDS or not tended):
                 tended = time.monotonic()

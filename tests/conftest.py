@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,6 +17,7 @@ from jinja2.bccache import Bucket
 
 from services import accounts
 from services.formats.fonts import faces
+from tests import warm
 
 # A slow machine is no bug; what a property found is replayed, what it tries is new each time.
 settings.register_profile("house", deadline=None, print_blob=True)
@@ -38,6 +42,22 @@ class Compiled(BytecodeCache):
 
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
+
+warm.keep_warm()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_recognisers() -> Iterator[None]:
+    """A recogniser stays for the tests of one file, not for all."""
+    yield
+    warm.end_recognisers()
+
+
+# Where Python is told to keep no bytecode, each of the hundreds of processes that tests start would compile the whole house.
+if sys.dont_write_bytecode:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(Path(__file__).parents[1] / "build/bytecode")
+    sys.dont_write_bytecode = False
 
 PROGRAMS = {
     "office": (("soffice", "libreoffice"), "LibreOffice"),

@@ -43,8 +43,12 @@ def liaison(unit: str) -> Person:
 def an_office(
     home: Path, *, milestone: Callable[[str], None] | None = None, now: Callable[[], datetime] | None = None, **settings: object
 ) -> Office:
-    """Open the office at `home`: without a recogniser, whose start takes seconds, unless a test asks for one (`ocr=True`)."""
+    """Open the office at `home`: without a recogniser, whose start takes seconds, unless a test asks for one (`ocr=True`).
+
+    What has not come is missing since the notice, as in a house that has been there since then.
+    """
     settings.setdefault("ocr", False)
+    settings.setdefault("in_use_since", "2022-09")
     more = {"milestone": milestone} if milestone else {}
     return open_office(Settings(home=home, **settings), now=now or (lambda: NOW), **more)
 

@@ -11,6 +11,7 @@ from services.model.findings import FINDINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 AREAS = {
+    "A": "评分",
     "I": "受理",
     "D": "相近",
     "R": "识别",
@@ -29,7 +30,7 @@ def findings_table() -> str:
     lines = [
         "# 提示一览 · Findings",
         "",
-        "系统的每一条提示都出自 `services/model/findings.py` 的一行；`{…}` 处填入具体内容。本页由测试核对，与代码一致。",
+        "系统的每一条提示都出自 `services/model/findings/` 的一行；`{…}` 处填入具体内容。本页由测试核对，与代码一致。",
     ]
     for letter, area in AREAS.items():
         lines += ["", f"## {letter} {area}", "", "| 代码 | 提示 | 依据 |", "|---|---|---|"]

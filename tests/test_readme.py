@@ -46,10 +46,13 @@ def test_the_walk_of_the_readme(checkout: Path) -> None:
     lines = commands()
     assert len(lines) > 10
     said = {}
+    # what the first command compiled is not compiled again by those after it, also where Python is told to keep nothing
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(checkout.parent / "bytecode")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     for line in lines:
         if " check " in line and shutil.which("soffice") is None:
             continue
-        done = subprocess.run(["bash", "-c", line], cwd=checkout, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(["bash", "-c", line], cwd=checkout, env=environment, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
         said[line] = done.stdout
     filed = next(words for line, words in said.items() if " file " in line)
@@ -60,7 +63,7 @@ def test_the_walk_of_the_readme(checkout: Path) -> None:
     again = {
         name: next(words for line, words in said.items() if f" {name} " in line) for name in ("import-units", "import-roster")
     }
-    assert "都已在单位名册，没有改动" in again["import-units"] and again["import-roster"].count("没有变化") == 4
+    assert "都已在单位名册，没有改动" in again["import-units"] and "没有变化的 4 个单位" in again["import-roster"]
     assert list((checkout / "index/whoosh").rglob("*.trm")) and list(
         (checkout / "archive/objects").glob("*/*/*/0=ocfl_object_1.1")
     )

@@ -65,6 +65,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "calendar/month.html",
         month=month,
+        before=month.previous() if month.previous().year >= FIRST_YEAR else None,
+        after=month.next() if month.next().year <= LAST_YEAR else None,
         weeks=[[_cell(day, month, days, found) for day in week] for found in [_marks(month, due)] for week in _weeks(month)],
         weekdays=WEEKDAYS,
         dues=[(one, _due(one, days), days.look(_due(one, days))) for one in (month, month.next())],
@@ -143,6 +145,8 @@ def _year_page(asked: int, *, preview: tuple[CalendarDay, ...] = (), refusal: st
     return render_template(
         "calendar/year.html",
         year=asked,
+        before=asked - 1 if asked > FIRST_YEAR else None,
+        after=asked + 1 if asked < LAST_YEAR else None,
         months=[(month, _small(month, days)) for month in months],
         weekdays=WEEKDAYS,
         announced=days.announced(asked),

@@ -164,7 +164,7 @@ def charts(facts: PaperFacts) -> list[Chart]:
     return [
         (
             " · ".join(part for part in (table.mechanism, table.group) if part) or "排名",
-            [(f"{row.rank}. {row.unit}", float(row.score)) for row in table.rows],
+            [(f"{row.rank}. {row.unit}" if row.rank else row.unit, float(row.score)) for row in table.rows],
         )
         for table in rank_tables(standings)
     ]

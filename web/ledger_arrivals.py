@@ -1,10 +1,9 @@
-"""What came in for a unit as the page of 代报 shows it, and what its form says of it."""
+"""What the form of 代报 says of what came in: which ledgers are taken and how, which files go with them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from flask import request
 
@@ -12,15 +11,8 @@ from services.intake import HeldFile
 from services.ledgers.arrivals import Arrival, Entry, FoundLedger
 from services.model.errors import Refused
 from services.model.files import FileRole
-from services.model.findings import Finding
-from services.model.ledgers import Change, LedgerReturn, LedgerRow, LedgerStep
-from services.model.ledgers.drafts import LedgerDraft
 from services.model.ledgers.filling import Taking
-from services.model.ledgers.remarks import gathered
-from services.model.ledgers.returns import LEDGER_TRANSITIONS
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
-from services.model.periods import Month
-from web.access import office, person
 from web.forms import typed_one
 
 TAKINGS = {
@@ -39,69 +31,12 @@ class ChosenTwice(Refused):
     message = "“{mechanism}”选了不止一份台账（{labels}），没有报送。同一单位同一期次每项机制只有一份，请只留一份。"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Look:
-    """One ledger that was found, as it would stand in the unit's month. `draft` None: unit or month are not known yet."""
-
-    found: FoundLedger
-    chosen: bool
-    draft: LedgerDraft | None = None
-    remarks: tuple[Finding, ...] = ()
-    known: LedgerReturn | None = None
-    before: tuple[LedgerRow, ...] = ()
-    taking: Taking = Taking.MONTH
-    trouble: str = ""
-
-    def count(self, change: Change) -> int:
-        """How many rows the month then has added, changed or left."""
-        return sum(row.change_in(self.draft.period) is change for row in self.draft.rows) if self.draft else 0
-
-    @cached_property
-    def _there(self) -> dict[str, LedgerRow]:
-        return {row.id: row for row in self.before}
-
-    @property
-    def closed(self) -> bool:
-        """Whether the month's ledger takes no new version before the office has sent it back."""
-        return self.known is not None and self.known.state not in LEDGER_TRANSITIONS[LedgerStep.SUBMIT][0]
-
-    @property
-    def gone(self) -> int:
-        """How many rows that stand now would be gone."""
-        kept = {row.id for row in self.draft.rows} if self.draft else set()
-        return sum(row.id not in kept for row in self.before) if self.draft else 0
-
-    def was(self, row: LedgerRow, column: str) -> str:
-        """What the cell says now, where that is something else."""
-        there = self._there.get(row.id, row)
-        return "" if there[column].strip() == row[column].strip() else there[column] or "（空）"
+def chosen(arrival: Arrival) -> set[str]:
+    """The ledgers that are to be taken, by the names of their files: as the form says, at first all."""
+    return set(request.form.getlist("ledger") if "unit" in request.form else (one.name for one in arrival.ledgers))
 
 
-def look_at(found: FoundLedger, *, unit: str, period: str) -> Look:
-    """What the ledger would make of the month; why it can't, where it can't."""
-    chosen, taking = found.name in request.form.getlist("ledger") if "unit" in request.form else True, _taking(found)
-    named = office().units.directory().resolve(unit) if unit else None
-    if named is None:
-        return Look(found=found, chosen=chosen, taking=taking)
-    try:
-        month = Month.parse(period)
-        there = office().ledgers.open(named.name, found.mechanism, month, by=person())
-        draft = office().parcels.draft(found, unit=named.name, period=month, taking=taking, by=person())
-        remarks = gathered((*office().proving.of_file(draft), *draft.findings))
-    except Refused as refusal:  # the page says so at the ledger, and the rest of it stands
-        return Look(found=found, chosen=chosen, taking=taking, trouble=str(refusal))
-    return Look(
-        found=found,
-        chosen=chosen,
-        draft=draft,
-        remarks=remarks,
-        known=there.record,
-        before=there.draft.rows,
-        taking=taking,
-    )
-
-
-def _taking(found: FoundLedger) -> Taking:
+def taking_of(found: FoundLedger) -> Taking:
     return typed_one(f"taking-{found.name}", Taking) or Taking.MONTH
 
 
@@ -114,8 +49,8 @@ def as_typed(files: Sequence[HeldFile]) -> list[HeldFile]:
 def entries(arrival: Arrival) -> list[Entry]:
     """The ledgers that were chosen, each with its files. A form that is sent once more names them when their files are gone."""
     found = {one.name: one for one in arrival.ledgers}
-    chosen = {name: typed_one(f"mechanism-{name}", Mechanism) for name in request.form.getlist("ledger")}
-    wanted = [(mechanism, found.get(name)) for name, mechanism in chosen.items() if mechanism is not None]
+    wanted_names = {name: typed_one(f"mechanism-{name}", Mechanism) for name in request.form.getlist("ledger")}
+    wanted = [(mechanism, found.get(name)) for name, mechanism in wanted_names.items() if mechanism is not None]
     quiet = request.form.getlist("quiet", type=Mechanism)
     wanted += [(one, None) for one in quiet]
     if not wanted:
@@ -130,7 +65,7 @@ def entries(arrival: Arrival) -> list[Entry]:
             ledger=ledger,
             files=_files_of(one, ledger, arrival),
             nothing_new=one in quiet and ledger is None,
-            taking=_taking(ledger) if ledger else Taking.MONTH,
+            taking=taking_of(ledger) if ledger else Taking.MONTH,
         )
         for one, ledger in wanted
     ]

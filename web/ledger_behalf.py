@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.ledgers import SAME_AGAIN
-from services.ledgers.arrivals import Arrival
+from services.ledgers.arrivals import Arrival, FoundLedger
+from services.ledgers.looks import Look, Quiet
 from services.ledgers.rules import is_late
 from services.model.errors import NotFound, Refused, WenshuError
 from services.model.files import FILE_KIND_LABELS, FILE_ROLE_LABELS, FileRole
@@ -19,10 +20,12 @@ from services.model.ledgers.drafts import Behalf
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.periods import Month
 from services.model.units import Unit
+from services.model.zone import in_beijing
 from web.access import OFFICE, allow, office, on_refusal, person
 from web.errors import wants_json
 from web.forms import asked_text, typed_line
-from web.ledger_arrivals import ROLES, TAKINGS, as_typed, entries, look_at
+from web.ledger_arrivals import ROLES, TAKINGS, as_typed, chosen, entries, taking_of
+from web.ledger_page import tell_stamp_due
 from web.months import typed_month
 from web.scans import hold_all, uploads
 
@@ -68,21 +71,24 @@ def page(key: UUID) -> ResponseReturnValue:
 
 def _batch(key: UUID) -> str:
     """The files of one form of one person."""
-    return f"behalf {person().login}/{key}"
+    return office().parcels.batch(key, by=person())
 
 
 def _page(key: UUID, message: str = "") -> str:
     arrival = office().parcels.unpack(_batch(key), by=person())
-    typed = _typed(arrival)
-    units = office().units.living()
-    looks = [look_at(one, unit=typed.unit, period=typed.period) for one in arrival.ledgers]
+    typed, unfinished = _typed(arrival), office().parcels.unfinished(by=person())
+    unit, month, trouble = _meant(typed)
     return render_template(
         "ledgers/office/behalf.html",
         key=key,
         arrival=arrival,
         typed=typed,
-        units=[(unit.name, unit.name) for unit in units],
-        looks=looks,
+        units=[(one.name, one.name) for one in office().units.living()],
+        looks=[_look(one, unit, month) for one in arrival.ledgers],
+        chosen=chosen(arrival),
+        quiets=[_quiet(one, unit, month) for one in Mechanism],
+        unfinished=[(one, _ago(office().now() - one.at)) for one in unfinished if one.key != key],
+        stamp_required=office().settings.stamp_required,
         columns={one: written_columns(one) for one in Mechanism},
         files=as_typed(arrival.files),
         of={file.name: request.form.get(f"of-{file.name}", "") for file in arrival.files},
@@ -97,8 +103,34 @@ def _page(key: UUID, message: str = "") -> str:
         state_labels=LEDGER_STATE_LABELS,
         file_mb=office().settings.largest_file_mb,
         submission_mb=office().settings.largest_submission_mb,
-        message=message,
+        message=message or trouble,
     )
+
+
+def _ago(passed: timedelta) -> str:
+    minutes = int(passed.total_seconds()) // 60
+    return f"{minutes // 60} 小时前" if minutes >= 60 else f"{minutes} 分钟前" if minutes else "刚刚"
+
+
+def _meant(typed: Typed) -> tuple[Unit | None, Month | None, str]:
+    """The unit and the month that the form means, as far as they are known; and the sentence about a month that is none."""
+    unit = office().units.directory().resolve(typed.unit) if typed.unit else None
+    try:
+        return unit, Month.parse(typed.period), ""
+    except Refused as refusal:
+        return unit, None, str(refusal)
+
+
+def _look(found: FoundLedger, unit: Unit | None, month: Month | None) -> Look:
+    if unit is None or month is None:
+        return Look(found=found, taking=taking_of(found))
+    return office().parcels.look(found, unit=unit.name, period=month, taking=taking_of(found), by=person())
+
+
+def _quiet(mechanism: Mechanism, unit: Unit | None, month: Month | None) -> Quiet:
+    if unit is None or month is None:
+        return Quiet(mechanism=mechanism)
+    return office().parcels.quiet(mechanism, unit=unit.name, period=month, by=person())
 
 
 def _typed(arrival: Arrival) -> Typed:
@@ -106,7 +138,7 @@ def _typed(arrival: Arrival) -> Typed:
     if "unit" in request.form:
         said = {name: typed_line(name) for name in ("unit", "period", "received", "how")}
         return Typed(**said)
-    received = (arrival.received_at or office().now()).replace(second=0, microsecond=0, tzinfo=None)
+    received = in_beijing(arrival.received_at or office().now()).replace(second=0, microsecond=0, tzinfo=None)
     period = asked_text("period") or str(arrival.period or Month.of(office().now().date()))
     unit = asked_text("unit") or arrival.unit
     return Typed(unit=unit, period=period, received=received.isoformat(timespec="minutes"), how=arrival.how)
@@ -123,7 +155,7 @@ def _late(typed: Typed) -> str:
 
 def _received(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=office().now().tzinfo)
+        return in_beijing(datetime.fromisoformat(text))
     except ValueError as error:
         raise NotATime(text=text[:30]) from error
 
@@ -132,11 +164,22 @@ def _received(text: str) -> datetime:
 @allow(OFFICE)
 def upload(key: UUID) -> ResponseReturnValue:
     """Files come in: a mail, a zip, or what was in it."""
-    chosen = uploads()
-    hold_all(((one, FileRole.ORIGINAL) for one in chosen), batch=_batch(key))
-    if not chosen:
+    sent = uploads()
+    hold_all(((one, FileRole.ORIGINAL) for one in sent), batch=_batch(key))
+    for name in request.form.getlist("folder"):
+        flash(f"“{name[:60]}”是文件夹，没有上传。请打开文件夹，选中里面的文件再拖进来；也可以压缩成 zip 后上传。", "warning")
+    if not sent and "folder" not in request.form:
         flash("没有收到文件。请选择邮件、压缩包或台账文件后再上传。", "error")
     return ("", 204) if wants_json() else redirect(url_for(".page", key=key, **_kept()))
+
+
+@bp.post("/<uuid:key>/discard")
+@allow(OFFICE)
+def discard(key: UUID) -> ResponseReturnValue:
+    """An entry that was left half-way is given up, with its files."""
+    office().parcels.give_up(key, by=person())
+    flash("已放弃这次代报，来件已移除。", "success")
+    return redirect(url_for(".begin"))
 
 
 @bp.post("/<uuid:key>/files/<name>/remove")
@@ -174,6 +217,7 @@ def take(key: UUID) -> ResponseReturnValue:
     for one in done:
         came = f"{SAME_AGAIN}：" if not one.anew else "已代报："
         flash(f"{came}{one.record.title}{'（迟报）' if one.record.late else ''}。", "success")
+        tell_stamp_due(one.record)
     if len(done) == 1:
         return redirect(url_for("ledgers.show", ledger_id=done[0].record.id))
     return redirect(url_for("ledger_office.index", **{"from": period, "to": period, "unit": unit.name}))

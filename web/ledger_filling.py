@@ -59,6 +59,7 @@ def grid_page(one: Which, *, refusal: str = "") -> str:
         change_of=change_of,
         counted=counted(draft, opened),
         told=told_of(draft),
+        left=office().inheriting.offered(opened),
         reasons=reasons_of(opened),
         state_labels=LEDGER_STATE_LABELS,
         statuses=PROGRESS_STATUSES,

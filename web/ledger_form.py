@@ -11,7 +11,7 @@ from services.ledgers import SAME_AGAIN
 from services.model.errors import NotFound
 from services.model.ledgers import LedgerState
 from services.model.units import Unit
-from web import ledger_incoming
+from web import ledger_incoming, ledger_leftovers
 from web.access import FILLERS, allow, office, on_refusal, person
 from web.errors import wants_json
 from web.forms import form_key
@@ -22,6 +22,7 @@ from web.ledger_typing import sent_ledger, which
 
 bp = Blueprint("ledger_form", __name__, url_prefix="/ledgers/fill")
 ledger_incoming.hang(bp)
+ledger_leftovers.hang(bp)
 
 
 # -- the grid --

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.ledgers import Opened
 from services.model.ledgers import Change, LedgerRow, columns_of
 from services.model.ledgers.drafts import LedgerDraft, new_row_id
-from services.model.ledgers.remarks import CellRemark, placed
+from services.model.ledgers.remarks import Summed, placed, summed
 from web.access import office
 from web.ledger_page import changes_in_words
 
@@ -22,6 +21,7 @@ class Told:
 
     cells: dict[tuple[str, str], tuple[str, ...]]
     whole: tuple[str, ...]
+    summed: tuple[Summed, ...]
 
     def at(self, row: str, column: str) -> tuple[str, ...]:
         return self.cells.get((row, column), ())
@@ -36,14 +36,15 @@ def told_of(draft: LedgerDraft) -> Told:
     at_cells = placed(draft.findings, draft.rows, draft.mechanism)
     remarks = (*office().proving.remarks(draft), *at_cells)
     known = {one.finding for one in at_cells}
-    return _told(remarks, [f"{one.where}：{one.text}" for one in draft.findings if one not in known])
-
-
-def _told(remarks: Iterable[CellRemark], whole: Sequence[str]) -> Told:
+    whole = dict.fromkeys(f"{one.where}：{one.text}" for one in draft.findings if one not in known)
     cells: dict[tuple[str, str], dict[str, None]] = {}
     for one in remarks:
         cells.setdefault((one.row, one.column), {})[one.finding.text] = None
-    return Told(cells={cell: tuple(texts) for cell, texts in cells.items()}, whole=tuple(dict.fromkeys(whole)))
+    return Told(
+        cells={cell: tuple(texts) for cell, texts in cells.items()},
+        whole=tuple(whole),
+        summed=summed(remarks, draft.rows, draft.mechanism),
+    )
 
 
 def reasons_of(opened: Opened) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -85,6 +86,7 @@ def as_answer(draft: LedgerDraft, opened: Opened) -> dict[str, Any]:
         "changes": {row.id: change_of(row, draft) for row in draft.rows},
         "cells": cells,
         "whole": list(told.whole),
+        "summed": [{"text": one.text, "label": one.label, "cells": one.cells} for one in told.summed],
         "told": told.count,
         "counted": counted(draft, opened),
     }

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request
@@ -63,6 +61,7 @@ class Brought:
     label: str
     held: HeldFile | None = None
     text: str = ""
+    html: str = ""  # what the text was copied from, as the clipboard had it
 
 
 @allow(FILLERS)
@@ -70,8 +69,7 @@ def incoming() -> ResponseReturnValue:
     """What a file or a pasted text holds, and what it would make of the ledger; nothing is taken in yet."""
     one = named()
     on_refusal(lambda message: grid_page(one, refusal=message))
-    with _brought(one) as brought:
-        return _preview(one, brought)
+    return _preview(one, _brought(one))
 
 
 def _preview(one: Which, brought: Brought) -> str:
@@ -113,34 +111,35 @@ def _filled(one: Which, brought: Brought, taking: Taking) -> LedgerDraft:
     )
 
 
-@contextmanager
-def _brought(one: Which) -> Iterator[Brought]:
+def _brought(one: Which) -> Brought:
     """What the form brings: a new file, one that was previewed, or text.
 
     A file is no part of the draft before it is taken in: till then it waits apart, each person's last one only.
     """
     intake, batch = office().intake, _preview_of(one)
-    upload = request.files.get("sheet")
+    upload, name = request.files.get("sheet"), request.form.get("held", "")
     if upload is not None and upload.filename:
         intake.drop_batch(batch)
-        held = intake.hold(stream_of(upload), label=upload.filename, role=FileRole.ORIGINAL, batch=batch)
-        try:
-            yield Brought(sheet=read_sheet(intake, batch, held, one.mechanism), label=held.label, held=held)
-        except BaseException:
-            intake.drop_batch(batch)
-            raise
-        return
-    if name := request.form.get("held", ""):
+        return _read(one, intake.hold(stream_of(upload), label=upload.filename, role=FileRole.ORIGINAL, batch=batch))
+    if name:
         found = next((held for held in intake.held(batch) if held.name == name), None)
         if found is None:
             raise NothingSent(what="要读入的文件（可能又读入了别的文件，或系统重启过）", first="重新选择文件", then="读入")
-        yield Brought(sheet=read_sheet(intake, batch, found, one.mechanism), label=found.label, held=found)
-        return
+        return _read(one, found)
     intake.drop_batch(batch)
-    text = typed_text("text")
+    text, html = typed_text("text"), typed_text("html")
     if not text.strip():
         raise NothingSent(what="要读入的内容", first="选择文件，或粘贴表格内容", then="读入")
-    yield Brought(sheet=read_paste(text, one.mechanism), label=PASTED, text=text)
+    return Brought(sheet=read_paste(text, one.mechanism, html=html), label=PASTED, text=text, html=html)
+
+
+def _read(one: Which, held: HeldFile) -> Brought:
+    """A file that waits; one that can't be read waits no longer."""
+    try:
+        return Brought(sheet=read_sheet(office().intake, _preview_of(one), held, one.mechanism), label=held.label, held=held)
+    except BaseException:
+        office().intake.drop_batch(_preview_of(one))
+        raise
 
 
 def _preview_of(one: Which) -> str:
@@ -167,15 +166,15 @@ def take() -> ResponseReturnValue:
         return redirect(grid_url(one))
     taking = Taking.REPLACE if "replace" in request.form else Taking.APPEND
     seen = request.form.get("seen", 0, type=int)
-    with _brought(one) as brought:
-        filled = _numbered(_filled(one, brought, taking))
-        kept = _keep_original(one, brought.held)
-        try:
-            draft = office().ledgers.save(filled, seen=seen, by=person())
-        except BaseException:
-            if kept is not None:
-                office().intake.drop(one.batch, kept.name)
-            raise
+    brought = _brought(one)
+    filled = _numbered(_filled(one, brought, taking))
+    kept = _keep_original(one, brought.held)
+    try:
+        draft = office().ledgers.save(filled, seen=seen, by=person())
+    except BaseException:
+        if kept is not None:
+            office().intake.drop(one.batch, kept.name)
+        raise
     office().intake.drop_batch(_preview_of(one))
     read = len(brought.sheet.rows)
     flash(f"已读入“{brought.label}”的 {read} 行；{counted(draft, open_ledger(one))}。请逐格核对后报送。", "success")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Response, render_template
@@ -10,12 +11,14 @@ from services.formats.sheets_out import Value
 from services.ledgers import rules
 from services.ledgers.overview import Asked
 from services.model.ledgers import LEDGER_STATE_LABELS, LedgerState
-from services.model.ledgers.matrix import Matrix, MatrixCell, MatrixRow, MatrixStatus
+from services.model.ledgers.lines import ReturnLine
+from services.model.ledgers.matrix import UNCOUNTED, Matrix, MatrixCell, MatrixRow, MatrixStatus
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.periods import Month
 from services.stores.objects import Listing, Row
-from web.access import office, scope
+from web.access import office, person, scope
 from web.forms import asked_one, asked_text, asked_year
+from web.ledger_leftovers import heirlooms
 from web.paging import Pager, page_number
 from web.sheets import sheet_response
 
@@ -48,7 +51,9 @@ def own_page() -> str:
     return render_template(
         "ledgers/own.html",
         duties=[one for one in duties if one not in older],
+        others={row.unit.name for row in (*found.rows, *now.rows)} - {person().unit},
         older=older,
+        heirlooms=heirlooms(_this()),
         this=_this(),
         due=office().calendar.due(_this()),
         due_in=office().calendar.days().between(office().now().date(), office().calendar.due(_this())),
@@ -83,9 +88,11 @@ def _duties(matrix: Matrix) -> list[Duty]:
     drafts = {(one.unit, one.mechanism, one.period) for one in office().ledgers.drafts(scope=scope())}
     today, found = office().now().date(), []
     for row in matrix.rows:
+        if row.unit.name != person().unit:
+            continue  # of a unit that was merged into it: what that one left stands apart (heirlooms)
         for cell in row.cells:
             open_still = cell.status in (MatrixStatus.MISSING, MatrixStatus.RETURNED, MatrixStatus.APPROVING)
-            if cell.status is MatrixStatus.NONE or (cell.period != _this() and not open_still):
+            if cell.status in UNCOUNTED or (cell.period != _this() and not open_still):
                 continue
             begun = any((name, row.mechanism, cell.period) in drafts for name in row.unit.own_names)
             late = cell.line is None and today > cell.due
@@ -96,15 +103,22 @@ def _duties(matrix: Matrix) -> list[Duty]:
 def own_sheet() -> Response:
     """A unit's months as a workbook."""
     matrix = office().overview.matrix(_asked(), scope=scope())
-    lines = [(row, cell) for row in matrix.rows for cell in row.cells if cell.status is not MatrixStatus.NONE]
+    lines = [(row, cell) for row in matrix.rows for cell in row.cells if cell.status not in UNCOUNTED]
     ordered = sorted(lines, key=lambda one: one[1].period, reverse=True)
     return sheet_response("工作台账", COLUMNS, (_own_line(row, cell) for row, cell in ordered))
 
 
 def office_sheet() -> Response:
     """The office's list as a workbook."""
-    rows = office().ledgers.rows(asked_listing(), scope=scope())
-    return sheet_response("工作台账", ("台账", "单位", "工作机制", "期次", "状态", "报送时间", "编号"), map(_line, rows))
+    listed = _with_lines(office().ledgers.rows(asked_listing(), scope=scope()))
+    columns = ("台账", "单位", "工作机制", "期次", "状态", "报送时间", "迟报", "编号")
+    return sheet_response("工作台账", columns, (_line(row, line) for row, line in listed))
+
+
+def _with_lines(rows: Sequence[Row]) -> list[tuple[Row, ReturnLine | None]]:
+    """Each with what the office knows of its receipt: what was entered for a unit was sent when it was received."""
+    lines = office().overview.lines({Month.of(row.date) for row in rows if row.date}, scope=scope())
+    return [(row, lines.get(row.id)) for row in rows]
 
 
 def _own_line(row: MatrixRow, cell: MatrixCell) -> tuple[Value, ...]:
@@ -116,11 +130,12 @@ def _own_line(row: MatrixRow, cell: MatrixCell) -> tuple[Value, ...]:
     return (*about, "迟报" if line.late else "", line.rows, line.added, line.changed, line.proven, line.claims)
 
 
-def _line(row: Row) -> tuple[Value, ...]:
+def _line(row: Row, line: ReturnLine | None) -> tuple[Value, ...]:
     state = LEDGER_STATE_LABELS[LedgerState(row.state)]
-    submitted = row.submitted_at[:16].replace("T", " ")
+    received = f"{line.received_at:%Y-%m-%d %H:%M}" if line and line.received_at else ""
     period = f"{row.date:%Y-%m}" if row.date else ""
-    return (row.title, row.unit, MECHANISM_LABELS[Mechanism(row.field or "")], period, state, submitted, row.id)
+    late = "迟报" if line and line.late else ""
+    return (row.title, row.unit, MECHANISM_LABELS[Mechanism(row.field or "")], period, state, received, late, row.id)
 
 
 def asked_listing() -> Listing:
@@ -145,7 +160,7 @@ def office_page() -> str:
     counts = office().ledgers.counts(scope=scope())
     return render_template(
         "ledgers/all.html",
-        rows=office().ledgers.rows(replace(listing, limit=pager.size, offset=pager.offset), scope=scope()),
+        rows=_with_lines(office().ledgers.rows(replace(listing, limit=pager.size, offset=pager.offset), scope=scope())),
         listing=listing,
         period=asked_text("period"),
         pager=pager,

@@ -14,7 +14,7 @@ from services.ledgers.tables import DETAILS, NUMBERS, Value, details, table_of, 
 from services.model.files import FileKind
 from services.model.ledgers import Change
 from services.model.ledgers.combined import Combined
-from services.model.ledgers.matrix import Matrix, MatrixCell, MatrixRow, MatrixStatus, is_missing
+from services.model.ledgers.matrix import UNCOUNTED, Matrix, MatrixCell, MatrixRow, MatrixStatus, is_missing
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.periods import Month
 from services.model.units import UnitKind
@@ -30,7 +30,7 @@ bp = Blueprint("ledger_office", __name__, url_prefix="/ledgers/office")
 
 MONTHS = 6  # that the matrix shows unless somebody asks for others
 ROWS = 200  # of a combined ledger on one page
-COUNTED = tuple(status for status in MatrixStatus if status is not MatrixStatus.NONE)
+COUNTED = tuple(status for status in MatrixStatus if status not in UNCOUNTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask import flash
+
+from services.ledgers import rules
 from services.model.errors import NotFound
 from services.model.ledgers import Change, Evidence, LedgerColumn, LedgerReturn, LedgerRow, Place, columns_of
-from services.model.ledgers.remarks import by_cell, placed
+from services.model.ledgers.remarks import CellRemark, Summed, by_cell, placed, summed
 from services.model.periods import Month
 from web.access import office, scope
 from web.paging import url_of
@@ -132,11 +135,31 @@ class _Look:
         return f"“{label}”" if record is self._record else f"《{record.summary().title}》"
 
 
+def summed_of(record: LedgerReturn) -> tuple[Summed, ...]:
+    """The findings about cells, each sentence once."""
+    return summed(_at_cells(record), record.rows, record.mechanism)
+
+
+def _at_cells(record: LedgerReturn) -> list[CellRemark]:
+    return [one for one in placed(record.findings, record.rows, record.mechanism) if one.row]
+
+
 def remarks_of(record: LedgerReturn) -> list[str]:
     """The findings that are not about a cell."""
-    at_cells = {one.finding for one in placed(record.findings, record.rows, record.mechanism) if one.row}
+    at_cells = {one.finding for one in _at_cells(record)}
     told = (one for one in record.findings if one not in at_cells)
     return list(dict.fromkeys(f"{one.where}：{one.text}" if one.where else one.text for one in told))
+
+
+def stamp_due_of(record: LedgerReturn) -> str:
+    """What is still to be done for the stamped scan, where the house wants one."""
+    return "".join(one.text for one in rules.stamp_due(record, stamp_required=office().settings.stamp_required))
+
+
+def tell_stamp_due(record: LedgerReturn) -> None:
+    """The same above the next page."""
+    if told := stamp_due_of(record):
+        flash(f"{record.title}：{told}。", "warning")
 
 
 def told_changes(record: LedgerReturn) -> str:

@@ -84,6 +84,7 @@ def _page(period: Month, *, message: str = "", chosen: Collection[str] | None = 
         period=period,
         due=due,
         passed=office().now().date() > due,
+        since=office().calendar.counted_since(),
         owing=list(_owing(missing)),
         ledgers=len(missing),
         rounds=rounds,

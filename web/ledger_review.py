@@ -13,7 +13,7 @@ from services.model.mechanisms import MECHANISM_LABELS
 from services.stores.objects import Listing, Row
 from web.access import OFFICE, allow, office, on_refusal, person, scope
 from web.forms import seen, typed_lines, typed_text
-from web.ledger_page import cells_of, remarks_of, told_changes
+from web.ledger_page import cells_of, remarks_of, summed_of, told_changes
 
 bp = Blueprint("ledger_review", __name__, url_prefix="/ledgers/review")
 
@@ -45,6 +45,7 @@ def _page(ledger_id: str, message: str = "") -> str:
         month_only=month_only,
         changes=told_changes(record),
         remarks=remarks_of(record),
+        summed=summed_of(record),
         proven=sum(one.proven for one in record.evidence),
         steps=open_steps(record, person()),
         stamp_required=office().settings.stamp_required,

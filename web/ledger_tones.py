@@ -12,6 +12,7 @@ STATUS_TONES: dict[str, str] = {
     MatrixStatus.RETURNED: "back",
     MatrixStatus.APPROVING: "ready",
     MatrixStatus.AHEAD: "over",
+    MatrixStatus.BEFORE: "none",
     MatrixStatus.NONE: "none",
 }
 _TONES: dict[str, str] = {

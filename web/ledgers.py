@@ -20,7 +20,7 @@ from web import files
 from web.access import DEPUTIES, EVERYBODY, FILLERS, allow, office, on_refusal, person, scope
 from web.forms import form_key, seen, typed_lines
 from web.ledger_lists import office_page, office_sheet, own_page, own_sheet
-from web.ledger_page import cells_of, remarks_of, told_changes
+from web.ledger_page import cells_of, remarks_of, stamp_due_of, summed_of, told_changes
 from web.ledger_papers import FORMS, paper_response, parcel_response
 from web.scans import held_files, uploads
 from web.standing import standing_of
@@ -74,6 +74,8 @@ def _page(record: LedgerReturn, *, opened: str = "", refusal: str = "") -> str:
         month_only=month_only,
         removed=record.removed,
         remarks=remarks_of(record),
+        summed=summed_of(record),
+        stamp_due=stamp_due_of(record),
         changes=told_changes(record),
         proven=sum(one.proven for one in record.evidence),
         reasons=record.reasons if record.state is LedgerState.RETURNED else (),

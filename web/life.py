@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.model.directory import Directory
 from services.model.files import FileKind
 from services.model.official import STEP_ROLES, DocumentState, DocumentStep, OfficialDocument
 from services.model.official.proposing import Proposal, propose
@@ -75,16 +76,19 @@ def recipients(document_id: str) -> ResponseReturnValue:
     return not_open(_found(document_id), DocumentStep.DISTRIBUTE) or _recipients_page(document_id)
 
 
+def _living(directory: Directory, kind: UnitKind) -> list[str]:
+    return [unit.name for unit in directory.living if unit.kind is kind]
+
+
 def _recipients_page(document_id: str, refusal: str = "") -> str:
     document = _found(document_id)
     directory = office().units.directory()
-    units = [unit for unit in directory.units if unit.retired_on is None]
     return render_template(
         "documents/recipients.html",
         document=document,
         proposal=Proposal() if document.deliveries else propose(document.facts, directory),
         version=office().documents.version(document.id),
-        groups=[(kind.value, group) for kind in UnitKind if (group := [unit.name for unit in units if unit.kind is kind])],
+        groups=[(kind.value, group) for kind in UnitKind if (group := _living(directory, kind))],
         sent={delivery.unit for delivery in document.deliveries},
         lists=office().issuing.book().recipients,
         typed=request.form,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
 
 from services.accounts import SHORTEST_PASSWORD, WeakPassword
 from services.stores.accounts import Account
@@ -147,6 +148,13 @@ def leave() -> ResponseReturnValue:
 def awake() -> ResponseReturnValue:
     """Somebody is typing: that is being there, though nothing is sent. keep_awake has done it."""
     return "", 204
+
+
+@bp.get("/token")
+@allow(EVERYBODY, passive=True)
+def token() -> ResponseReturnValue:
+    """Who is logged in now, and the session's token: with it a page goes on whose own session has run out meanwhile."""
+    return jsonify(token=generate_csrf(), login=person().login, name=person().name)
 
 
 def _own_path(path: str) -> str | None:

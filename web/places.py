@@ -9,6 +9,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "filing": ("协议备案", "filings.show", "filing_id"),
     "document": ("公文", "documents.show", "document_id"),
     "ledger": ("工作台账", "ledgers.show", "ledger_id"),
+    "rectification": ("整改", "rectifications.show", "rectification_id"),
 }
 
 

@@ -18,7 +18,7 @@ from services.model.phones import is_phone
 from services.model.rosters import Contact, Roster, roster_of
 from services.model.units import UnitKind
 from services.parsing.forms.rosters import RosterSheet
-from services.units.roster_lists import Preview
+from services.units.roster_lists import Preview, Proposal
 from services.units.rosters import Entry
 from web.access import EVERYBODY, OFFICE, WRITERS, allow, office, on_refusal, person
 from web.files import attachment
@@ -116,7 +116,7 @@ def _states(entries: Sequence[Entry]) -> list[tuple[str, str, int]]:
     return [(state.value, label, count[state]) for state, label in STATE_LABELS.items()]
 
 
-def _responsible(entry: Entry) -> list[tuple[str, str]]:
+def _responsible(entry: Entry | Proposal) -> list[tuple[str, str]]:
     """(mechanism, section and person) of what is named."""
     return [
         (MECHANISM_LABELS[one.mechanism], " ".join(filter(None, (one.section, one.person)))) for one in entry.roster.responsible
@@ -228,6 +228,8 @@ def preview() -> ResponseReturnValue:
         preview=office().roster_lists.preview(read, by=person()),
         label=sent.label,
         sheet=_SHEET.dump_json(read).decode(),
+        responsible=_responsible,
+        is_phone=is_phone,
     )
 
 

@@ -87,6 +87,8 @@ def _page(verified: Verified | None) -> str:
         recogniser=recogniser() if office().recognition.possible else "",
         backlog=office().recognition.backlog(),
         faces=faces(),
+        counted_since=office().calendar.counted_since(),
+        counted_by_setting=bool(settings.in_use_since),
         waiting=office().waiting(scope=scope()),
         textless=office().textless(scope=scope()),
         unrecognised=office().unrecognised(scope=scope()),

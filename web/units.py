@@ -10,26 +10,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.formats.sheets_out import Value
-from services.model.errors import Refused
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.people import ROLE_LABELS
 from services.model.units import Unit, UnitKind, UnitRefused
-from services.units import Imported
 from services.units.changes import DEED_LABELS, duty_words
+from web import unit_lists
 from web.access import OFFICE, READERS, allow, office, on_refusal, person, scope
-from web.forms import UNIT_KINDS, asked_one, asked_text, typed_day, typed_line, typed_lines, typed_one, typed_text
-from web.sent_files import sent_file
+from web.forms import UNIT_KINDS, asked_one, asked_text, typed_day, typed_line, typed_lines, typed_one
 from web.sheets import sheet_response
+from web.unit_lists import NothingChosen
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 
 COLUMNS = ("序号", "单位", "类别", "所属地区", "全称", "简称、别名", "曾用名", *MECHANISM_LABELS.values(), "台账须审核", "状态")
 STATES = (("", "现有单位"), ("retired", "已撤并"), ("all", "全部"))
-LIST_MB = 20
-
-
-class NothingChosen(Refused):
-    message = "没有填写{what}，没有保存。请补上后重新提交。"
+unit_lists.hang(bp)
 
 
 # -- the list --
@@ -127,9 +122,12 @@ def _entry(number: int, unit: Unit) -> tuple[Value, ...]:
 
 
 def _ending(unit: Unit) -> str:
+    """将于 2026-12-31 并入市文旅局, afterwards 2026-12-31 并入市文旅局; nothing for a unit without an end."""
     if unit.retired_on is None:
         return ""
-    return f"{unit.retired_on} 并入{unit.merged_into}" if unit.merged_into else f"{unit.retired_on} 撤销"
+    into = unit.joins or unit.merged_into
+    still = "将于 " if unit.lives(office().now().date()) else ""
+    return f"{still}{unit.retired_on} {f'并入{into}' if into else '撤销'}"
 
 
 # -- one unit --
@@ -154,7 +152,9 @@ def _unit_page(name: str, message: str = "", opened: str = "") -> str:
         owed=[one for one in Mechanism if unit.owes(one, today)],
         mechanisms=MECHANISM_LABELS,
         kinds=UNIT_KINDS,
-        others=[(one.name, one.name) for one in directory.units if one.retired_on is None and one.name != unit.name],
+        others=[(one.name, one.name) for one in directory.living if one.retired_on is None and one.name != unit.name],
+        unfinished=office().units.unfinished(unit.name),
+        awaited=[one for one in directory.units if one.joins == unit.name],
         joined=[one.name for one in directory.units if one.merged_into == unit.name],
         own_place=office().settings.place,
         filings=office().filings.counts(scope=scope()).units.get(unit.name, 0),
@@ -251,6 +251,8 @@ def merge() -> ResponseReturnValue:
     if on is None or not into:
         raise NothingChosen(what="并入哪个单位、从哪一天起")
     unit = office().units.merge(name, into, on=on, reason=typed_line("reason"), by=person())
+    if on >= office().now().date():
+        return _shown(office().units.called(name), f"“{name}”将于 {on} 并入“{unit.name}”；到那一天为止，档案、账号和职责都不变。")
     return _shown(unit, f"“{name}”已并入“{unit.name}”；档案、账号和仍在承担的职责都归“{unit.name}”。")
 
 
@@ -272,49 +274,4 @@ def revive() -> ResponseReturnValue:
     """Take a 撤销 back."""
     name = _asked_unit("revive")
     unit = office().units.revive(name, reason=typed_line("reason"), by=person())
-    return _shown(unit, f"“{unit.name}”已恢复，撤销时终止的职责继续有效。")
-
-
-# -- 附件1 --
-
-
-@bp.get("/lists")
-@allow(OFFICE)
-def lists() -> ResponseReturnValue:
-    """The form that takes 附件1 in."""
-    return _lists_page()
-
-
-@bp.post("/lists")
-@allow(OFFICE)
-def import_lists() -> ResponseReturnValue:
-    """First what the file says and what would come of it; then, on a person's word, the register."""
-    on_refusal(lambda message: _lists_page(message=message))
-    since = typed_day("since", "起始日期")
-    sent = sent_file("file", most_mb=LIST_MB)
-    name = sent.label if sent else typed_line("label") or "粘贴的文字"
-    text = office().units.text_of(sent.content, label=sent.label) if sent else typed_text("text")
-    if not text.strip():
-        raise NothingChosen(what="名单：请选择文件，或粘贴文字")
-    if "keep" not in request.form:
-        return _lists_page(office().units.preview_lists(text, name=name, since=since), name)
-    done = office().units.import_lists(text, name=name, since=since, by=person())
-    flash(f"已按“{name}”登记：新增 {len(done.added)} 个单位、{len(done.assigned)} 项职责，自 {done.since} 起。", "success")
-    return redirect(url_for(".index"))
-
-
-def _lists_page(found: Imported | None = None, label: str = "", *, message: str = "") -> str:
-    directory = office().units.directory()
-    names = {name for one in Mechanism for name in found.lists.of(one)} if found else set()
-    known = {name: unit.name for name in names if (unit := directory.resolve(name))}
-    return render_template(
-        "units/lists.html",
-        found=found,
-        label=label,
-        mechanisms=MECHANISM_LABELS,
-        known=known,
-        fresh={(name, one) for name, one in found.assigned} if found else set(),
-        short=directory.short_name,
-        typed=request.form,
-        message=message,
-    )
+    return _shown(unit, f"“{unit.name}”不撤并了，原来的职责继续有效。")

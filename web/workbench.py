@@ -14,6 +14,7 @@ from services.model.periods import Month
 from services.model.work import TASK_LABELS
 from services.stores.objects import Counts, Listing, Row
 from services.stores.queue import Waiting
+from services.todos import Todo as Waits
 from services.todos import TodoKind, TodoSort
 from web.access import EVERYBODY, OFFICE, allow, office, person, scope
 from web.machine import lacks
@@ -80,6 +81,8 @@ def index() -> ResponseReturnValue:
         on_receipts=TodoKind.OVERDUE,
         ledgers=[(todo, place_of(todo)) for todo in ledgers[:MOST_LEDGERS]],
         ledger_total=len(ledgers),
+        duties=_duty_words(ledgers),
+        other_units={todo.unit for todo in ledgers} - {"", person().unit},  # those of a unit that was merged into this one
         due=due,
         due_in=office().calendar.days().between(office().now().date(), due),
         latest=office().filings.rows(Listing(limit=LATEST), scope=scope()),
@@ -126,14 +129,21 @@ def _moving(waiting: list[Waiting]) -> bool:
 
 
 def _todos() -> list[Todo]:
-    """What waits for this role, what is overdue first."""
-    today = office().now().date()
+    """What waits for this role in the order in which it should be done: what the unit has to mend, then what is overdue, then by
+    the day on which it is due.
+    """
+    today, own = office().now().date(), bool(person().unit)
     found = [
         Todo(row=row, action=action, endpoint=endpoint, due=_due(row))
         for state, action, endpoint in DUTIES[person().role]
         for row in office().filings.rows(Listing(state=state, limit=SHOWN), scope=scope())
     ]
-    return sorted(found, key=lambda todo: todo.due is None or todo.due >= today)
+
+    def order(todo: Todo) -> tuple[int, date]:
+        mending, due = own and todo.row.state == FilingState.RETURNED, todo.due or date.max
+        return (0 if mending else 1 if due < today else 2), due
+
+    return sorted(found, key=order)
 
 
 def _due(row: Row) -> date | None:
@@ -142,6 +152,13 @@ def _due(row: Row) -> date | None:
         return None
     notice = office().filings.get(row.id, scope=scope()).correction
     return notice.due if notice else None
+
+
+def _duty_words(waits: list[Waits]) -> str:
+    """What these to-dos are about: 台账, 台账、整改."""
+    words = {TodoSort.ASSESSMENT: "考核", TodoSort.RECTIFICATION: "整改"}
+    found = {words.get(todo.sort, "台账") for todo in waits}
+    return "、".join(word for word in ("台账", "考核", "整改") if word in found)
 
 
 def _next_due() -> date:

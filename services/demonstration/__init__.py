@@ -12,7 +12,7 @@ from services.demonstration.counting import Filled, count
 from services.demonstration.house import Login, enter_rosters, enter_units, open_accounts
 from services.demonstration.plan import Deed, Scene, scenes
 from services.demonstration.stage import Stage
-from services.demonstration.threads import YEAR
+from services.demonstration.threads import MONTHS, YEAR
 from services.model.errors import Refused
 from services.model.work import TaskKind
 from services.office import Office, open_office
@@ -20,8 +20,7 @@ from services.settings import Settings
 from services.stores.archive.disk import syncing_put_off
 from services.worker import Worker, works_of
 
-__all__ = ["MONTHS", "Filled", "HomeInUse", "Login", "fill"]
-MONTHS = 12
+__all__ = ["MONTHS", "YEAR", "Filled", "HomeInUse", "Login", "fill"]
 PRODUCT = "文枢 · 演示数据（虚构）"
 _OPENED = datetime(YEAR, 1, 4, 8, 30, tzinfo=CHINA)
 _EVENING = timedelta(minutes=30)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
-CHINA = timezone(timedelta(hours=8))
+from services.model.zone import BEIJING
+
+CHINA = BEIJING
 
 
 class Clock:

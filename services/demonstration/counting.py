@@ -12,15 +12,21 @@ from services.ledgers.overview import Asked
 from services.model.filing import FilingState
 from services.model.ledgers import LedgerReturn, LedgerStep
 from services.model.ledgers.matrix import MatrixStatus
+from services.model.official import DocumentState
 from services.model.people import EVERYTHING
 from services.model.periods import Month
+from services.model.rectification import RectificationState
 from services.office import Office
 from services.stores.objects import Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """What there is. `ledgers` are returns, `missing` those that nobody handed in, `returned` those sent back at least once."""
+    """What there is. `ledgers` are returns, `missing` those that nobody handed in, `returned` those sent back at least once.
+
+    `issued` are the official documents that were sent to units, `frozen` the quarters that were assessed, `ranked` the last of
+    them, `shown` an agreement to look at first.
+    """
 
     units: int
     rosters: int
@@ -36,7 +42,13 @@ class Filled:
     claims: int
     proven: int
     reminders: int
+    frozen: int
+    ranked: str
+    rectifications: int
+    closed: int
     documents: int
+    issued: int
+    shown: str
     unread: int
     files: int
     bytes: int
@@ -50,6 +62,8 @@ def count(office: Office, *, months: int, rosters: int, accounts: tuple[Login, .
         returns = list(transaction.objects.records(Listing(kind="ledger"), scope=EVERYTHING))
         filings = transaction.objects.counts(kind="filing", scope=EVERYTHING).states
         documents = transaction.objects.counts(kind="document", scope=EVERYTHING).states
+        lines = [line for line in transaction.assessments.lines() if line.frozen]
+        mended = [line.state for line in transaction.rectifications.lines()]
         reminders = len(transaction.ledgers.reminders(matrix.periods, scope=EVERYTHING))
     ledgers = [one for one in returns if isinstance(one, LedgerReturn)]
     sizes = list(_sizes(office.settings.archive)) + list(_sizes(office.settings.index))
@@ -68,12 +82,24 @@ def count(office: Office, *, months: int, rosters: int, accounts: tuple[Login, .
         claims=sum(len(one.evidence) for one in ledgers),
         proven=sum(claim.proven for one in ledgers for claim in one.evidence),
         reminders=reminders,
+        frozen=len(lines),
+        ranked=str(lines[-1].quarter) if lines else "",
+        rectifications=len(mended),
+        closed=mended.count(RectificationState.CLOSED),
         documents=sum(documents.values()),
+        issued=documents.get(DocumentState.DISTRIBUTED, 0),
+        shown=_latest(office),
         unread=office.unrecognised(scope=EVERYTHING),
         files=len(sizes),
         bytes=sum(sizes),
         accounts=accounts,
     )
+
+
+def _latest(office: Office) -> str:
+    """The agreement that was filed last."""
+    rows = office.filings.rows(Listing(state=FilingState.FILED, limit=1), scope=EVERYTHING)
+    return rows[0].id if rows else ""
 
 
 def _sizes(folder: Path) -> Iterator[int]:

@@ -34,10 +34,32 @@ class Deed(StrEnum):
     HAND_IN = "hand in a ledger"
     APPROVE = "approve a ledger in its unit"
     STAMP = "attach the stamped scan"
-    REMIND = "remind whoever is missing"
+    REMIND = "remind whoever is missing, and sign and number the papers"
+    SEND = "seal the papers and send them to the units"
+    ACKNOWLEDGE = "acknowledge the papers in the units"
+    URGE = "urge the units that have not acknowledged"
     RETURN = "send a ledger back"
     MEND = "hand in a ledger once more"
     ACCEPT = "accept a ledger"
+    SHOW = "show the units what they get for the quarter"
+    OBJECT = "object to it"
+    ANSWER = "answer the objections"
+    FREEZE = "freeze the quarter"
+    ANNOUNCE = "draft, sign and number the bulletin over it and the demands that follow from it"
+    REPLY = "tell what was done about the problems"
+    REVIEW = "look at that"
+    REPLY_AGAIN = "tell it once more"
+    SETTLE = "close what was mended, and put what was not before the leader"
+
+
+# what becomes of a month's reminders: so many days after the due day, at which hour
+_REMINDERS = ((Deed.REMIND, 1, 9), (Deed.SEND, 2, 9), (Deed.ACKNOWLEDGE, 3, 16), (Deed.URGE, 9, 10))
+# what becomes of a quarter, in the month after it: on which day, at which hour
+_QUARTERS = ((Deed.SHOW, 20, 14), (Deed.OBJECT, 21, 10), (Deed.ANSWER, 25, 15), (Deed.FREEZE, 28, 9))
+# what follows, in that month and in the one after it
+_ANNOUNCED = ((Deed.ANNOUNCE, 0, 28, 10), (Deed.SEND, 0, 29, 9), (Deed.ACKNOWLEDGE, 0, 30, 16), (Deed.URGE, 1, 6, 10))
+_MENDED = ((Deed.REPLY, 1, 12, 15), (Deed.REVIEW, 1, 14, 10), (Deed.REPLY_AGAIN, 1, 18, 16), (Deed.SETTLE, 1, 26, 9))
+_AFTER_A_QUARTER = (4, 7, 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +108,12 @@ def _pacts() -> Iterator[Scene]:
 
 
 def _month(month: int, news: News) -> Iterator[Scene]:
-    yield Scene(at=_at(date(YEAR, month, DUE + 1), 9), deed=Deed.REMIND, month=month)
+    for deed, days, hour in _REMINDERS:
+        yield Scene(at=_at(date(YEAR, month, DUE + days), hour), deed=deed, month=month)
+    for deed, day, hour in _QUARTERS if month in _AFTER_A_QUARTER else ():
+        yield Scene(at=_at(date(YEAR, month, day), hour), deed=deed, month=month)
+    for deed, later, day, hour in (*_ANNOUNCED, *_MENDED) if month in _AFTER_A_QUARTER else ():
+        yield Scene(at=_at(date(YEAR, month + later, day), hour), deed=deed, month=month)
     for player in PLAYERS:
         for mechanism in duties(player):
             yield from _ledger(player.name, mechanism, month, news=(player.name, mechanism, month) in news)

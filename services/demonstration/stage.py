@@ -8,12 +8,15 @@ from datetime import timedelta
 
 from services.demonstration.cast import BY_MAIL, PLAYERS
 from services.demonstration.clock import Clock
+from services.demonstration.consequences import Consequences
 from services.demonstration.ledgers import Filling, flawed, known_again, mail
+from services.demonstration.notices import Notices
 from services.demonstration.pacts import PACTS
 from services.demonstration.papers import FICTION, paper
 from services.demonstration.plan import Deed, Scene
+from services.demonstration.quarters import Quarters
 from services.demonstration.scans import scan
-from services.demonstration.threads import YEAR, Sheet, dice, in_full
+from services.demonstration.threads import MONTHS, YEAR, Sheet, dice, in_full
 from services.intake import HeldFile
 from services.ledgers.reminding import NobodyToRemind
 from services.model.facts import Fact, FactField
@@ -46,6 +49,9 @@ class Stage:
         self._office, self._clock = office, clock
         self._filings: dict[int, str] = {}
         self._filling = Filling(self._filings)
+        self._notices = Notices(office, clock, clerk=CLERK)
+        self._quarters = Quarters(office, clerk=CLERK)
+        self._consequences = Consequences(office, self._notices, clerk=CLERK)
         self._deeds: Mapping[Deed, Callable[[Scene], None]] = {
             Deed.SEND_PACT: self._send_pact,
             Deed.RETURN_PACT: self._return_pact,
@@ -55,9 +61,21 @@ class Stage:
             Deed.APPROVE: self._approve,
             Deed.STAMP: self._stamp,
             Deed.REMIND: self._remind,
+            Deed.SEND: lambda _: self._notices.send(),
+            Deed.ACKNOWLEDGE: lambda _: self._notices.acknowledge(),
+            Deed.URGE: lambda scene: self._notices.urge(answered=scene.month < MONTHS),
             Deed.RETURN: self._return,
             Deed.MEND: self._mend,
             Deed.ACCEPT: self._accept,
+            Deed.SHOW: lambda scene: self._quarters.show(scene.month),
+            Deed.OBJECT: lambda scene: self._quarters.complain(scene.month),
+            Deed.ANSWER: lambda scene: self._quarters.answer(scene.month),
+            Deed.FREEZE: lambda scene: self._quarters.freeze(scene.month),
+            Deed.ANNOUNCE: lambda scene: self._consequences.announce(scene.month),
+            Deed.REPLY: lambda scene: self._consequences.reply(scene.month),
+            Deed.REVIEW: lambda scene: self._consequences.review(scene.month),
+            Deed.REPLY_AGAIN: lambda scene: self._consequences.reply_again(scene.month),
+            Deed.SETTLE: lambda scene: self._consequences.settle(scene.month),
         }
 
     def play(self, scene: Scene) -> None:
@@ -171,9 +189,10 @@ class Stage:
 
     def _remind(self, scene: Scene) -> None:
         try:
-            self._office.reminding.remind(Month(YEAR, scene.month), by=CLERK)
+            reminded = self._office.reminding.remind(Month(YEAR, scene.month), by=CLERK)
         except NobodyToRemind:
             return  # a month in which everybody was in time
+        self._notices.issue(reminded.documents)
 
     def _return(self, scene: Scene) -> None:
         found = self._found(scene)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from random import Random
 
 from services.demonstration.adoptions import ADOPTIONS, BATCHES, Adoption
 from services.demonstration.cast import PLAYERS, Player
+from services.demonstration.efforts import efforts, zeal
 from services.demonstration.pacts import GATHERINGS, PACTS, Gathering, Pact
 from services.demonstration.papers import FICTION
 from services.demonstration.pursuits import PURSUITS, Pursuit, Sought
@@ -14,8 +16,8 @@ from services.demonstration.threads import YEAR, Beat, Sheet, Thread, dice, form
 from services.model.mechanisms import Mechanism
 
 _PLAYERS = {player.name: player for player in PLAYERS}
-_OFTEN = 0.5  # of visits, so many leave a record
-_KEPT = 0.8  # of what is claimed, so much is borne out by a material
+_OFTEN = 0.9  # of visits, so many leave a record
+_KEPT = 0.88  # of what is claimed, so much is borne out by a material
 _SCANNED = frozenset({"市水利局", "市委宣传部", "卢村乡"})  # some send what they have only on paper
 _MEDIA = ("广德市融媒体中心", "广德市人民政府网站", "宣城市级媒体", "省级媒体")
 
@@ -27,6 +29,7 @@ def threads() -> tuple[Thread, ...]:
         *(thread for place, pact in enumerate(PACTS) if (thread := _of_pact(place, pact)) is not None),
         *(_of_gathering(one) for one in GATHERINGS),
         *(_of_adoption(one) for one in ADOPTIONS),
+        *efforts(),
     )
 
 
@@ -226,20 +229,35 @@ def _step(one: Adoption, month: int, chance: Random) -> Beat:
     )
     if behind and ends:
         progress += "因外省配套办法出台较晚，进度滞后，下季度加快补齐。"
+    told = [_shown_of(one, past) for past in range(1, quarter + ends)]
+    shown = told[-1][1] if ends else ()
     cells = {
         "item": one.item,
         "quarter_goal": f"第{'一二三四'[quarter - 1]}季度末累计{one.counted}{goal}{one.measure}",
         "status": status,
         "progress": progress,
-        "coverage": "",
+        "coverage": "\n".join(filter(None, (words for words, _lines in told))),
         "remark": BATCHES[one.batch],
     }
     lines = (
         f"# {one.item}推进情况统计",
         "| 统计截止日期 | 指标 | 累计数",
         f"| {in_full(day)} | {one.counted} | {reached}{one.measure}",
+        *shown,
         FICTION,
     )
     form = "xlsx" if chance.random() < 0.6 else "docx"
     kept = Sheet(name=f"推进情况统计（{one.item}{month}月）", form=form, lines=lines) if chance.random() < _KEPT else None
     return Beat(month=month, cells=cells, sheet=kept if month > 1 else None)
+
+
+def _shown_of(one: Adoption, quarter: int) -> tuple[str, tuple[str, ...]]:
+    """What the media say of it in a quarter, and the lines of the paper that bear it out; the busier the unit, the oftener."""
+    chance, told = dice(one.unit, one.item, "shown", quarter), []
+    if chance.random() < zeal(one.unit):
+        day, medium = date(YEAR, 3 * quarter - 1, chance.randint(4, 27)), chance.choice(("安徽日报", "宣城日报"))
+        told.append((day, f"{medium}刊发《{one.item}见实效（{quarter}）》。"))
+    if chance.random() < zeal(one.unit) * 0.6:
+        day = date(YEAR, 3 * quarter - 2, chance.randint(7, 27))
+        told.append((day, f"《{one.item}的做法（{quarter}）》入选合作示范区典型案例。"))
+    return "\n".join(f"{said(day)}，{text}" for day, text in told), tuple(f"{in_full(day)}，{text}" for day, text in told)

@@ -14,6 +14,7 @@ from random import Random
 from services.model.mechanisms import Mechanism
 
 YEAR = 2022
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

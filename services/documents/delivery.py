@@ -50,7 +50,7 @@ class Delivery:
         """分发: from now on these units see the document. `lists` are recipient lists of the issuing book, `outside` offices
         without an account here. Once more, it is sent to those who were not among the first.
 
-        An office outside that is a unit of the register is sent to as one. Raises UnitUnknown, UnitRefused, ListUnknown,
+        An office outside that is a unit of the register is sent to as one. Raises RecipientUnknown, UnitRefused, ListUnknown,
         NobodySelected, StepNotAllowed.
         """
         step = DocumentStep.DISTRIBUTE
@@ -62,7 +62,7 @@ class Delivery:
             meant = {name: directory.resolve(name) for name in (*wanted, *others)}
             for name in wanted:
                 if meant[name] is None:
-                    raise refusals.UnitUnknown(unit=name)
+                    raise refusals.RecipientUnknown(unit=name)
             found = dict.fromkeys(unit for unit in meant.values() if unit is not None)
             ours = [_as_sent(document, unit) for unit in found]
             foreign = [name for name in others if meant[name] is None]

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from services.model.dates import chinese_date
 from services.model.errors import Refused
 from services.model.findings import Finding, finding
 from services.model.manuscript.parts import Block, Manuscript, Paragraph
 from services.model.numbers import DocumentNumber, NumberRefused
 from services.model.papers import PaperKind, fields_of, paper_form
 from services.model.papers.values import LINE_LIMIT, same_name
-from services.model.papers.wording import arabic_date, chinese_date
+from services.model.papers.wording import arabic_date
 
 _WRITTEN_DATE = re.compile(r"([0-9]{4})(?:-|年)([0-9]{1,2})(?:-|月)([0-9]{1,2})日?")
 _TITLE_ISSUER = re.compile(r"^(\S{3,40}?)关于")

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from services.documents.drafting import Drafting, Paper
 from services.documents.issuing import Issuing
 from services.documents.road import Road, Scan, as_document
-from services.formats.page_images import page_count
 from services.formats.pdf import ConversionFailed, LibreOffice, lost_characters
 from services.formats.pdfium import ALONE
 from services.model.errors import Conflict
@@ -236,6 +235,8 @@ class Issue:
         """Raises PagesDiffer where the scan has more or fewer pages than the issued PDF; a scan sent twice is one scan."""
         if document.pdf is None or any(file.sha256 == scan.held.sha256 for file in document.files):
             return
+        from services.formats.page_images import page_count  # loads every parser of pages, which hardly a command needs
+
         with ALONE:
             pages = page_count(self._archive.read(document.id, document.pdf.path))
         self._road.require_pages(scan, pages=pages)

@@ -16,11 +16,11 @@ from services.formats.pdf import LibreOffice, LibreOfficeMissing, lost_character
 from services.intake import clean_label
 from services.model.checked import Outcome, RuleResult
 from services.model.comparing import Line, compare
+from services.model.dates import chinese_date
 from services.model.errors import NotFound, Refused, Unavailable
 from services.model.files import FileKind, FileRole, ReadingState, StoredFile
 from services.model.findings import Finding, finding
 from services.model.papers import FieldKind, PaperField, facts_of, fields_of, paper_form, sample_of
-from services.model.papers.wording import chinese_date
 from services.model.people import EVERYTHING, Person, require_office
 from services.model.records import ArchivedObject
 from services.model.template import TEMPLATE_STEP_LABELS, OfficeTemplate, TemplateStep

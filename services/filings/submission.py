@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from services import journal
 from services.filings import rules
@@ -181,7 +181,7 @@ class Submissions:
         """The unit's kind; a unit that the register does not know is added, and that is said."""
         known = transaction.units.find(unit)
         if known is not None:
-            remarks += _about(known, typed="" if by.unit else unit_name(typed))
+            remarks += _about(known, typed="" if by.unit else unit_name(typed), today=self._now().date())
             return known.kind
         directory = transaction.units.directory(place=self._settings.place)
         near = directory.candidates(unit)
@@ -193,11 +193,11 @@ class Submissions:
         return added.kind
 
 
-def _about(unit: Unit, *, typed: str) -> Iterator[Finding]:
+def _about(unit: Unit, *, typed: str, today: date) -> Iterator[Finding]:
     """What whoever submits for a unit should know of it; `typed` is what a clerk called it."""
     if typed and typed not in (unit.name, unit.full_name):
         yield finding("U07", typed, unit=typed, name=unit.name)
-    if unit.retired_on is not None:
+    if unit.retired_on is not None and not unit.lives(today):
         yield finding("U08", unit.name, unit=unit.name, day=unit.retired_on.isoformat())
 
 

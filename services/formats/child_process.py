@@ -29,6 +29,7 @@ PASSED_ON = (
     "PATH",
     "PYTHONPATH",
     "PYTHONHOME",
+    "PYTHONPYCACHEPREFIX",
     "VIRTUAL_ENV",
     "LD_LIBRARY_PATH",
     "LANG",

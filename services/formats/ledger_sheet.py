@@ -17,11 +17,11 @@ from openpyxl.utils import get_column_letter
 
 from services.formats.gongwen.layout import FANG, HEI, XBS
 from services.formats.sheets_out import clean, put
+from services.model.dates import chinese_date
 from services.model.ledgers import LedgerHeader
 from services.model.ledgers.forms import BLOCK_LABELS, LEDGER_NOTES, NOTES_LABEL, form_columns, form_headings
 from services.model.ledgers.titles import LEDGER_TITLES
 from services.model.mechanisms import Mechanism
-from services.model.papers.wording import chinese_date
 
 PAGE = 124  # characters in 12 pt across an A4 page turned on its side
 _WIDTHS: dict[str, int] = {"position": 6, "unit": 14, "status": 13, "remark": 20}  # the others share what is left

@@ -15,10 +15,11 @@ from PIL import Image
 
 from services.formats import page_images, wire
 from services.formats.gongwen.checker import check, marked_page
-from services.formats.readers import Unreadable, pdf_faces, reader_for
+from services.formats.readers import Unreadable, pdf_faces
 from services.formats.readers.mail import attachments
 from services.formats.readers.pdf_second import agreeing
 from services.formats.readers.raster import FORMATS
+from services.formats.readers.registry import reader_for
 from services.model.checked import NotMeasurable
 from services.model.document import MOST_CHARACTERS, ParsedDocument
 from services.model.files import FileKind

@@ -10,8 +10,9 @@ from pathlib import Path
 from services.intake import HeldFile, Intake, NothingToSubmit
 from services.ledgers import rules
 from services.ledgers.drafts import DraftChanged, Drafts
-from services.ledgers.standing import Opened, standing_of, unit_named, unit_of
-from services.ledgers.submission import SAME_AGAIN, LedgerKeyReused, Submissions, Submitted, put_aside, rows_evidenced
+from services.ledgers.handed import put_aside, rows_evidenced
+from services.ledgers.standing import Opened, batch_of, standing_of, unit_named, unit_of
+from services.ledgers.submission import SAME_AGAIN, LedgerKeyReused, Submissions, Submitted
 from services.model.findings import Finding
 from services.model.ledgers import LedgerHeader, LedgerReturn, LedgerRow, LedgerStep
 from services.model.ledgers.drafts import Behalf, LedgerDraft
@@ -21,6 +22,7 @@ from services.model.mechanisms import Mechanism
 from services.model.people import EVERYTHING, Person, Scope
 from services.model.periods import Month
 from services.model.records import ArchivedObject
+from services.model.units import Unit, UnitKind
 from services.model.work import Progress
 from services.parsing import Parsing
 from services.reading import FilesRead, Recognition, read_files
@@ -88,7 +90,7 @@ class Ledgers:
         """Where the files wait that are handed in with a ledger: the same for everybody who fills it in, through renames too."""
         with self._register.reading() as transaction:
             known = unit_named(transaction, unit, settings=self._settings)
-        return f"ledger/{known.root if known else unit}/{mechanism.value}/{period}"
+        return batch_of(known or Unit(name=unit, kind=UnitKind.of(unit)), mechanism, period)
 
     def submit(
         self,

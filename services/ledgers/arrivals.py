@@ -42,10 +42,10 @@ class FoundLedger:
 
     @property
     def header_unit(self) -> str:
-        """The unit as the ledger itself names it."""
+        """The unit as the ledger itself names it, without the section of it that filled it in."""
         if self.packed is not None:
             return self.packed.ledger.unit
-        return self.sheet.header.unit if self.sheet is not None else ""
+        return self.sheet.header.body if self.sheet is not None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

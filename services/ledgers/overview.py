@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.calendar import due_by, working_days
+from services.calendar import counted_since, due_by, working_days
 from services.ledgers.rules import PeriodToCome, as_ledger
 from services.model.errors import Refused
 from services.model.ledgers import Change, LedgerHeader, LedgerState
@@ -67,6 +67,7 @@ class Overview:
             lines = transaction.ledgers.returns(periods, mechanism=asked.mechanism, scope=scope)
             reminders = transaction.ledgers.reminders(periods, scope=scope)
             days = working_days(transaction)
+            since = counted_since(transaction, settings=self._settings, now=self._now())
             at = asked.as_of or self._now()
             if asked.as_of is not None:
                 lines = _as_of(transaction, lines, asked.as_of)
@@ -79,6 +80,7 @@ class Overview:
             mechanisms=tuple(Mechanism) if asked.mechanism is None else (asked.mechanism,),
             due=lambda period: due_by(days, period, settings=self._settings),
             now=at,
+            since=since,
             register=register,
         )
         return whole.only(asked.statuses)
@@ -136,9 +138,15 @@ class Overview:
                 if cell.line is not None and cell.line.state in states
             ]
         there = {one.name for one, _record in returns}
-        lacking = [row.unit for row in found.rows if row.unit.name not in there]
-        header = LedgerHeader(unit=self._settings.committee, filled_by=by.name, filled_on=today)
+        waited = [row.unit for row in found.rows for cell in row.cells if cell.counts or cell.line is not None]
+        lacking = [unit for unit in waited if unit.name not in there]
+        header = LedgerHeader(unit=self._settings.committee, filled_by=by.name, phone=self._settings.phone, filled_on=today)
         return combined(mechanism, period, returns, header=header, month_only=month_only, only=only, missing=lacking)
+
+    def lines(self, periods: Collection[Month], *, scope: Scope) -> dict[str, ReturnLine]:
+        """The returns of these months by their ids: when the office had each, and whether that was late."""
+        with self._register.reading() as transaction:
+            return {line.object_id: line for line in transaction.ledgers.returns(periods, scope=scope)}
 
 
 def _wanted(unit: Unit, asked: Asked, scope: Scope) -> bool:

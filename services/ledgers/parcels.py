@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from services.intake import HeldFile, Intake
 from services.ledgers import Ledgers, Submitted
 from services.ledgers.arrivals import Arrival, ArrivalGone, Entry, FoundLedger, period_of, with_role
+from services.ledgers.looks import Look, Quiet, quiet_of
+from services.ledgers.proving import Proving
 from services.ledgers.standing import unit_named
 from services.ledgers.unpacking import Unpacking
+from services.model.errors import Refused
 from services.model.ledgers import LedgerRow
 from services.model.ledgers.drafts import Behalf, LedgerDraft
 from services.model.ledgers.filling import Taking
+from services.model.ledgers.remarks import gathered
+from services.model.mechanisms import Mechanism
 from services.model.people import EVERYTHING, Person, require_office
 from services.model.periods import Month
 from services.settings import Settings
 from services.stores.register import Register
+
+_KEY = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """An entry that was left half-way; `at` is when somebody last was at it."""
+
+    key: UUID
+    at: datetime
+    files: tuple[HeldFile, ...]
+
+
+def _batches(by: Person) -> str:
+    """How the batches of a person's entries begin: nobody reaches another's."""
+    return f"behalf {by.login}/"
 
 
 class Parcels:
@@ -30,11 +53,28 @@ class Parcels:
         register: Register,
         intake: Intake,
         ledgers: Ledgers,
+        proving: Proving,
         settings: Settings,
-        now: Callable[[], datetime],
     ) -> None:
         self._register, self._intake = register, intake
-        self._ledgers, self._settings, self._now = ledgers, settings, now
+        self._ledgers, self._proving, self._settings = ledgers, proving, settings
+
+    def batch(self, key: UUID, *, by: Person) -> str:
+        """Where the files of one entry of one person wait."""
+        return f"{_batches(by)}{key}"
+
+    def unfinished(self, *, by: Person) -> list[Unfinished]:
+        """The person's entries whose files still wait, the latest first."""
+        require_office(by, "代报")
+        waiting = self._intake.waiting(_batches(by))
+        found = [(one.batch.removeprefix(_batches(by)), one) for one in waiting if one.files]
+        named = [Unfinished(key=UUID(key), at=one.at, files=one.files) for key, one in found if _KEY.fullmatch(key)]
+        return sorted(named, key=lambda one: one.at, reverse=True)
+
+    def give_up(self, key: UUID, *, by: Person) -> None:
+        """Forget the files of an entry."""
+        require_office(by, "代报")
+        self._intake.drop_batch(self.batch(key, by=by))
 
     def unpack(self, batch: str, *, by: Person) -> Arrival:
         """Take the files of a batch out of their mails and zips, and find the ledgers among them. Asked again it finds the same.
@@ -43,7 +83,7 @@ class Parcels:
         nothing of the batch stays: raises SecretMarked.
         """
         require_office(by, "代报")
-        unpacking = Unpacking(intake=self._intake, batch=batch, now=self._now)
+        unpacking = Unpacking(intake=self._intake, batch=batch)
         unpacking.open_all()
         ledgers = tuple(unpacking.ledgers())
         return Arrival(
@@ -80,6 +120,24 @@ class Parcels:
             by=by,
         )
         return replace(draft, nothing_new=ledger.packed is not None and ledger.packed.ledger.nothing_new)
+
+    def look(self, ledger: FoundLedger, *, unit: str, period: Month, taking: Taking = Taking.MONTH, by: Person) -> Look:
+        """What the ledger would make of the month; why it can't, where it can't: the others of its arrival stand."""
+        try:
+            there = self._ledgers.open(unit, ledger.mechanism, period, by=by)
+            draft = self.draft(ledger, unit=unit, period=period, taking=taking, by=by)
+            remarks = gathered((*self._proving.of_file(draft), *draft.findings))
+        except Refused as refusal:
+            return Look(found=ledger, taking=taking, trouble=str(refusal))
+        return Look(found=ledger, taking=taking, draft=draft, remarks=remarks, known=there.record, before=there.draft.rows)
+
+    def quiet(self, mechanism: Mechanism, *, unit: str, period: Month, by: Person) -> Quiet:
+        """Whether the unit can report 本月无新增 for the month."""
+        require_office(by, "代报")
+        try:
+            return quiet_of(self._ledgers.open(unit, mechanism, period, by=by))
+        except Refused as refusal:
+            return Quiet(mechanism=mechanism, trouble=str(refusal))
 
     def rows_of(self, arrival: Arrival, ledger: FoundLedger, draft: LedgerDraft) -> dict[str, str]:
         """Which files belong to which row (held name -> row id), as a 发送包 says; `draft` is what `draft` made of it."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from services.model.dates import chinese_date
 from services.model.facts import FactField
 from services.model.filing import Filing, FilingState
 from services.model.ledgers import LedgerRow
 from services.model.ledgers.drafts import LedgerDraft, Proposal
 from services.model.ledgers.standing import whole_cells
 from services.model.mechanisms import Mechanism
-from services.model.papers.wording import chinese_date
 from services.model.people import EVERYTHING
 from services.model.periods import Month
 from services.model.units import Unit

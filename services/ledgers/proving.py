@@ -10,6 +10,7 @@ from decimal import Decimal
 from services.ledgers.checking import OF_CHECKS, filings_of, remarks_on
 from services.ledgers.rules import as_ledger
 from services.ledgers.standing import earlier_returns
+from services.model.dates import chinese_date
 from services.model.directory import Directory
 from services.model.document import Page
 from services.model.facts import FactField
@@ -21,7 +22,6 @@ from services.model.ledgers.drafts import LedgerDraft
 from services.model.ledgers.proof import is_form, prove, slips
 from services.model.ledgers.remarks import CellRemark, of_file
 from services.model.ledgers.witnesses import Aliases, Source, Witness, page_starts
-from services.model.papers.wording import chinese_date
 from services.model.people import Person
 from services.model.records import ArchivedObject
 from services.model.units import Unit
@@ -93,7 +93,9 @@ class Proving:
     def _look(self, transaction: Transaction, record: LedgerReturn, directory: Directory) -> Proof:
         unit = directory.named(record.unit)
         aliases = _aliases(directory)
-        witnesses = [Witness(source, aliases=aliases) for source in _sources(transaction, record, unit)]
+        witnesses = [
+            Witness(source, aliases=aliases, place=self._settings.place) for source in _sources(transaction, record, unit)
+        ]
         evidence = prove(record.rows, record.mechanism, witnesses)
         remarks = remarks_on(transaction, record, unit, directory=directory, today=self._now().date())
         return Proof(evidence=evidence, remarks=(*remarks, *slips(record.rows, record.mechanism, evidence, witnesses)))

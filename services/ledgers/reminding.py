@@ -10,8 +10,8 @@ from threading import Lock
 from services import journal
 from services.calendar import working_days
 from services.documents import Documents
+from services.ledgers.keys import ledger_id
 from services.ledgers.overview import Missing, Overview
-from services.ledgers.submission import ledger_id
 from services.model.errors import Conflict, Refused
 from services.model.ledgers.lines import REMINDED, LedgerReminder
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism

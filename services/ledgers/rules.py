@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from services.model.dates import chinese_date
 from services.model.errors import Conflict, NotAllowed, NotFound, Refused
 from services.model.files import FileRole, StoredFile
 from services.model.findings import Finding, finding
@@ -13,11 +14,11 @@ from services.model.ledgers import LEDGER_STEP_LABELS, LedgerReturn, LedgerState
 from services.model.ledgers.remarks import cell_name
 from services.model.ledgers.returns import LEDGER_TRANSITIONS
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
-from services.model.papers.wording import chinese_date
 from services.model.people import OFFICE_ROLES, UNIT_ROLES, Person, Role
 from services.model.periods import Month
 from services.model.records import ArchivedObject
 from services.model.units import Unit
+from services.model.zone import in_beijing
 
 DUTY = ("L61", "L63")  # the findings of `duty`
 FIRST = Month(2020, 10)  # what the ledgers cover begins then at the earliest (notice 附件4, 填表说明 2)
@@ -46,7 +47,10 @@ class CellUnknown(Refused):
 
 
 class StampMissing(Refused):
-    message = "“{title}”还没有上传加盖公章的扫描件，不能“{step}”。请填表单位打印、盖章、扫描后，在该台账中选择“盖章扫描件”上传。"
+    message = (
+        "“{title}”还没有现在这一版的盖章扫描件，不能“{step}”。{older}请填表单位打印、盖章、扫描后，在这份台账页面的“文件”一栏选"
+        "“盖章扫描件”上传；单位交来的是纸质件或邮件的，由管委会同样上传。需要单位补办的，也可写明理由退回修改。"
+    )
 
 
 class ReasonsUnseen(Conflict):
@@ -135,7 +139,7 @@ def duty(unit: Unit, units: Iterable[Unit], mechanism: Mechanism, period: Month,
 
 def is_late(received: datetime, due: date) -> bool:
     """By the due day, that day included (notice 三（二）)."""
-    return received.date() > due
+    return in_beijing(received).date() > due
 
 
 def received(record: LedgerReturn, *, at: datetime) -> LedgerReturn:
@@ -205,5 +209,21 @@ def accepted(record: LedgerReturn, *, stamp_required: bool) -> LedgerReturn:
     """审阅通过; raises StampMissing where the house wants a stamped scan and there is none."""
     done = record.after(LedgerStep.ACCEPT)
     if stamp_required and record.stamped is None:
-        raise StampMissing(title=record.title, step=LEDGER_STEP_LABELS[LedgerStep.ACCEPT])
+        raise StampMissing(title=record.title, step=LEDGER_STEP_LABELS[LedgerStep.ACCEPT], older=_older_stamp(record))
     return replace(done, reasons=())
+
+
+def _older_stamp(record: LedgerReturn) -> str:
+    """What is to be said of a scan that is there and counts no more."""
+    if record.spent_stamp is None:
+        return ""
+    of = record.submission_of(record.spent_stamp.position)
+    version = f"第{of.version}版" if of else "以前版本"
+    return f"现有的“{record.spent_stamp.label}”盖的是{version}，内容后来改过。"
+
+
+def stamp_due(record: LedgerReturn, *, stamp_required: bool) -> tuple[Finding, ...]:
+    """What whoever hands in has still to do where the house wants a stamped scan and these rows have none."""
+    if not stamp_required or record.stamped is not None:
+        return ()
+    return (finding("L66", record.title, older=_older_stamp(record)),)

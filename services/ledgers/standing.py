@@ -63,13 +63,13 @@ def unit_for(transaction: Transaction, person: Person, name: str, *, settings: S
 def earlier_returns(transaction: Transaction, unit: Unit, mechanism: Mechanism, *, before: Month) -> list[LedgerReturn]:
     """The returns of the months before, the oldest first; of one month that of the present name comes last."""
     lines = transaction.ledgers.returns(mechanism=mechanism, units=unit.names)
-    since = _taken_since(transaction, unit)
+    since = taken_since(transaction, unit)
     lines = [line for line in lines if line.period < before and since.get(line.unit, before) <= before]
     ordered = sorted(lines, key=lambda line: (line.period, -unit.names.index(line.unit)))
     return [as_ledger(transaction.objects.get(line.object_id)) for line in ordered]
 
 
-def _taken_since(transaction: Transaction, unit: Unit) -> dict[str, Month]:
+def taken_since(transaction: Transaction, unit: Unit) -> dict[str, Month]:
     """From which month on the rows of merged units go on in the unit's ledger, by the names under which they were sent."""
     everyone = transaction.units.all() if unit.taken else []
     there = {one.name: one for one in everyone}
@@ -85,9 +85,14 @@ def _taken_since(transaction: Transaction, unit: Unit) -> dict[str, Month]:
     return found
 
 
+def batch_of(unit: Unit, mechanism: Mechanism, period: Month) -> str:
+    """Where the files wait that are handed in with a ledger: the same for everybody who fills it in, through renames too."""
+    return f"ledger/{unit.root}/{mechanism.value}/{period}"
+
+
 def standing_of(transaction: Transaction, unit: Unit, mechanism: Mechanism, period: Month) -> tuple[LedgerRow, ...]:
     """The rows as the months before leave them."""
-    return standing_rows(earlier_returns(transaction, unit, mechanism, before=period), before=period)
+    return standing_rows(earlier_returns(transaction, unit, mechanism, before=period), before=period, taken=unit.taken)
 
 
 def current_return(transaction: Transaction, unit: Unit, mechanism: Mechanism, period: Month) -> tuple[LedgerReturn | None, int]:
@@ -104,7 +109,7 @@ def opened(
 ) -> Opened:
     """The ledger of a month, ready to be filled in."""
     before = earlier_returns(transaction, unit, mechanism, before=period)
-    standing = standing_rows(before, before=period)
+    standing = standing_rows(before, before=period, taken=unit.taken)
     record, version = current_return(transaction, unit, mechanism, period)
     if (saved := transaction.ledgers.draft(unit.own_names, mechanism, period)) is not None:
         begun = replace(saved, unit=unit.name)
@@ -140,8 +145,9 @@ def as_draft(record: LedgerReturn) -> LedgerDraft:
 
 
 def _header(before: list[LedgerReturn], unit: Unit, *, by: Person, today: date) -> LedgerHeader:
-    """Who filled it in last time fills it in again, unless a person of the unit is at it now."""
-    last = before[-1].header if before else LedgerHeader()
-    name = by.name if by.unit is not None else last.filled_by
-    phone = last.phone if name == last.filled_by else ""
-    return LedgerHeader(unit=unit.name, filled_by=name, phone=phone, filled_on=today)
+    """Who filled it in last time fills it in again, with the same telephone; the first time it is the person of the unit."""
+    own = by.name if by.unit is not None else ""
+    last = next((one.header for one in reversed(before) if one.header.filled_by), LedgerHeader(filled_by=own))
+    phone = last.phone or next((one.header.phone for one in reversed(before) if one.header.phone), "")
+    written = last.unit if last.body in (unit.name, unit.full_name, *unit.aliases) else unit.name
+    return LedgerHeader(unit=written, filled_by=last.filled_by, phone=phone, filled_on=today)

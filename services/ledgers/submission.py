@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from services.calendar import due
-from services.intake import HeldFile, Intake, submission_digest
+from services.intake import HeldFile, Intake
 from services.ledgers import rules
+from services.ledgers.handed import Hand, begun, note_of, put_aside, rows_evidenced, says_the_same, written
+from services.ledgers.keys import digest_of, ledger_id
 from services.ledgers.standing import current_return, standing_of, unit_for
 from services.model.errors import Conflict, StorageTrouble
-from services.model.files import FileKind, FileRole, ReadingState, StoredFile
-from services.model.findings import Finding, finding
-from services.model.ledgers import Change, LedgerReturn, LedgerRow, LedgerState, LedgerStep
+from services.model.files import StoredFile
+from services.model.ledgers import LedgerReturn, LedgerStep
 from services.model.ledgers.drafts import Behalf, LedgerDraft
-from services.model.ledgers.standing import Settled, caught_up, require_said, settled
-from services.model.mechanisms import Mechanism
+from services.model.ledgers.standing import caught_up, require_said, settled
 from services.model.people import Person, Scope
-from services.model.periods import Month
 from services.model.records import ArchivedObject
 from services.model.units import Unit
 from services.settings import Settings
 from services.steps import Decision, Steps
 from services.stores.register import Register, Transaction
 
-_LETTERS = {Mechanism.POLICY: "P", Mechanism.EXCHANGE: "E", Mechanism.INNOVATION: "I"}
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _ENTERED = "管委会代报"
-OWN = "L"  # the letter of findings that come anew with each submission
-
-
 SAME_AGAIN = "内容与已报送的一致，未重复登记"
 
 
@@ -47,20 +39,6 @@ class Submitted:
 
     record: LedgerReturn
     anew: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Hand:
-    """What is handed in, by whom and how."""
-
-    draft: LedgerDraft
-    stored: tuple[StoredFile, ...]
-    rows_of: tuple[tuple[int, str], ...]  # (place in `stored`, row id)
-    key: str
-    digest: str
-    behalf: Behalf | None
-    by: Person
-    at: datetime
 
 
 class Submissions:
@@ -101,7 +79,7 @@ class Submissions:
             there, _version = current_return(transaction, unit, draft.mechanism, draft.period)
         draft = replace(draft, header=replace(draft.header, unit=draft.header.unit or unit.name))
         object_id = there.id if there else ledger_id(unit.name, draft.mechanism, draft.period)
-        digest = _digest(draft, files, rows_of or {})
+        digest = digest_of(draft, files, rows_of or {})
         if known := self._replayed(key, digest, object_id, scope=Scope.of(by)):
             self._intake.drop_files(batch, files)
             return known
@@ -112,12 +90,12 @@ class Submissions:
                 return known
             raise
         placed = rows_evidenced(files, rows_of)
-        hand = _Hand(draft=draft, stored=stored, rows_of=placed, key=key, digest=digest, behalf=behalf, by=by, at=now)
+        hand = Hand(draft=draft, stored=stored, rows_of=placed, key=key, digest=digest, behalf=behalf, by=by, at=now)
         record, anew = self._taken(object_id, hand, folder, seen=seen)
         self._intake.drop_files(batch, files)
         return Submitted(record=record, anew=anew)
 
-    def _taken(self, object_id: str, hand: _Hand, folder: Path | None, *, seen: int | None) -> tuple[LedgerReturn, bool]:
+    def _taken(self, object_id: str, hand: Hand, folder: Path | None, *, seen: int | None) -> tuple[LedgerReturn, bool]:
         anew = False
 
         def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
@@ -136,44 +114,30 @@ class Submissions:
             if made == current:
                 return None
             anew = True
-            return Decision(record=made, note=_note(made, hand.behalf))
+            return Decision(record=made, note=note_of(made, hand.behalf))
 
         record = self._steps.take(object_id, LedgerStep.SUBMIT, decide, by=hand.by, staged=folder, seen=seen)
         return rules.as_ledger(record), anew
 
     def _made(
-        self, transaction: Transaction, object_id: str, unit: Unit, hand: _Hand, current: LedgerReturn | None
+        self, transaction: Transaction, object_id: str, unit: Unit, hand: Hand, current: LedgerReturn | None
     ) -> LedgerReturn:
         """The return after the submission; the one on file itself where nothing in it is different."""
         standing = standing_of(transaction, unit, hand.draft.mechanism, hand.draft.period)
         draft = caught_up(hand.draft, standing)
         rows = settled(draft.rows, standing, mechanism=draft.mechanism, period=draft.period, title=draft.title, unit=unit.name)
         require_said(rows, nothing_new=draft.nothing_new, period=draft.period, title=draft.title)
+        owed = due(transaction, draft.period, settings=self._settings)
         if current is not None:
             rules.require_reasons_seen(current, seen=hand.draft.return_seen)
             base = current.after(LedgerStep.SUBMIT)
-            if _says_the_same(current, draft, rows, hand):
+            if says_the_same(current, draft, rows, hand):
                 return current
         else:
-            base = LedgerReturn(
-                id=object_id,
-                unit=unit.name,
-                unit_kind=unit.kind,
-                mechanism=draft.mechanism,
-                period=draft.period,
-                header=draft.header,
-                rows=(),
-                due=due(transaction, draft.period, settings=self._settings),
-                key=hand.key,
-                key_digest=hand.digest,
-                submitted_at=hand.at,
-                submitted_by=hand.by.name,
-            )
-        owed = due(transaction, draft.period, settings=self._settings)
+            base = begun(object_id, unit, hand, due=owed)
         duty = rules.duty(unit, transaction.units.all(), draft.mechanism, draft.period, due=owed)
-        written = _written(base, draft, rows, hand, duty)
         received = hand.behalf.received_at if hand.behalf else hand.at
-        return rules.handed_in(written, unit, at=received, by=hand.by)
+        return rules.handed_in(written(base, draft, rows, hand, duty), unit, at=received, by=hand.by)
 
     def _stage(self, batch: str, files: Sequence[HeldFile]) -> tuple[Path | None, tuple[StoredFile, ...]]:
         if not files:
@@ -201,105 +165,3 @@ class Submissions:
         with self._register.reading() as transaction:
             record = transaction.objects.find(known.object_id, scope=scope)
         return Submitted(record=rules.as_ledger(record), anew=False) if record else None
-
-
-def ledger_id(unit: str, mechanism: Mechanism, period: Month) -> str:
-    """The id of the one return of a unit for a mechanism and month, e.g. L202209P-7K3M9Q2XWD."""
-    number = int.from_bytes(hashlib.sha256(unit.encode()).digest()[:8], "big")
-    tail = "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(10))
-    return f"L{period.year:04}{period.number:02}{_LETTERS[mechanism]}-{tail}"
-
-
-def rows_evidenced(files: Sequence[HeldFile], rows_of: Mapping[str, str] | None) -> tuple[tuple[int, str], ...]:
-    """(place in `files`, row id) of each file that evidences a row; `rows_of` says so by the names of held files."""
-    said = rows_of or {}
-    return tuple((place, said[held.name]) for place, held in enumerate(files) if held.name in said)
-
-
-def put_aside(file: StoredFile) -> StoredFile:
-    """A scan of the printed form says what the rows say, a zip what the files say that were in it: kept and not searched."""
-    again = file.role is FileRole.STAMPED or (file.role is FileRole.ORIGINAL and file.kind is FileKind.ZIP)
-    return replace(file, reading=ReadingState.ASIDE) if again and file.reading is ReadingState.WAITING else file
-
-
-def _written(base: LedgerReturn, draft: LedgerDraft, rows: Settled, hand: _Hand, duty: tuple[Finding, ...]) -> LedgerReturn:
-    """The return with what was handed in: rows, header, files, what is remarked."""
-    first = len(base.files) + 1
-    grown = base.with_files(*hand.stored)
-    ids = {row.id for row in rows.rows}
-    row_files = (*base.row_files, *((first + place, row) for place, row in hand.rows_of))
-    words = {(row.id, name): text for row in rows.rows for name, text in row.cells}
-    old = {(row.id, name): text for row in base.rows for name, text in row.cells}
-    return replace(
-        grown,
-        header=draft.header,
-        rows=rows.rows,
-        removed=rows.removed,
-        nothing_new=draft.nothing_new,
-        note=draft.note,
-        behalf=hand.behalf.how if hand.behalf else "",
-        key=hand.key,
-        key_digest=hand.digest,
-        stamp=rules.last_stamp(grown.files[first - 1 :]),
-        row_files=tuple(one for one in row_files if one[1] in ids),
-        evidence=tuple(one for one in base.evidence if _stands(one.claim.row, one.claim.column, words, old)),
-        findings=_findings(base, draft, rows, duty),
-    )
-
-
-def _stands(row: str, column: str, words: Mapping[tuple[str, str], str], old: Mapping[tuple[str, str], str]) -> bool:
-    """Whether a cell says what it said when its claims were looked for."""
-    return (row, column) in old and words.get((row, column)) == old[row, column]
-
-
-def _findings(base: LedgerReturn, draft: LedgerDraft, rows: Settled, duty: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Those of the files' reading stay; those about the ledger come anew."""
-    told = [one for one in base.findings if not one.code.startswith(OWN)]
-    told += [one for one in draft.findings if one not in told and one.code not in rules.DUTY]
-    told += duty
-    if not draft.nothing_new and all(row.change_in(draft.period) is Change.KEPT for row in rows.rows) and not rows.removed:
-        told.append(finding("L62", draft.title))
-    return tuple(told)
-
-
-def _says_the_same(current: LedgerReturn, draft: LedgerDraft, rows: Settled, hand: _Hand) -> bool:
-    """Whether a ledger that waits for the office is handed in once more as it is."""
-    waits = current.state in (LedgerState.SUBMITTED, LedgerState.APPROVING) and _brings_nothing(current, hand)
-    same = (current.header, current.nothing_new, current.note) == (draft.header, draft.nothing_new, draft.note)
-    return waits and same and _texts(current.rows) == _texts(rows.rows)
-
-
-def _brings_nothing(current: LedgerReturn, hand: _Hand) -> bool:
-    """Whether the return has each file that is handed in, byte for byte, in its role and at its row."""
-    rows = dict(hand.rows_of)
-    stamped = current.stamped
-    if (last := rules.last_stamp(hand.stored)) and (stamped is None or stamped.sha256 != hand.stored[last - 1].sha256):
-        return False
-    there = {(file.sha256, file.role) for file in current.files}
-    named = {file.position: file.sha256 for file in current.files}
-    placed = {(named[position], row) for position, row in current.row_files}
-    return all(
-        (file.sha256, file.role) in there and (place not in rows or (file.sha256, rows[place]) in placed)
-        for place, file in enumerate(hand.stored)
-    )
-
-
-def _texts(rows: Iterable[LedgerRow]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    return [(row.id, row.cells) for row in rows]
-
-
-def _note(record: LedgerReturn, behalf: Behalf | None) -> str:
-    """What the event says: 新增2行，变更1行；代报（电子邮件，2022-09-14 09:30收到）."""
-    added, changed = record.count(Change.ADDED), record.count(Change.CHANGED)
-    parts = [f"{word}{count}行" for word, count in (("新增", added), ("变更", changed), ("删除", len(record.removed))) if count]
-    told = "本月无新增" if record.nothing_new else "，".join(parts) or "与上月相同"
-    return told + (f"；代报（{behalf.how}，{behalf.received_at:%Y-%m-%d %H:%M}收到）" if behalf else "")
-
-
-def _digest(draft: LedgerDraft, files: Sequence[HeldFile], rows_of: Mapping[str, str]) -> str:
-    """One digest for a whole submission: the same words in the same cells, the same bytes in the same roles."""
-    header = (draft.header.unit, draft.header.filled_by, draft.header.phone, str(draft.header.filled_on))
-    rows = [(row.id, row.cells, row.sources) for row in draft.rows]
-    placed = sorted((held.sha256, rows_of[held.name]) for held in files if held.name in rows_of)
-    said = (draft.unit, draft.mechanism, str(draft.period), header, rows, draft.nothing_new, draft.note, placed)
-    return hashlib.sha256((json.dumps(said, ensure_ascii=False) + submission_digest(files)).encode()).hexdigest()

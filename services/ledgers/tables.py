@@ -27,7 +27,11 @@ def table_of(matrix: Matrix) -> tuple[tuple[str, ...], list[Entry]]:
     if len(matrix.periods) == 1:
         return (*HEADS, *DETAILS), [(*_head(number, row), *details(row.cells[0])) for number, row in numbered]
     columns = (*HEADS, *(period.label for period in matrix.periods))
-    return columns, [(*_head(number, row), *(cell.status.value for cell in row.cells)) for number, row in numbered]
+    return columns, [(*_head(number, row), *map(_status, row.cells)) for number, row in numbered]
+
+
+def _status(cell: MatrixCell) -> str:
+    return "" if cell.blank else cell.status.value
 
 
 def _head(number: int, row: MatrixRow) -> Entry:
@@ -39,7 +43,7 @@ def details(cell: MatrixCell) -> Entry:
     line = cell.line
     last = f"{cell.reminders[0].at:%Y-%m-%d %H:%M}" if cell.reminders else ""
     if line is None:
-        return (cell.due, cell.status.value, "", "", "", "", "", "", "", last)
+        return (cell.due, _status(cell), "", "", "", "", "", "", "", last)
     return (
         cell.due,
         cell.status.value,

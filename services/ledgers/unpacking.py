@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from services.formats.child import ReadingFailed
@@ -37,8 +37,8 @@ class Unpacking:
     `received` is the time of the latest mail; `refused` are sentences about what could not be taken.
     """
 
-    def __init__(self, *, intake: Intake, batch: str, now: Callable[[], datetime]) -> None:
-        self._intake, self._batch, self._now = intake, batch, now
+    def __init__(self, *, intake: Intake, batch: str) -> None:
+        self._intake, self._batch = intake, batch
         self.received: datetime | None = None
         self.refused: list[str] = []
         self._how: list[str] = []
@@ -69,8 +69,7 @@ class Unpacking:
             return
         content = self._intake.content(self._batch, package)
         if package.kind is FileKind.EML and (at := received_at(content)) is not None:
-            here = at.astimezone(self._now().tzinfo)
-            self.received = max(self.received, here) if self.received else here
+            self.received = max(self.received, at) if self.received else at
         known = {held.sha256 for held in self._held()}
         for member in self._members(package, content):
             held = self._hold(member) if member.label != MANIFEST else None

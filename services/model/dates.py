@@ -61,6 +61,11 @@ class FoundDate:
     misread: bool = False
 
 
+def chinese_date(day: date) -> str:
+    """2022年9月2日: Arabic numerals, no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def dates_in(text: str) -> list[FoundDate]:
     """Every date and every place left for one, in order."""
     found = [_full(match) for pattern in (_WORDED, _POINTED) for match in pattern.finditer(text)]

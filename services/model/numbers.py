@@ -33,6 +33,35 @@ class FilingNumber:
         return int(series.removeprefix("filing-"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationNumber:
+    """整改编号, e.g. ZG-2022-003: taken when the rectification is demanded."""
+
+    year: int
+    serial: int
+
+    @property
+    def text(self) -> str:
+        """As it is shown and found."""
+        return f"ZG-{self.year}-{self.serial:03d}"
+
+    @property
+    def key(self) -> str:
+        """The name of the counter that gave it."""
+        return self.series(self.year)
+
+    @staticmethod
+    def series(year: int) -> str:
+        """The name of the year's counter."""
+        return f"rectification-{year}"
+
+    @classmethod
+    def parse(cls, text: str) -> RectificationNumber:
+        """The inverse of `text`; raises ValueError."""
+        _letters, year, serial = text.split("-")
+        return cls(year=int(year), serial=int(serial))
+
+
 class NumberForm(StrEnum):
     """How a number of an issued document is written."""
 

@@ -12,7 +12,8 @@ _MOBILE = r"1[3-9]\d{9}"
 # An area code (010, 0563) may stand before a number of seven or eight digits, an extension behind it.
 _LANDLINE = r"(?:0\d{2,3}-?)?[2-8]\d{6,7}(?:(?:-|转)\d{1,6})?"
 _PHONE = re.compile(f"{_MOBILE}|{_LANDLINE}")
-_LONE_MOBILE = re.compile(rf"(?<![0-9A-Za-z]){_MOBILE}(?![0-9A-Za-z])")
+_LONE_MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d(?:\d{8}|-\d{4}-?\d{4}|\d{4}-\d{4})(?![0-9A-Za-z])")
+_WORKBOOK_END = re.compile(r"(?<=\d)\.0+$")  # a workbook keeps a number typed in as 13800138007.0
 _DIGITS = re.compile(r"\d+")
 _STARS = "****"
 
@@ -33,9 +34,10 @@ def _numbers(part: str) -> list[str]:
 
 
 def _number(text: str) -> str:
-    """(0563)6012345 is 0563-6012345; +86 before a mobile is dropped."""
-    bare = re.sub(r"^\((0\d{2,3})\)-?(?=\d)", r"\1-", _DASHES.sub("-", text).strip("-"))
-    return _COUNTRY.sub("", bare)
+    """(0563)6012345 is 0563-6012345; a mobile is without +86 and dashes, however it was parted (138-0013-8001)."""
+    bare = re.sub(r"^\((0\d{2,3})\)-?(?=\d)", r"\1-", _WORKBOOK_END.sub("", _DASHES.sub("-", text).strip("-")))
+    mobile = _COUNTRY.sub("", bare.replace("-", ""))
+    return mobile if re.fullmatch(_MOBILE, mobile) else _COUNTRY.sub("", bare)
 
 
 def is_phone(text: str) -> bool:
@@ -45,7 +47,8 @@ def is_phone(text: str) -> bool:
 
 def masked(phone: str) -> str:
     """What others see: 138****5678 of a mobile, 0563-****345 of a landline; of anything else no more than that."""
-    return _DIGITS.sub(lambda run: _starred(run[0]), phone)
+    whole = _LONE_MOBILE.sub(lambda mobile: mobile[0].replace("-", ""), phone)
+    return _DIGITS.sub(lambda run: _starred(run[0]), whole)
 
 
 def _starred(digits: str) -> str:

@@ -53,13 +53,13 @@ class ArchivedObject(Protocol):
 
 
 class ReadObject(ArchivedObject, Protocol):
-    """An object whose files are read, and recognised where they are pictures: a filing, a ledger return."""
+    """An object whose files are read, and recognised where they are pictures: a filing, a ledger return, a rectification."""
 
     @property
     def recognition_due(self) -> bool: ...
 
 
-READ_KINDS = frozenset({"filing", "ledger"})
+READ_KINDS = frozenset({"filing", "ledger", "rectification"})
 
 
 def is_read(record: ArchivedObject) -> TypeGuard[ReadObject]:

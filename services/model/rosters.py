@@ -17,6 +17,7 @@ from services.model.units import Unit, UnitKind
 
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]")
 _HAN_NAME = re.compile("[\u4e00-\u9fff·]{2,5}")
+_NOTE_LINE = re.compile(r"\s*\n\s*(?P<note>[(（][^()（）\n]{1,20}[)）])(?=\s*(?:\n|$))")
 _HAN_GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
@@ -97,7 +98,9 @@ def roster_of(unit: str, rows: Iterable[Mapping[str, str]]) -> Roster:
     responsible = (
         Responsible(
             mechanism=mechanism,
-            section=_joined(row.get(f"{mechanism}_section", "").replace("\n", "、") for row in clean),
+            section=_joined(
+                _NOTE_LINE.sub(r"\g<note>", row.get(f"{mechanism}_section", "")).replace("\n", "、") for row in clean
+            ),
             person=_joined("、".join(_names(row.get(f"{mechanism}_person", ""))) for row in clean),
         )
         for mechanism in Mechanism
@@ -135,21 +138,38 @@ def people_in(names: str, posts: str, numbers: str) -> tuple[Contact, ...]:
     """The people of one row: a cell may name two (张三、李四).
 
     Posts and numbers go by the same order where there are as many of them; else each person has all of them. A post is parted
-    by line breaks only: 党组成员、副局长 is one person's.
+    by line breaks only: 党组成员、副局长 is one person's. A line in brackets below a name (（分管）) names nobody: it tells
+    more of the post.
     """
+    names, notes = _without_notes(names)
     own = numbers.split("、") if numbers else []
     several = _names(names, count=len(own))
+    posts = _NOTE_LINE.sub(r"\g<note>", posts)
     if len(several) <= 1:
-        return (Contact(name="".join(several), post=posts.replace("\n", "、"), phone=numbers),)
+        whole = posts.replace("\n", "、")
+        return (Contact(name="".join(several), post=_noted(whole, "".join(notes.values())), phone=numbers),)
     by_line = posts.split("\n")
     return tuple(
         Contact(
             name=name,
-            post=by_line[at] if len(by_line) == len(several) else posts.replace("\n", "、"),
+            post=_noted(by_line[at] if len(by_line) == len(several) else posts.replace("\n", "、"), notes.get(at, "")),
             phone=own[at] if len(own) == len(several) else numbers,
         )
         for at, name in enumerate(several)
     )
+
+
+def _without_notes(names: str) -> tuple[str, dict[int, str]]:
+    """The names, and what brackets below them say, by the place of the name that each stands below."""
+    notes: dict[int, str] = {}
+    for found in _NOTE_LINE.finditer(names):
+        above = len(_names(_NOTE_LINE.sub("", names[: found.start()]))) - 1
+        notes[above] = notes.get(above, "") + found["note"]
+    return _NOTE_LINE.sub("", names), notes
+
+
+def _noted(post: str, note: str) -> str:
+    return post if note in post else f"{post}{note}"
 
 
 def _names(text: str, *, count: int = 0) -> list[str]:
@@ -157,7 +177,7 @@ def _names(text: str, *, count: int = 0) -> list[str]:
     between them where there are two numbers (`count`) as well.
     """
     names: list[str] = []
-    for part in _BETWEEN_NAMES.split(text):
+    for part in _BETWEEN_NAMES.split(_NOTE_LINE.sub(r"\g<note>", text)):
         pieces = part.split()
         apart = len(pieces) > 1 and len(pieces) == count and all(map(_HAN_NAME.fullmatch, pieces))
         names += pieces if apart else [_HAN_GAP.sub("", " ".join(pieces))]

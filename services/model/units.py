@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from services.model.dates import chinese_date
 from services.model.errors import Conflict, NotFound, Refused
 from services.model.mechanisms import Mechanism
 
@@ -26,6 +27,14 @@ class UnitTaken(Conflict):
 
 class UnitEnded(Conflict):
     message = "“{name}”已撤并，没有保存。如登记有误，请先在该单位页上恢复。"
+
+
+class UnitEnding(Conflict):
+    message = "“{name}”已登记{told}，没有保存。要改日期或去向的，请先在该单位页上取消撤并，再重新登记。"
+
+
+class UnitAwaited(Conflict):
+    message = "“{name}”没有{deed}：{others}已登记将并入它。请先在{others}的页上取消撤并，或待并入后再办。"
 
 
 class UnitKind(StrEnum):
@@ -78,7 +87,8 @@ class Unit:
     assignments: tuple[Assignment, ...] = ()
     position: int = 0  # in which order lists name the units; 0: behind all others, by name
     approves: bool = False  # a ledger needs the deputy leader's 审核 before it goes to the office
-    retired_on: date | None = None  # the last day
+    retired_on: date | None = None  # the last day; it may be to come
+    joins: str = ""  # the unit into which it is going to be merged when that day is over
     merged_into: str = ""
 
     @property
@@ -99,6 +109,12 @@ class Unit:
     def lives(self, day: date) -> bool:
         """Whether the unit is there on that day."""
         return self.retired_on is None or day <= self.retired_on
+
+    def end_told(self, day: date) -> str:
+        """What a page says on that day of the unit's end: 将于2026年12月31日撤并 up to and with its last day, then 已撤并."""
+        if self.retired_on is None:
+            return ""
+        return f"将于{chinese_date(self.retired_on)}撤并" if self.lives(day) else "已撤并"
 
     def owes(self, mechanism: Mechanism, day: date) -> bool:
         """Whether the register assigns the mechanism to the unit on that day."""
@@ -125,9 +141,21 @@ def renamed(unit: Unit, name: str) -> Unit:
     return replace(unit, name=name, earlier=tuple(dict.fromkeys(earlier)), first=unit.root, taken=taken, aliases=aliases)
 
 
+def following(unit: Unit, name: str, now: str) -> Unit:
+    """The unit after another one was renamed: into which one it was merged, or is going to be, has that one's new name."""
+    into, to_come = (now if one == name else one for one in (unit.merged_into, unit.joins))
+    return replace(unit, merged_into=into, joins=to_come)
+
+
 def retired(unit: Unit, on: date, *, into: str = "") -> Unit:
     """撤销 with `on` as the last day, or 并入 another unit; its duties end with it."""
-    return replace(unit, retired_on=on, merged_into=into, assignments=tuple(_ended(one, on) for one in unit.assignments))
+    duties = tuple(_ended(one, on) for one in unit.assignments)
+    return replace(unit, retired_on=on, joins="", merged_into=into, assignments=duties)
+
+
+def promised(unit: Unit, on: date, *, into: str) -> Unit:
+    """并入 with a last day that is not over: up to and with it the unit stays itself, with its objects, accounts and duties."""
+    return replace(retired(unit, on), joins=into)
 
 
 def joined(unit: Unit, other: Unit, on: date) -> Unit:
@@ -141,9 +169,9 @@ def joined(unit: Unit, other: Unit, on: date) -> Unit:
 
 
 def revived(unit: Unit) -> Unit:
-    """撤销 taken back: duties that ended with the unit go on."""
+    """撤销, or a 并入 that is to come, taken back: duties that ended with the unit go on."""
     duties = tuple(replace(one, until=None) if one.until == unit.retired_on else one for one in unit.assignments)
-    return replace(unit, retired_on=None, merged_into="", assignments=duties)
+    return replace(unit, retired_on=None, joins="", merged_into="", assignments=duties)
 
 
 def assigned(unit: Unit, mechanism: Mechanism, since: date) -> Unit:

@@ -25,6 +25,7 @@ class TaskKind(StrEnum):
     RENDER = "render"
     OCR = "ocr"
     PROVE = "prove"
+    DEMAND = "demand"
 
 
 TASK_LABELS: Mapping[TaskKind, str] = {
@@ -36,6 +37,7 @@ TASK_LABELS: Mapping[TaskKind, str] = {
     TaskKind.RENDER: "生成页面图像",
     TaskKind.OCR: "识别图像",
     TaskKind.PROVE: "查找佐证",
+    TaskKind.DEMAND: "下达整改",
 }
 MOST_ATTEMPTS = 5  # then it is given up, and tried anew when the worker next tends to the house
 

@@ -18,6 +18,7 @@ from services.filings.kinship import Kinship
 from services.formats.pdf import LibreOffice
 from services.intake import Intake
 from services.ledgers import Ledgers
+from services.ledgers.inheriting import Inheriting
 from services.ledgers.overview import Overview
 from services.ledgers.packing import Packing
 from services.ledgers.parcels import Parcels
@@ -30,7 +31,16 @@ from services.model.records import ArchivedObject
 from services.model.work import TaskKind
 from services.office.ground import Ground
 from services.parsing import Parsing
+from services.rankings.bulletins import Bulletins
+from services.rankings.desk import Rankings
+from services.rankings.gathering import Gathering
+from services.rankings.schemes import Schemes
 from services.reading import Recognition
+from services.rectifications import Rectifications
+from services.rectifications.book import RectificationBook
+from services.rectifications.demanding import Demanding
+from services.rectifications.naming import Naming
+from services.rectifications.opening import Openings
 from services.renditions import Renditions
 from services.search import Search
 from services.steps import Steps
@@ -83,12 +93,22 @@ class Office(Ground):
     holdings: Holdings
     corrections: Corrections
     ledgers: Ledgers
+    inheriting: Inheriting
     overview: Overview
     reminding: Reminding
     printing: Printing
+    proving: Proving
     parcels: Parcels
     packing: Packing
-    proving: Proving
+    openings: Openings
+    naming: Naming
+    demanding: Demanding
+    rectifications: Rectifications
+    rectification_book: RectificationBook
+    schemes: Schemes
+    gathering: Gathering
+    rankings: Rankings
+    bulletins: Bulletins
     upkeep: Upkeep
 
     def record(self, object_id: str, *, scope: Scope = EVERYTHING) -> ArchivedObject:

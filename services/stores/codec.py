@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from services.model.assessment.assessments import Assessment
 from services.model.corrections import Confirmation
 from services.model.document import Page, ParsedDocument
 from services.model.filing import Filing
@@ -15,6 +16,7 @@ from services.model.ledgers import LedgerReturn
 from services.model.ledgers.drafts import LedgerDraft
 from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
+from services.model.rectification import Rectification
 from services.model.rosters import Roster
 from services.model.template import OfficeTemplate
 from services.model.units import Unit
@@ -25,8 +27,10 @@ KINDS: dict[str, TypeAdapter[Any]] = {
     "issuing": TypeAdapter(IssuingBook),
     "template": TypeAdapter(OfficeTemplate),
     "ledger": TypeAdapter(LedgerReturn),
+    "assessment": TypeAdapter(Assessment),
+    "rectification": TypeAdapter(Rectification),
 }
-FOUND_KINDS = frozenset({"filing", "document", "ledger"})
+FOUND_KINDS = frozenset({"filing", "document", "ledger", "rectification"})
 """What a search finds; the others are the office's own settings."""
 
 _CONFIRMATION: TypeAdapter[Any] = TypeAdapter(Confirmation | None)

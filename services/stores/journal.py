@@ -39,6 +39,11 @@ class Journal:
         row = self._connection.execute(select(journal).order_by(journal.c.seq.desc()).limit(1)).mappings().one_or_none()
         return Record(**row) if row else None
 
+    def first(self) -> Record | None:
+        """The oldest record."""
+        row = self._connection.execute(select(journal).order_by(journal.c.seq).limit(1)).mappings().one_or_none()
+        return Record(**row) if row else None
+
     def append(self, record: Record) -> None:
         """Write one record."""
         self._connection.execute(insert(journal).values(**record.fields()))

@@ -107,6 +107,13 @@ class Ledgers:
         last = self._connection.execute(query).scalar()
         return Month.parse(last) if last else None
 
+    def first_received(self) -> Month | None:
+        """The month of the ledger that the office received before all others; None where it has had none."""
+        table = ledger_returns.c
+        query = select(table.period).where(table.received_at.is_not(None)).order_by(table.received_at, table.period).limit(1)
+        first = self._connection.execute(query).scalar()
+        return Month.parse(first) if first else None
+
     def find(self, units: Collection[str], mechanism: Mechanism, period: Month) -> ReturnLine | None:
         """The return of a unit that has had these names, the first name before the others."""
         found = {line.unit: line for line in self.returns([period], mechanism=mechanism, units=units)}

@@ -17,6 +17,7 @@ from services.model.numbers import FilingNumber
 from services.model.official import OfficialDocument, as_seen_by
 from services.model.people import EVERYTHING, Scope
 from services.model.records import ArchivedObject, textless, unread, unrecognised
+from services.model.rectification import Rectification, as_told
 from services.stores.codec import FOUND_KINDS, decode, decode_confirmation, encode
 from services.stores.readers import within
 from services.stores.tables import numbers, objects
@@ -237,6 +238,14 @@ class Objects:
         query = within(select(func.coalesce(func.sum(objects.c.unrecognised), 0)), scope)
         return int(self._connection.execute(query.where(objects.c.kind.in_(FOUND_KINDS))).scalar_one())
 
+    def textless_in(self, ids: Sequence[str]) -> int:
+        """How many files of these objects have no text."""
+        found = 0
+        for first in range(0, len(ids), _AT_ONCE):
+            own = objects.c.id.in_(ids[first : first + _AT_ONCE])
+            found += int(self._connection.execute(select(func.coalesce(func.sum(objects.c.textless), 0)).where(own)).scalar_one())
+        return found
+
     def lacking_text(self) -> list[ArchivedObject]:
         """The objects with files of which no search finds all, the oldest first."""
         query = select(objects.c.record).where(objects.c.textless > 0).order_by(objects.c.submitted_at, objects.c.id)
@@ -262,6 +271,8 @@ def _year(record: ArchivedObject) -> int:
 def _seen(record: str, scope: Scope) -> ArchivedObject:
     """The object of this metadata.json, as the scope sees it."""
     decoded = decode(record)
+    if isinstance(decoded, Rectification):
+        return decoded if scope.unit is None else as_told(decoded)
     return as_seen_by(decoded, scope) if isinstance(decoded, OfficialDocument) else decoded
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.model.assessment.assessments import Assessment
 from services.model.facts import FactField
 from services.model.files import ReadingState
 from services.model.filing import Filing
@@ -11,6 +12,7 @@ from services.model.ledgers import LedgerReturn
 from services.model.normal import object_text
 from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
+from services.model.rectification import Rectification
 from services.model.sketches import sketch
 from services.stores.archive import Archive
 from services.stores.codec import FOUND_KINDS, decode_document
@@ -29,6 +31,10 @@ def project(transaction: Transaction, record: ArchivedObject, *, archive: Archiv
         transaction.readers.put(record.id, record.deliveries if record.seen_by_units else ())
     if isinstance(record, LedgerReturn):
         transaction.ledgers.put(record)
+    if isinstance(record, Assessment):
+        transaction.assessments.put(record)
+    if isinstance(record, Rectification):
+        transaction.rectifications.put(record)
     if record.kind in FOUND_KINDS:
         _project_texts(transaction, record, archive=archive, version=version)
 

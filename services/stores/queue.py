@@ -17,7 +17,7 @@ from services.model.work import LANES, MOST_ATTEMPTS, NOT_BEGUN, ONE_AT_A_TIME, 
 from services.stores.readers import seen_by
 from services.stores.tables import objects, queue
 
-_OFFICE_TASKS = (TaskKind.PRINT, TaskKind.LINK)  # their words are about papers that a unit does not see
+_OFFICE_TASKS = (TaskKind.PRINT, TaskKind.LINK, TaskKind.DEMAND)  # their words are about papers that a unit does not see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

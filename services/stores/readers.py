@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, 
 from services.model.official import Delivery, DocumentState
 from services.model.people import Scope
 from services.stores.tables import objects, readers
+
+_AT_ONCE = 500  # ids in one question: below every database's limit on parameters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,15 @@ class Readers:
         """The readers of an object, by unit."""
         query = select(readers).where(readers.c.object_id == object_id).order_by(readers.c.unit)
         return [_reader(row) for row in self._connection.execute(query)]
+
+    def visible(self, object_ids: Collection[str], *, scope: Scope) -> set[str]:
+        """Which of these objects the scope may see."""
+        wanted = sorted(object_ids)
+        found: set[str] = set()
+        for start in range(0, len(wanted), _AT_ONCE):
+            query = select(objects.c.id).where(objects.c.id.in_(wanted[start : start + _AT_ONCE]))
+            found |= set(self._connection.execute(within(query, scope)).scalars())
+        return found
 
     def waiting(self, *names: str) -> list[Reader]:
         """What was sent to a unit, under any of its names, that it has not acknowledged, the oldest first."""

@@ -16,6 +16,7 @@ from services.model.errors import Conflict, StorageTrouble, Unavailable
 from services.stores import migrations
 from services.stores.accounts import Accounts
 from services.stores.archive.disk import is_put_off
+from services.stores.assessments import Assessments
 from services.stores.calendar_days import CalendarDays
 from services.stores.house import House
 from services.stores.journal import Journal
@@ -27,7 +28,9 @@ from services.stores.pages import Pages
 from services.stores.queue import Queue
 from services.stores.readers import Readers
 from services.stores.recognised import Recognised
+from services.stores.rectifications import Rectifications
 from services.stores.rosters import Rosters
+from services.stores.schemes import Schemes
 from services.stores.steps import Steps
 from services.stores.texts import Texts
 from services.stores.units import Units
@@ -115,12 +118,24 @@ class Transaction:
         return Ledgers(self.connection)
 
     @cached_property
+    def assessments(self) -> Assessments:
+        return Assessments(self.connection)
+
+    @cached_property
+    def rectifications(self) -> Rectifications:
+        return Rectifications(self.connection)
+
+    @cached_property
     def calendar_days(self) -> CalendarDays:
         return CalendarDays(self.connection)
 
     @cached_property
     def rosters(self) -> Rosters:
         return Rosters(self.connection)
+
+    @cached_property
+    def schemes(self) -> Schemes:
+        return Schemes(self.connection)
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Connection, delete, insert, select, update
 
 from services.model.directory import Directory
@@ -21,9 +23,11 @@ class Units:
         row = self._connection.execute(select(units.c.record).where(units.c.name == name)).scalar_one_or_none()
         return decode_unit(row) if row else None
 
-    def directory(self, *, place: str) -> Directory:
-        """By which name, however it is written, a unit is found; `place` is where units are that name no place."""
-        return Directory(self.all(), place=place)
+    def directory(self, *, place: str, day: date | None = None) -> Directory:
+        """By which name, however it is written, a unit is found; `place` is where units are that name no place, `day` tells who
+        is there still.
+        """
+        return Directory(self.all(), place=place, day=day)
 
     def names(self, name: str) -> tuple[str, ...]:
         """Under which names archived objects are those of the unit that has this name now; the name alone where none has it."""

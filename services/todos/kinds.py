@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.model.mechanisms import Mechanism
-from services.model.periods import Month
+from services.model.periods import Month, Quarter
 
 
 class TodoKind(StrEnum):
@@ -36,6 +36,20 @@ class TodoKind(StrEnum):
     ROSTER_GAPS = "roster_gaps"
     CALENDAR_UNKNOWN = "calendar_unknown"
 
+    ASSESSMENT_PREVIEWED = "assessment_previewed"
+    ASSESSMENT_ANSWERED = "assessment_answered"
+    ASSESSMENT_OBJECTION = "assessment_objection"
+    ASSESSMENT_FREEZE = "assessment_freeze"
+
+    RECTIFICATION_ANSWER = "rectification_answer"
+    RECTIFICATION_REMINDED = "rectification_reminded"
+    RECTIFICATION_RETURNED = "rectification_returned"
+    RECTIFICATION_REVIEW = "rectification_review"
+    RECTIFICATION_EXTENSION = "rectification_extension"
+    RECTIFICATION_OVERDUE = "rectification_overdue"
+    RECTIFICATION_SIGN = "rectification_sign"
+    RECTIFICATION_ESCALATED = "rectification_escalated"
+
 
 TODO_LABELS: dict[TodoKind, str] = {
     TodoKind.REVISE: "退回待修改",
@@ -58,8 +72,21 @@ TODO_LABELS: dict[TodoKind, str] = {
     TodoKind.LEDGER_MISSING: "逾期未报",
     TodoKind.ROSTER_GAPS: "名单缺项",
     TodoKind.CALENDAR_UNKNOWN: "待登记",
+    TodoKind.ASSESSMENT_PREVIEWED: "公示核对",
+    TodoKind.ASSESSMENT_ANSWERED: "异议已答复",
+    TodoKind.ASSESSMENT_OBJECTION: "异议待复核",
+    TodoKind.ASSESSMENT_FREEZE: "待冻结",
+    TodoKind.RECTIFICATION_ANSWER: "待整改",
+    TodoKind.RECTIFICATION_REMINDED: "催办",
+    TodoKind.RECTIFICATION_RETURNED: "退回再整改",
+    TodoKind.RECTIFICATION_REVIEW: "待审核",
+    TodoKind.RECTIFICATION_EXTENSION: "延期待答复",
+    TodoKind.RECTIFICATION_OVERDUE: "逾期未整改",
+    TodoKind.RECTIFICATION_SIGN: "待签批",
+    TodoKind.RECTIFICATION_ESCALATED: "呈报领导",
 }
-_REMINDERS = frozenset({TodoKind.REMINDED, TodoKind.LEDGER_REMINDED})
+_REMINDERS = frozenset({TodoKind.REMINDED, TodoKind.LEDGER_REMINDED, TodoKind.RECTIFICATION_REMINDED})
+_SENT_BACK = frozenset({TodoKind.REVISE, TodoKind.LEDGER_RETURNED, TodoKind.RECTIFICATION_RETURNED})
 
 
 class TodoSort(StrEnum):
@@ -69,6 +96,8 @@ class TodoSort(StrEnum):
     LEDGER = "台账"
     ROSTER = "名单"
     CALENDAR = "日历"
+    ASSESSMENT = "考核"
+    RECTIFICATION = "整改"
 
 
 _SORTS = {  # any other kind is about a document
@@ -80,6 +109,18 @@ _SORTS = {  # any other kind is about a document
     TodoKind.LEDGER_MISSING: TodoSort.LEDGER,
     TodoKind.ROSTER_GAPS: TodoSort.ROSTER,
     TodoKind.CALENDAR_UNKNOWN: TodoSort.CALENDAR,
+    TodoKind.ASSESSMENT_PREVIEWED: TodoSort.ASSESSMENT,
+    TodoKind.ASSESSMENT_ANSWERED: TodoSort.ASSESSMENT,
+    TodoKind.ASSESSMENT_OBJECTION: TodoSort.ASSESSMENT,
+    TodoKind.ASSESSMENT_FREEZE: TodoSort.ASSESSMENT,
+    TodoKind.RECTIFICATION_ANSWER: TodoSort.RECTIFICATION,
+    TodoKind.RECTIFICATION_REMINDED: TodoSort.RECTIFICATION,
+    TodoKind.RECTIFICATION_RETURNED: TodoSort.RECTIFICATION,
+    TodoKind.RECTIFICATION_REVIEW: TodoSort.RECTIFICATION,
+    TodoKind.RECTIFICATION_EXTENSION: TodoSort.RECTIFICATION,
+    TodoKind.RECTIFICATION_OVERDUE: TodoSort.RECTIFICATION,
+    TodoKind.RECTIFICATION_SIGN: TodoSort.RECTIFICATION,
+    TodoKind.RECTIFICATION_ESCALATED: TodoSort.RECTIFICATION,
 }
 
 
@@ -98,6 +139,7 @@ class Todo:
     unit: str = ""
     mechanism: Mechanism | None = None
     period: Month | None = None
+    quarter: Quarter | None = None
     due: date | None = None
     note: str = ""
     overdue: bool = False
@@ -110,6 +152,11 @@ class Todo:
     @property
     def sort(self) -> TodoSort:
         return _SORTS.get(self.kind, TodoSort.DOCUMENT)
+
+    @property
+    def sent_back(self) -> bool:
+        """Whether somebody has looked at it and asks for a correction."""
+        return self.kind in _SENT_BACK
 
     @property
     def urgent(self) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from services.calendar import due_by, working_days
+from services.calendar import counted_since, due_by, working_days
 from services.model.calendar import WorkingDays
 from services.model.ledgers import LedgerReturn, LedgerState, LedgerStep
 from services.model.ledgers.matrix import MatrixCell, MatrixRow, MatrixStatus, is_missing, matrix
@@ -51,8 +51,11 @@ class LedgerTodos:
                 yield self._fill(row, cell, days, begun=(row.mechanism, cell.period) in begun)
 
     def returned(self, person: Person) -> Iterator[Todo]:
-        """For a liaison: what was sent back, by the office or by the unit's own leader."""
+        """For a liaison: what was sent back, by the office or by the unit's own leader; not to a unit that was merged into it."""
+        unit = self._unit(person)
         for record in self._returns(person, LedgerState.RETURNED):
+            if unit is not None and record.unit in unit.taken:
+                continue  # nobody can hand it in any more: its rows are offered where the heir fills in its own
             at = record.reasons[0].at if record.reasons else record.events[-1].at
             note = "；".join(reason.text for reason in record.reasons)
             yield self._of(TodoKind.LEDGER_RETURNED, record, since=at, note=note)
@@ -180,6 +183,7 @@ class LedgerTodos:
             mechanisms=tuple(Mechanism),
             due=lambda month: due_by(days, month, settings=self.settings),
             now=self.now,
+            since=counted_since(self.transaction, settings=self.settings, now=self.now),
         )
         for row in whole.rows:
             yield from ((row, cell) for cell in row.cells if is_missing(cell) or cell.status is MatrixStatus.AHEAD)

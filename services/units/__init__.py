@@ -11,11 +11,13 @@ from services.model.mechanisms import Mechanism
 from services.model.people import Person, Role, Scope
 from services.model.units import (
     Unit,
+    UnitEnding,
     UnitKind,
     UnitRefused,
     UnitUnknown,
     assigned,
-    joined,
+    following,
+    promised,
     released,
     renamed,
     retired,
@@ -26,21 +28,22 @@ from services.parsing import Parsing
 from services.parsing.forms.unit_lists import UnitLists, read_unit_lists
 from services.settings import Settings
 from services.stores.register import Register, Transaction
-from services.units import changes, lists
-from services.units.changes import Change, Deed
+from services.units import changes, endings, lists
+from services.units.changes import LONGEST_REASON, Change, Deed
+from services.units.leaving import Unfinished, unfinished
 from services.units.lists import Imported
 from services.units.rules import (
     ReasonMissing,
     known_unit,
+    lasting_unit,
     living_unit,
     reason_given,
     require_free,
     require_keeper,
 )
 
-__all__ = ["ActsFor", "Change", "Deed", "Imported", "ReasonMissing", "UnitUnknown", "Units"]
+__all__ = ["ActsFor", "Change", "Deed", "Imported", "ReasonMissing", "Unfinished", "UnitUnknown", "Units"]
 _MOST_ALIASES = 30
-_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +71,7 @@ class Units:
 
     def living(self) -> list[Unit]:
         """Those that are there today: for choices."""
-        today = self._now().date()
-        return [unit for unit in self.all() if unit.lives(today)]
+        return [unit for unit in self.all() if unit.lives(self._today())]
 
     def directory(self) -> Directory:
         """By which a name finds its unit."""
@@ -96,6 +98,11 @@ class Units:
         """What happened to the unit of this name, the latest first."""
         with self._register.reading() as transaction:
             return changes.history(transaction.journal.of(changes.ACTION), name)
+
+    def unfinished(self, name: str) -> tuple[Unfinished, ...]:
+        """The ledgers of the unit of this name that are not handed in, or came back: told before it is merged or retired."""
+        with self._register.reading() as transaction:
+            return unfinished(transaction, known_unit(transaction, name))
 
     def accounts(self, name: str) -> tuple[ActsFor, ...]:
         """Who acts for the unit: the accounts that are not disabled."""
@@ -157,7 +164,7 @@ class Units:
         """Give a unit a duty from that day on. Raises UnitUnknown, UnitEnded."""
         require_keeper(by)
         with self._register.transaction() as transaction:
-            unit = living_unit(transaction, name)
+            unit = living_unit(transaction, name, today=self._today())
             changed = assigned(unit, mechanism, since)
             return unit if changed == unit else self._keep(transaction, changed, Deed.ASSIGNED, by=by)
 
@@ -184,37 +191,55 @@ class Units:
             require_free(directory, [clean], but_not=unit.name)
             changed = replace(renamed(unit, clean), place=directory.place_of(clean) or unit.place)
             self._keep(transaction, changed, Deed.RENAMED, by=by, was=unit.name, reason=why)
-            for other in transaction.units.all():  # what was merged into it goes on to be so
-                if other.merged_into == unit.name:
-                    self._keep(transaction, replace(other, merged_into=clean), Deed.DESCRIBED, by=by)
-            self._follow(transaction, unit.name, clean)
+            for other in transaction.units.all():  # what was merged into it goes on to be so, and what is going to be
+                if (told := following(other, unit.name, clean)) != other:
+                    self._keep(transaction, told, Deed.DESCRIBED, by=by)
+            endings.follow(transaction, unit.name, clean)
             return changed
 
     def merge(self, name: str, into: str, *, on: date, reason: str, by: Person) -> Unit:
         """并入 another unit, with `on` as the last day: its objects, its accounts and its open duties go over. Returns the other.
 
-        Raises UnitUnknown, UnitEnded, UnitRefused, ReasonMissing.
+        Where that day is not over, nothing goes over before it is (see `settle`). Raises UnitUnknown, UnitEnded, UnitEnding,
+        UnitAwaited, UnitRefused, ReasonMissing.
         """
         require_keeper(by)
-        why = reason_given(reason, unit=name, deed=Deed.MERGED)
+        why, today = reason_given(reason, unit=name, deed=Deed.MERGED), self._today()
         with self._register.transaction() as transaction:
-            unit, other = living_unit(transaction, name), living_unit(transaction, into)
+            unit = lasting_unit(transaction, name, today=today, deed=Deed.MERGED)
+            other = living_unit(transaction, into, today=today)
             if unit.name == other.name:
                 raise UnitRefused(name=name, reason="不能并入自己")
-            self._keep(transaction, retired(unit, on, into=other.name), Deed.MERGED, by=by, reason=why)
-            whole = self._keep(transaction, joined(other, unit, on), Deed.ABSORBED, by=by, reason=f"{unit.name}：{why}")
-            self._follow(transaction, unit.name, other.name)
-            return whole
+            if other.retired_on is not None:
+                raise UnitEnding(name=other.name, told=other.end_told(today))
+            if today <= on:
+                self._keep(transaction, promised(unit, on, into=other.name), Deed.MERGED, by=by, reason=why)
+                return other
+            return endings.joined_into(transaction, unit, other, on, by=by.name, at=self._now(), reason=why)
+
+    def settle(self) -> tuple[str, ...]:
+        """并入 whose last day is over takes place: done by the worker, repeatable. Returns the names of the units that ended."""
+        if not endings.ripe(self.all(), today=self._today()):
+            return ()  # looking takes no write lock
+        with self._register.transaction() as transaction:
+            return endings.settled(transaction, today=self._today(), at=self._now())
 
     def retire(self, name: str, *, on: date, reason: str, by: Person) -> Unit:
-        """撤销, with `on` as the last day; its duties end with it. Raises UnitUnknown, UnitEnded, ReasonMissing."""
+        """撤销, with `on` as the last day, which may be to come; its duties end with it.
+
+        Raises UnitUnknown, UnitEnded, UnitEnding, UnitAwaited, ReasonMissing.
+        """
         require_keeper(by)
         why = reason_given(reason, unit=name, deed=Deed.RETIRED)
         with self._register.transaction() as transaction:
-            return self._keep(transaction, retired(living_unit(transaction, name), on), Deed.RETIRED, by=by, reason=why)
+            unit = lasting_unit(transaction, name, today=self._today(), deed=Deed.RETIRED)
+            return self._keep(transaction, retired(unit, on), Deed.RETIRED, by=by, reason=why)
 
     def revive(self, name: str, *, reason: str = "", by: Person) -> Unit:
-        """Take a 撤销 back. What was merged stays a part of the other: its objects are that unit's by now. Raises UnitRefused."""
+        """Take a 撤销 back, or a 并入 that is to come. Raises UnitRefused.
+
+        What was merged stays a part of the other: its objects are that unit's by now.
+        """
         require_keeper(by)
         with self._register.transaction() as transaction:
             unit = known_unit(transaction, name)
@@ -249,17 +274,14 @@ class Units:
             )
 
     def _enter(self, read: UnitLists, known: Sequence[Unit], *, since: date | None, keep: Callable[[Unit], object]) -> Imported:
-        begin = since or read.dated or self._now().date()
-        return lists.enter(read, known, place=self._settings.place, since=begin, keep=keep)
+        begin = since or read.dated or self._today()
+        return lists.enter(read, known, place=self._settings.place, since=begin, today=self._today(), keep=keep)
 
     def _directory(self, transaction: Transaction) -> Directory:
-        return transaction.units.directory(place=self._settings.place)
+        return transaction.units.directory(place=self._settings.place, day=self._today())
+
+    def _today(self) -> date:
+        return self._now().date()
 
     def _keep(self, transaction: Transaction, unit: Unit, deed: Deed, *, by: Person, was: str = "", reason: str = "") -> Unit:
-        return changes.keep(transaction, unit, deed, by=by, at=self._now(), was=was, reason=reason[:_LONGEST_REASON])
-
-    @staticmethod
-    def _follow(transaction: Transaction, name: str, now: str) -> None:
-        """Whoever acts for the unit acts for what it is now, from the next request on; a search finds its objects under it."""
-        transaction.accounts.follow(name, now)
-        transaction.texts.changed()
+        return changes.keep(transaction, unit, deed, by=by.name, at=self._now(), was=was, reason=reason[:LONGEST_REASON])

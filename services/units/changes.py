@@ -10,13 +10,13 @@ from enum import StrEnum
 
 from services import journal
 from services.model.mechanisms import MECHANISM_LABELS
-from services.model.people import Person
 from services.model.units import Assignment, Unit
 from services.stores.codec import decode_unit, unit_as_json
 from services.stores.journal import Record
 from services.stores.register import Transaction
 
 ACTION = "unit"
+LONGEST_REASON = 500
 
 
 class Deed(StrEnum):
@@ -59,14 +59,14 @@ class Change:
     reason: str
 
 
-def keep(transaction: Transaction, unit: Unit, deed: Deed, *, by: Person, at: datetime, was: str = "", reason: str = "") -> Unit:
+def keep(transaction: Transaction, unit: Unit, deed: Deed, *, by: str, at: datetime, was: str = "", reason: str = "") -> Unit:
     """Write the unit and what was done to it. `was`: the name under which the register had it."""
     if was:
         transaction.units.remove(was)
     transaction.units.put(unit)
     told = {"deed": deed.value, "was": was, "reason": reason}
     detail = unit_as_json(unit) | {name: value for name, value in told.items() if value}
-    journal.note(transaction, ACTION, by=by.name, at=at, object_id=unit.name, detail=detail)
+    journal.note(transaction, ACTION, by=by, at=at, object_id=unit.name, detail=detail)
     return unit
 
 
@@ -103,6 +103,7 @@ def _differences(before: Unit | None, now: Unit) -> Iterator[str]:
         ("所属地区", old.place, now.place),
         ("排列顺序", str(old.position or ""), str(now.position or "")),
         ("台账报送前须审核", _yes(old.approves), _yes(now.approves)),
+        ("将并入", old.joins, now.joins),
         ("并入", old.merged_into, now.merged_into),
         ("撤并日期", str(old.retired_on or ""), str(now.retired_on or "")),
     ):

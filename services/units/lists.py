@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,8 +51,19 @@ def text_of(parsing: Parsing, content: bytes, *, label: str) -> str:
     return text
 
 
-def enter(lists: UnitLists, known: Sequence[Unit], *, place: str, since: date, keep: Callable[[Unit], object]) -> Imported:
-    """Give `keep` every unit that is new or has a new duty; `known` are the units of the register, in its order."""
+def enter(
+    lists: UnitLists,
+    known: Sequence[Unit],
+    *,
+    place: str,
+    since: date,
+    today: date | None = None,
+    keep: Callable[[Unit], object],
+) -> Imported:
+    """Give `keep` every unit that is new or has a new duty; `known` are the units of the register, in its order.
+
+    A unit whose end is past `today` gets no duty; without a day, one of which any end is known.
+    """
     directory = Directory(known, place=place)
     units, findings = {unit.name: unit for unit in known}, list(lists.findings)
     added: list[str] = []
@@ -64,7 +75,8 @@ def enter(lists: UnitLists, known: Sequence[Unit], *, place: str, since: date, k
             units[fresh.name] = fresh
             added.append(fresh.name)
             directory = Directory(units.values(), place=place)
-    duties = tuple(_assign(lists, directory, units, since=since, findings=findings))
+    gone = {unit.name for unit in known if not unit.lives(today or date.max)}
+    duties = tuple(_assign(lists, directory, units, since=since, gone=gone, findings=findings))
     before = {unit.name: unit for unit in known}
     for name, unit in units.items():
         if before.get(name) != unit:
@@ -99,7 +111,7 @@ def _fresh(name: str, directory: Directory, *, position: int) -> Unit:
 
 
 def _assign(
-    lists: UnitLists, directory: Directory, units: dict[str, Unit], *, since: date, findings: list[Finding]
+    lists: UnitLists, directory: Directory, units: dict[str, Unit], *, since: date, gone: Container[str], findings: list[Finding]
 ) -> Iterator[tuple[str, Mechanism]]:
     for mechanism, label in MECHANISM_LABELS.items():
         for name in lists.of(mechanism):
@@ -110,7 +122,7 @@ def _assign(
             unit = units[found.name]
             if unit_name(name) not in (unit.name, unit.full_name):
                 findings.append(finding("U07", name, unit=name, name=unit.name))
-            if unit.retired_on is not None:
+            if unit.retired_on is not None and unit.name in gone:
                 findings.append(finding("U04", name, unit=unit.name, day=unit.retired_on.isoformat(), label=label))
                 continue
             units[unit.name] = assigned(unit, mechanism, since)

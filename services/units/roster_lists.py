@@ -59,6 +59,16 @@ class Preview:
         """Those that would change something."""
         return tuple(one for one in self.proposals if one.unit is not None and one.differences)
 
+    @property
+    def unchanged(self) -> tuple[Proposal, ...]:
+        """Units of the register of which the list says nothing new."""
+        return tuple(one for one in self.proposals if one.unit is not None and not one.differences)
+
+    @property
+    def unplaced(self) -> tuple[Proposal, ...]:
+        """Rows that belong to no unit of the register."""
+        return tuple(one for one in self.proposals if one.unit is None)
+
 
 class RosterLists:
     """Takes lists in; the office's work."""

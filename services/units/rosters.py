@@ -120,7 +120,7 @@ class Rosters:
             roster=roster if own else masked(roster),
             gaps=gaps(roster, unit, self._now().date()) if own else (),
             own=own,
-            editable=_may_write(by, unit) and unit.retired_on is None,
+            editable=_may_write(by, unit) and unit.lives(self._now().date()),
         )
 
     def _unit(self, transaction: Transaction, name: str) -> Unit:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from services.model.directory import Directory
 from services.model.errors import Refused
 from services.model.people import Person, require_office
-from services.model.units import Unit, UnitEnded, UnitTaken, UnitUnknown
+from services.model.units import Unit, UnitAwaited, UnitEnded, UnitEnding, UnitTaken, UnitUnknown
 from services.stores.register import Transaction
 from services.units.changes import DEED_LABELS, Deed
 
@@ -24,11 +25,21 @@ def known_unit(transaction: Transaction, name: str) -> Unit:
     return unit
 
 
-def living_unit(transaction: Transaction, name: str) -> Unit:
+def living_unit(transaction: Transaction, name: str, *, today: date) -> Unit:
     """The same; raises UnitEnded too, for one that was 撤销 or merged."""
     unit = known_unit(transaction, name)
-    if unit.retired_on is not None:
+    if not unit.lives(today) or unit.merged_into:
         raise UnitEnded(name=unit.name)
+    return unit
+
+
+def lasting_unit(transaction: Transaction, name: str, *, today: date, deed: Deed) -> Unit:
+    """A living unit of which no end is known, and into which none is going to be merged. Raises UnitEnding, UnitAwaited too."""
+    unit = living_unit(transaction, name, today=today)
+    if unit.retired_on is not None:
+        raise UnitEnding(name=unit.name, told=unit.end_told(today))
+    if others := [one.name for one in transaction.units.all() if one.joins == unit.name]:
+        raise UnitAwaited(name=unit.name, deed=DEED_LABELS[deed], others="、".join(f"“{other}”" for other in others))
     return unit
 
 

@@ -19,6 +19,7 @@ from services.stores.archive.inventory import id_of
 from services.stores.house import BEGUN, READ_ONLY
 from services.stores.register import Register
 from services.upkeep import registers
+from services.upkeep.assessments import check_assessments
 from services.upkeep.export import Exported, export_all
 from services.upkeep.naming import named
 from services.upkeep.rebuild import NOT_ENTERED, Rebuilt, reason_of, rebuild, register_object
@@ -74,6 +75,7 @@ class Upkeep:
         problems += check_register(self._register, self._archive, present)
         problems += check_numbers(self._register)
         problems += check_journal(self._register)
+        problems += check_assessments(self._register)
         problems = named(problems, self._register)
         if not problems:
             self._set_read_only(None)

@@ -14,9 +14,11 @@ from services.model.filing import Filing
 from services.model.findings import Finding, finding
 from services.model.issuing import IssuingBook
 from services.model.ledgers import LedgerReturn
-from services.model.numbers import FilingNumber
+from services.model.numbers import FilingNumber, RectificationNumber
 from services.model.official import DocumentState, OfficialDocument, Relation
+from services.model.papers.kinds import DEMANDS
 from services.model.records import ArchivedObject
+from services.model.rectification import Rectification
 from services.model.units import Unit
 from services.model.work import TaskKind
 from services.steps import METADATA
@@ -122,6 +124,8 @@ def _restore_facts(transaction: Transaction, record: ArchivedObject) -> None:
         _restore_filing(transaction, record)
     elif isinstance(record, LedgerReturn):
         _restore_ledger(transaction, record)
+    elif isinstance(record, Rectification):
+        _restore_rectification(transaction, record)
     elif isinstance(record, OfficialDocument) and record.number is not None:
         transaction.numbers.restore(record.number.key, record.number.serial, record.id)
     elif isinstance(record, IssuingBook):
@@ -144,6 +148,14 @@ def _restore_ledger(transaction: Transaction, record: LedgerReturn) -> None:
         transaction.units.put(Unit(name=record.unit, kind=record.unit_kind))
 
 
+def _restore_rectification(transaction: Transaction, record: Rectification) -> None:
+    if record.number:
+        number = RectificationNumber.parse(record.number)
+        transaction.numbers.restore(number.key, number.serial, record.id)
+    if record.key and transaction.steps.known_key(record.key) is None:
+        transaction.steps.keep_key(record.key, digest=record.key_digest, object_id=record.id)
+
+
 def tasks_of(record: ArchivedObject) -> Iterable[TaskKind]:
     """The work that an object still causes, told from the object alone."""
     if any(file.reading is ReadingState.WAITING for file in record.files):
@@ -157,6 +169,8 @@ def tasks_of(record: ArchivedObject) -> Iterable[TaskKind]:
             yield TaskKind.PRINT
         if any(link.relation in (Relation.CORRECTED_BY, Relation.ABOLISHED_BY) for link in record.links):
             yield TaskKind.LINK
+        if record.paper in DEMANDS and record.state is DocumentState.DISTRIBUTED:
+            yield TaskKind.DEMAND
     yield TaskKind.INDEX
 
 

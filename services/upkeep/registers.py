@@ -1,4 +1,4 @@
-"""The registers that the journal brings back: units with their duties, rosters, calendar days, reminders."""
+"""The registers that the journal brings back: units with their duties, rosters, calendar days, reminders, scoring schemes."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from services import calendar
 from services.model.ledgers.lines import REMINDED, LedgerReminder
 from services.model.mechanisms import Mechanism
 from services.model.periods import Month
+from services.stores import schemes
 from services.stores.codec import decode_roster, decode_unit
 from services.stores.house import SEALED_UPTO
 from services.stores.journal import Record
 from services.stores.register import Transaction
 
 UNIT, ROSTER = "unit", "roster"
-REGISTER_ACTIONS = (UNIT, ROSTER, calendar.ACTION, REMINDED)
+REGISTER_ACTIONS = (UNIT, ROSTER, calendar.ACTION, REMINDED, schemes.ACTION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Registers:
     calendar_days: int
     reminders: int
     drafts: int
+    schemes: int
 
 
 def count(transaction: Transaction) -> Registers:
@@ -42,6 +44,7 @@ def count(transaction: Transaction) -> Registers:
         calendar_days=len(transaction.calendar_days.all()),
         reminders=len(transaction.ledgers.reminders()),
         drafts=len(transaction.ledgers.drafts()),
+        schemes=len(transaction.schemes.all()),
     )
 
 
@@ -64,6 +67,7 @@ def restore(transaction: Transaction, records: Iterable[Record]) -> None:
             transaction.rosters.put(decode_roster(record.detail))
     calendar.restore(transaction, known)
     _restore_reminders(transaction, known)
+    _restore_schemes(transaction, known)
 
 
 def _restore_units(transaction: Transaction, records: Iterable[Record]) -> None:
@@ -92,3 +96,14 @@ def _restore_reminders(transaction: Transaction, records: Iterable[Record]) -> N
                 document_id=detail["document"],
             )
         )
+
+
+def _restore_schemes(transaction: Transaction, records: Iterable[Record]) -> None:
+    transaction.schemes.remove_all()
+    for record in records:
+        if record.action != schemes.ACTION:
+            continue
+        if (scheme := schemes.told(record)) is None:
+            transaction.schemes.remove(record.object_id)
+        else:
+            transaction.schemes.put(scheme)

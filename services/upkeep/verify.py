@@ -13,9 +13,10 @@ from services.model.files import ReadingState
 from services.model.filing import Filing
 from services.model.findings import Finding, finding
 from services.model.issuing import Counting
-from services.model.numbers import FilingNumber
+from services.model.numbers import FilingNumber, RectificationNumber
 from services.model.official import OfficialDocument
 from services.model.records import ArchivedObject
+from services.model.rectification import Rectification
 from services.steps import METADATA
 from services.stores.archive import Archive, ArchiveDamaged, Inventory
 from services.stores.archive.inventory import id_of
@@ -164,6 +165,9 @@ def _number_of(record: ArchivedObject) -> tuple[str, int] | None:
         return FilingNumber.series(record.number.year), record.number.serial
     if isinstance(record, OfficialDocument) and record.number:
         return record.number.key, record.number.serial
+    if isinstance(record, Rectification) and record.number:
+        number = RectificationNumber.parse(record.number)
+        return number.key, number.serial
     return None
 
 

@@ -35,7 +35,7 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """An empty house with its server and its worker running."""
-    office = open_office(Settings(home=tmp_path / "home"))
+    office = open_office(Settings(home=tmp_path / "home", in_use_since="2022-09"))
     password = office.accounts.first_administrator()
     assert password is not None
     server = make_server("127.0.0.1", 0, create_app(office), threaded=True)

@@ -91,8 +91,10 @@ def test_the_combined_ledger_is_exported_as_it_is_shown(page: Page, house: House
     page.goto(f"/ledgers/office/combined?mechanism=policy&period={month}")
     expect(page.locator("table.combined tbody tr")).to_have_count(1)
     expect(page.get_by_text("没有收到或已退回（1）")).to_be_visible()
+    expect(page.locator("html.live")).to_be_attached()  # a choice made before the scripts are there waits for the button
     page.get_by_label("内容").select_option("changed")
     expect(page.get_by_text("没有可以汇总的事项")).to_be_visible()
+    expect(page.locator("html.live")).to_be_attached()
     page.get_by_label("内容").select_option("month")
     with page.expect_download() as coming:
         page.get_by_role("link", name="导出 xlsx").click()

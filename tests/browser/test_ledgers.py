@@ -210,9 +210,42 @@ def test_a_dropped_file_is_sent_and_a_refused_one_is_told(page: Page, house: Hou
     dropped = {"name": "照片说明.txt", "type": "text/plain", "content": base64.b64encode("说明".encode()).decode()}
     page.evaluate(DROP, dropped)
     expect(page.locator("#held tbody tr")).to_have_count(1)
+    page.evaluate("DataTransferItem.prototype.webkitGetAsEntry = () => ({ isDirectory: true, name: '资料' })")
+    page.evaluate(DROP, dropped)
+    folder = page.locator("li.refused").filter(has_text="“资料”是文件夹，没有上传")
+    expect(folder).to_be_visible()
+    folder.get_by_role("button", name="知道了").click()
+    expect(page.locator("#held tbody tr")).to_have_count(1)
     page.set_input_files("#materials", [payload("空.docx", b"")])
     expect(page.locator("li.refused")).to_contain_text("空.docx")
     assert [text for text in seen.complaints if "422" not in text] == []
+    seen.complaints.clear()
+
+
+def test_after_logging_in_anew_beside_the_page_what_was_typed_is_saved(page: Page, house: House, seen: Seen) -> None:
+    enter(page, house)
+    open_form(page, house)
+    page.context.clear_cookies()
+    cell(page, 1, "matter").fill("登录失效时填的内容")
+    expect(page.locator("#saved")).to_contain_text("没有保存：登录已失效")
+    with page.context.expect_page() as opening:
+        page.locator("#saved").get_by_role("link", name="重新登录").click()
+    door = opening.value
+    door.get_by_label("用户名").fill(LIAISON.login)
+    door.get_by_label("密码", exact=True).fill(PASSWORD)
+    door.get_by_role("button", name="登录").click()
+    expect(door.locator("details.user")).to_contain_text(UNIT)
+    door.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")  # as a window has it when somebody comes back to it
+    expect(page.locator("#saved")).to_have_text(re.compile("^已保存"))
+    expect(cell(page, 1, "matter")).to_have_value("登录失效时填的内容")
+    draft = house.office.ledgers.open(UNIT, Mechanism.POLICY, month(house), by=LIAISON).draft
+    assert [row["matter"] for row in draft.rows] == ["登录失效时填的内容"]
+    cell(page, 1, "effect").fill("已立项。")
+    expect(page.locator("#saved")).to_have_text(re.compile("^已保存"))
+    page.get_by_role("button", name="报送", exact=True).click()
+    expect(page.locator("table.ledger-rows")).to_contain_text("已立项。")
+    assert [text for text in seen.complaints if "401" not in text and "400" not in text] == []
     seen.complaints.clear()
 
 

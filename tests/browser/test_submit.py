@@ -151,6 +151,7 @@ def test_a_file_past_the_limit_is_refused_before_it_is_sent(page: Page, house: H
           const file = new File(["x"], "太大.docx");
           Object.defineProperty(file, "size", { value: 101 * 1024 * 1024 });
           Object.defineProperty(transfer, "items", { value: [{ kind: "file", getAsFile: () => file }] });
+          Object.defineProperty(transfer, "types", { value: ["Files"] });
           document.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true }));
         }"""
     )
@@ -176,6 +177,7 @@ def test_what_could_not_be_taken_out_or_shown_says_so(page: Page, house: House, 
     page.get_by_role("link", name="核对并准予备案").click()
     agreement, material = (page.get_by_role("link", name=name) for name in (re.compile("^协议文本$"), re.compile("支撑材料：")))
     page.route("**/confirm/viewer*", lambda route: route.abort())
+    expect(page.locator("html.live")).to_be_attached()  # before that the link leads to a page of its own
     material.click()
     expect(page.get_by_role("alert")).to_have_text("网络不通，请重试。")
     expect(agreement).to_have_class("active")
@@ -203,7 +205,7 @@ def test_who_types_is_told_when_the_session_has_ended(page: Page, house: House, 
     expect(page.get_by_role("alert")).to_have_count(0)
     page.clock.fast_forward("01:01")
     unit.press_sequentially("委")
-    expect(page.get_by_role("alert")).to_have_text("登录已失效，请先保存或复制已填内容，再重新登录。")
+    expect(page.get_by_role("alert")).to_contain_text("登录已失效，填写的内容还在页面上。")
     expect(unit).to_have_value("市发改委")
     assert [text for text in seen.complaints if "401" not in text] == []
     seen.complaints.clear()  # a browser notes the refusal

@@ -66,7 +66,7 @@ def test_a_submission_begins_a_house(shell: Shell, tmp_path: Path) -> None:
         (["file", "x.txt"], "缺少选项 --unit"),
         (["file", "--unit", "市发改委"], "缺少参数 协议文件"),
         (["search"], "二者选一"),
-        (["search", "x", "--kind", "nonsense"], "应为 备案（filing）、公文（document）、台账（ledger） 之一"),
+        (["search", "x", "--kind", "nonsense"], "应为 备案（filing）、公文（document）、台账（ledger）、"),
         (["search", "x", "--field", "规划"], "应为 规划衔接、产业协作"),
         (["verify", "--json=1"], "选项 --json 后面不带值"),
     ],

@@ -60,7 +60,8 @@ def test_the_matrix_with_its_counts_and_filters(home: Path, tmp_path: Path) -> N
     whole = printed(home, "ledgers", *SEPTEMBER, "--from", "2022-08")
     assert whole["periods"] == ["2022-08", "2022-09"]
     standing = {(row["unit"], row["mechanism"]): [cell["status"] for cell in row["cells"]] for row in whole["rows"]}
-    assert standing[("市发改委", "policy")] == ["未报", "迟报"] and len(standing) == 4
+    assert standing[("市发改委", "policy")] == ["启用前", "迟报"] and len(standing) == 4
+    assert whole["counted_since"] == "2022-09", "the house begins with the ledger that it received first"
     assert whole["counts"]["2022-09"] == {"迟报": 1, "未报": 3}
     out = tmp_path / "情况.xlsx"
     late = printed(home, "ledgers", *SEPTEMBER, "--status", "迟报", "--out", out)

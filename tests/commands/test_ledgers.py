@@ -16,11 +16,14 @@ from click.testing import CliRunner, Result
 from app import create_app
 from commands import cli
 from commands.filing import STEPS
+from services.model.assessment.assessments import Assessment, AssessmentStep
 from services.model.filing import Filing, FilingStep
 from services.model.issuing import IssuingBook, IssuingStep
 from services.model.ledgers import LedgerReturn, LedgerStep
 from services.model.official import DocumentStep, OfficialDocument
+from services.model.rectification import Rectification, RectificationStep
 from services.model.template import OfficeTemplate, TemplateStep
+from services.stores.codec import KINDS
 from tests.samples.ledger_files import CELLS, FOLDER, NAMES, P
 
 GOOD, BAD = FOLDER / "good", FOLDER / "bad"
@@ -80,6 +83,13 @@ def test_a_submitted_ledger_is_archived_with_the_file_it_came_in(home: Path) -> 
     shown = printed(home, "show", line["id"])
     assert [dict(row["cells"])["matter"] for row in shown["rows"]] == [cells[2] for cells in CELLS[P]]
     assert [(file["role"], file["label"]) for file in shown["files"]] == [("original", path.name)]
+
+
+def test_a_house_that_wants_the_stamp_says_what_is_still_to_be_done(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENSHU_STAMP_REQUIRED", "true")
+    line = imported(home, GOOD / "policy_unit_merged.xlsx", "policy", "--submit")
+    (told,) = (one["text"] for one in line["findings"] if one["code"] == "L66")
+    assert line["status"] == "submitted" and "打印、盖章、扫描后，在这份台账页面的“文件”一栏选“盖章扫描件”上传" in told
 
 
 def test_a_unit_that_is_not_in_the_register_is_told_and_its_ledger_not_taken(home: Path) -> None:
@@ -153,12 +163,14 @@ def test_a_duty_that_began_later_is_told_before_and_after_the_submission(home: P
         (OfficeTemplate, TemplateStep),
         (IssuingBook, IssuingStep),
         (LedgerReturn, LedgerStep),
+        (Rectification, RectificationStep),
+        (Assessment, AssessmentStep),
     ],
 )
 def test_every_step_of_every_kind_has_a_chinese_label(kind: type, steps: type[StrEnum]) -> None:
     labels = STEPS[next(field.default for field in fields(kind) if field.name == "kind")]
     assert all(labels.get(step.value) and not re.search("[A-Za-z]", labels[step.value]) for step in steps)
-    assert len(STEPS) == 5
+    assert STEPS.keys() == KINDS.keys()
 
 
 def test_show_tells_the_steps_of_a_ledger_in_chinese(home: Path) -> None:
@@ -186,7 +198,12 @@ def test_a_text_with_tabs_is_read_as_a_pasted_block_with_its_header(home: Path, 
     path.write_text(TABBED, encoding="utf-8")
     told = imported(home, path, "innovation")
     assert [row["progress"] for row in told["rows"]] == ["9月3日上线，\n共30项"]
-    assert told["header"] == {"unit": "市发改委", "filled_by": "李四", "phone": "0563-6012346", "filled_on": "2022-09-14"}
+    assert told["header"] == {
+        "unit": "市发改委（区域合作科）",
+        "filled_by": "李四",
+        "phone": "0563-6012346",
+        "filled_on": "2022-09-14",
+    }
     path.write_text(TABBED.partition("备注\n")[2], encoding="utf-8")
     assert [row["item"] for row in imported(home, path, "innovation")["rows"]] == ["跨省通办"]
     path.write_text("没有表格的一段话。", encoding="utf-8")

@@ -69,6 +69,7 @@ def test_units_duties_and_rosters_of_today_come_back_after_the_register_is_lost(
         "calendar_days": 0,
         "reminders": 0,
         "drafts": 0,
+        "schemes": 0,
     }
     after = an_office(shell.home)
     assert after.units.all() == units and after.rosters.entries(by=CLERK) == rosters

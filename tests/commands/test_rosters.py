@@ -77,6 +77,18 @@ def test_a_person_reads_what_was_changed(run: Any, listed: Path) -> None:
     assert "市卫健委　没有读入" in said
 
 
+def test_numbers_are_masked_on_the_terminal_and_what_is_unchanged_is_counted(run: Any, listed: Path, tmp_path: Path) -> None:
+    first = run("import-roster", listed).stdout
+    assert "分管领导联系电话：空 → 138****5678" in first and "13812345678" not in first
+    assert "没有变化的 1 个单位" in run("import-roster", listed).stdout
+    book = load_workbook(listed)
+    book.active["D3"] = "13899995678"
+    book.save(tmp_path / "改.xlsx")
+    assert run("import-roster", tmp_path / "改.xlsx").stdout.startswith(
+        "市发改委　已更新：分管领导联系电话：138****5678（有改动）"
+    )
+
+
 def test_the_list_goes_out_as_the_form_and_as_a_workbook(run: Any, listed: Path, tmp_path: Path) -> None:
     run("import-roster", listed)
     made = run("export-roster", tmp_path / "out" / "附件2.docx", "--json")

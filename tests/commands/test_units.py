@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,11 @@ from docx import Document
 
 from app import create_app
 from commands import cli
-from tests.house import AGREEMENT
+from services.model.mechanisms import Mechanism
+from services.model.periods import Month
+from services.office import open_office
+from services.settings import Settings
+from tests.house import AGREEMENT, CLERK
 from tests.samples.unit_lists import ANNEX, EXCHANGE, INNOVATION, NOTICE, POLICY
 
 Run = Callable[..., Result]
@@ -91,3 +97,18 @@ def test_columns_of_a_table_are_read_each_for_itself(run: Run, tmp_path: Path) -
         table.cell(place // 3, place % 3).text = text
     document.save(str(path))
     assert lists_of(run("import-units", path, "--json")) == (("市发改委", "市财政局"), ("市公安局",), ("市税务局", "市发改委"))
+
+
+def test_the_register_is_printed_with_ends_to_come_and_what_is_not_handed_in(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "附件1.txt"
+    text.write_text(ANNEX)
+    lists_of(run("import-units", text, "--since", "2022-09-02", "--json"))
+    with closing(open_office(Settings(home=tmp_path / "home"))) as office:
+        office.units.merge("市科技局", "市发改委", on=date(2099, 12, 31), reason="机构改革", by=CLERK)
+        draft = office.ledgers.open("市科技局", Mechanism.POLICY, Month.of(office.now().date()), by=CLERK).draft
+        office.ledgers.save(draft, seen=0, by=CLERK)
+    (line,) = json.loads(run("units", "广德市科学技术局", "--json").stdout)
+    assert (line["name"], line["ending"], line["into"]) == ("市科技局", "将于2099年12月31日撤并", "市发改委")
+    assert [one["text"] for one in line["unfinished"]] == [f"政策争取工作台账（{draft.period.label}）：有草稿，没有报送"]
+    listed = run("units").stdout
+    assert "市科技局　市直单位" in listed and "将于2099年12月31日撤并，并入市发改委" in listed and "共 35 个单位" in listed

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.samples.agreements import BY_NAME, Sample
 
 MB = 1024 * 1024
+CRC_OF_A_GIBIBYTE = 0x5B64C2B0  # of zeros
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -55,19 +56,25 @@ def paragraph(text: str) -> str:
 
 
 @cache
+def _deflated_zeros(megabytes: int) -> bytes:
+    """Deflated zeros, at once: after a full flush a block knows nothing of those before it, so that one can be repeated."""
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = squeeze.compress(bytes(MB)) + squeeze.flush(zlib.Z_FULL_FLUSH)
+    return block * megabytes + squeeze.flush()
+
+
+@cache
 def zip_bomb_docx() -> bytes:
     """A megabyte that inflates to 1 GiB of zeros behind a proper document."""
-    whole = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(docx(paragraph("协议")))) as source,
-        zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            target.writestr(name, source.read(name))
-        with target.open("word/media/image1.bmp", "w") as part:
-            for _ in range(1024):
-                part.write(bytes(MB))
-    return whole.getvalue()
+    whole = docx(paragraph("协议"))
+    count, size, offset = struct.unpack("<10xH2L2x", whole[-22:])
+    name, zeros = b"word/media/image1.bmp", _deflated_zeros(1024)
+    told = (20, 0, zipfile.ZIP_DEFLATED, 0, 33, CRC_OF_A_GIBIBYTE, len(zeros), 1024 * MB, len(name), 0)  # 20: by PKZIP 2.0
+    member = struct.pack("<4s5H3L2H", b"PK\3\4", *told) + name + zeros
+    entry = struct.pack("<4sH5H3L2H3H2L", b"PK\1\2", 20, *told, 0, 0, 0, 0, offset) + name
+    parts = count + 1, count + 1, size + len(entry), offset + len(member), 0
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, *parts)
+    return b"".join((whole[:offset], member, whole[offset : offset + size], entry, end))
 
 
 def many_entries() -> bytes:
@@ -187,8 +194,8 @@ def huge_merge_xlsx() -> bytes:
 @cache
 def pdf_flate_bomb(size: int = 1024 * MB) -> bytes:
     """A page whose content stream inflates to `size` zeros."""
-    squeeze = zlib.compressobj(9)
-    stream = b"".join(squeeze.compress(bytes(MB)) for _ in range(size // MB)) + squeeze.flush()
+    adler = struct.pack(">2H", size % 65521, 1)  # of zeros alone (RFC 1950)
+    stream = b"\x78\xda" + _deflated_zeros(size // MB) + adler
     return b"".join(
         (
             b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",

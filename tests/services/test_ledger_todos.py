@@ -210,6 +210,21 @@ def test_a_reminder_makes_it_urgent_until_it_is_handed_in(office: Office, clock:
     assert [todo.kind for todo in office.todos.of(liaison(UNIT))] == [TodoKind.LEDGER_FILL]
 
 
+def test_what_was_sent_back_comes_first_then_what_is_overdue_then_the_next_due_day(office: Office, clock: Clock) -> None:
+    duties(office, UNIT, *Mechanism)
+    hand_in(office, Mechanism.INNOVATION, OCTOBER, state=LedgerState.RETURNED)
+    clock.set(10, 8)
+    found = office.todos.of(liaison(UNIT))
+    assert [(todo.label, todo.mechanism, todo.period) for todo in found] == [
+        ("退回修改", Mechanism.INNOVATION, OCTOBER),
+        ("逾期未报", POLICY, SEPTEMBER),
+        ("逾期未报", EXCHANGE, SEPTEMBER),
+        ("逾期未报", Mechanism.INNOVATION, SEPTEMBER),
+        ("待填报", POLICY, OCTOBER),
+        ("待填报", EXCHANGE, OCTOBER),
+    ]
+
+
 def test_a_draft_that_is_begun_is_said(office: Office) -> None:
     with office.register.transaction() as transaction:
         transaction.ledgers.put_draft(LedgerDraft(unit=UNIT, mechanism=POLICY, period=SEPTEMBER, version=1))

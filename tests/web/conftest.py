@@ -27,12 +27,14 @@ from services.model.ledgers import LedgerRow
 from services.model.mechanisms import Mechanism
 from services.model.papers import sample_of
 from services.model.people import EVERYTHING, Person, Role
-from services.model.periods import Month
+from services.model.periods import Month, Quarter
+from services.model.rectification import Trouble
 from services.model.units import UnitKind
 from services.office import Office, open_office
 from services.settings import Settings
 from services.stores.objects import Listing
 from services.worker import Worker
+from tests.rectification_house import issued, sent
 from web import create_app
 
 PASSWORD = "Heshun-Zhou-7"
@@ -120,7 +122,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a filed agreement of each liaison's unit, and one of the first that was sent back."""
     home = tmp_path_factory.mktemp("furnished")
     clock = Clock()
-    office = open_office(Settings(home=home), now=clock)
+    office = open_office(Settings(home=home, in_use_since="2022-09"), now=clock)
     passwords = {"admin": office.accounts.first_administrator()}
     for unit in ("市发改委", "市科技局", "桃州镇"):
         office.units.put(unit, UnitKind.of(unit), by=CLERK)
@@ -150,7 +152,7 @@ def office(furnished: Path, tmp_path: Path, clock: Clock) -> Iterator[Office]:
     """The furnished house, one's own."""
     home = tmp_path / "home"
     shutil.copytree(furnished, home)
-    office = open_office(Settings(home=home), now=clock)
+    office = open_office(Settings(home=home, in_use_since="2022-09"), now=clock)
     yield office
     office.close()
 
@@ -198,6 +200,9 @@ class FullHouse:
     ledger: str
     galley: str  # a text that was set, and a PDF that was measured
     report: str
+    quarter: str  # whose scores the units have been shown
+    frozen: str  # the assessment of an earlier quarter, frozen
+    rectification: str  # of which the first liaison's unit was told, with a photo
 
     def seat(self, person: Person) -> Seat:
         """A browser in which somebody has logged in."""
@@ -220,11 +225,49 @@ def _a_ledger(office: Office) -> str:
     return record.id
 
 
+def _a_preview(office: Office) -> Quarter:
+    """A quarter in which the first liaison's unit is assessed, and has been shown its sheet."""
+    quarter = Quarter(2026, 1)
+    office.units.assign("市发改委", Mechanism.POLICY, since=quarter.first_day, by=CLERK)
+    office.rankings.preview(office.rankings.open(quarter, by=CLERK).id, by=CLERK)
+    return quarter
+
+
+def _a_frozen_quarter(office: Office) -> str:
+    """The assessment of a quarter in which only the first liaison's unit had a duty."""
+    quarter = Quarter(2025, 4)
+    office.units.assign("市发改委", Mechanism.INNOVATION, since=quarter.first_day, by=CLERK)
+    return office.rankings.freeze(office.rankings.open(quarter, by=CLERK).id, by=CLERK).id
+
+
+def _a_rectification(home: Path) -> str:
+    """A demand that the first liaison's unit has in its hands; the house wanted no seal on that day."""
+    office = open_office(Settings(home=home, seal_required=False, soffice="/nowhere", ocr=False), now=Clock())
+    photo = office.intake.hold(io.BytesIO(a_pdf()), label="现场情况.pdf", role=FileRole.MATERIAL, batch="photo")
+    record = office.openings.open(
+        "市发改委",
+        "台账报送质量不高",
+        [Trouble(text="台账未附支撑材料。")],
+        batch="photo",
+        files=[photo],
+        troubles_of={photo.name: 0},
+        key="a rectification",
+        by=CLERK,
+    )
+    (made,) = office.demanding.draft([record.id], by=CLERK)
+    assert made.document is not None, made.refusal
+    sent(office, issued(office, made.document), "市发改委")
+    Worker(office).drain()
+    office.close()
+    return record.id
+
+
 @pytest.fixture(scope="session")
 def full_house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullHouse]:
     """The furnished house with what it lacks of states, all of it of the first liaison's unit."""
     home = tmp_path_factory.mktemp("full") / "home"
     shutil.copytree(furnished, home)
+    rectification = _a_rectification(home)
     office = open_office(Settings(home=home), now=Clock())
     hand_in(office, "待核对的协议", unit="市发改委")
     confirmed = hand_in(office, "待备案的协议", unit="市发改委")
@@ -250,6 +293,9 @@ def full_house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         ledger=_a_ledger(office),
         galley=galley.id,
         report=report.id,
+        quarter=str(_a_preview(office)),
+        frozen=_a_frozen_quarter(office),
+        rectification=rectification,
     )
     office.close()
 

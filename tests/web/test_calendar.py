@@ -35,8 +35,11 @@ def test_the_page_opens_on_the_current_month_whatever_the_url_says(seat: Callabl
         assert "2026年6月" in page and 'aria-current="date"' in page
     assert "从今天到6月的截止日还有 10 个工作日" in page
     assert "放假安排还没有登记" not in page
-    for edge in ("1950-01", "2099-12"):
-        assert "放假安排还没有登记" in browser.text(f"/calendar/?month={edge}")
+    for edge, way in (("1950-01", "prev"), ("2099-12", "next")):
+        for page in (browser.text(f"/calendar/?month={edge}"), browser.text(f"/calendar/year?year={edge[:4]}")):
+            assert "放假安排还没有登记" in page
+            assert f'rel="{way}"' not in page, "there is no such page"
+            assert page.count('rel="prev"') + page.count('rel="next"') == 1
 
 
 def test_a_correction_is_due_on_the_page_of_its_own_unit_alone(seat: Callable[[Person], Seat]) -> None:

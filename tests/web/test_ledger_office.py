@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -24,10 +26,12 @@ from services.model.ledgers import LedgerHeader, LedgerReturn, LedgerState
 from services.model.mechanisms import Mechanism
 from services.model.people import EVERYTHING, Person
 from services.model.periods import Month
-from services.office import Office
+from services.office import Office, open_office
+from services.settings import Settings
 from services.stores.objects import Listing
 from tests.ledger_house import POLICY, a_unit, register, report, row
 from tests.web.conftest import CHINA, CLERK, LEADER, LIAISON, OTHER_LIAISON, Clock, Seat
+from web import create_app
 
 APRIL, MAY = Month(2026, 4), Month(2026, 5)
 _ALL = Listing(kind="ledger")
@@ -414,6 +418,67 @@ def test_a_mail_that_says_there_is_nothing_new(clerk: Seat, office: Office) -> N
     }
     record = office.ledgers.get(clerk.post(KEY, {**form, "keep": "1"}).headers["Location"].rsplit("/", 1)[1], scope=EVERYTHING)
     assert (record.nothing_new, record.rows, [file.label for file in record.files]) == (True, (), ["来件.eml"])
+
+
+def test_nothing_new_for_a_ledger_that_is_accepted_is_told_while_looking(clerk: Seat, office: Office, clock: Clock) -> None:
+    record = may_report(office, clock)
+    send(clerk, "来件.eml", mail())
+    form = {"unit": "市发改委", "period": "2026-05", "received": "2026-05-14T16:20", "how": "电子邮件", "quiet": ["policy"]}
+    looked = words(clerk.post(KEY, form).text)
+    assert "政策争取： “市发改委政策争取工作台账（2026年5月）”选了“本月无新增”，但有1行新增" in looked.replace("：“", "： “")
+    office.ledgers.accept(record.id, seen=None, by=CLERK)
+    page = clerk.post(KEY, form).text
+    assert "当前为“已审阅”，不能再报“本月无新增”" in page and f"/ledgers/{record.id}" in page
+    assert re.search(r'name="quiet" value="policy" disabled', page) and 'value="exchange" disabled' not in page
+    assert "没有受理" not in clerk.post(KEY, {**form, "period": "二〇二六年"}).text
+
+
+def test_an_entry_that_was_left_is_found_on_the_page_and_given_up(clerk: Seat, seat: Callable[[Person], Seat]) -> None:
+    send(clerk, "来件.eml", mail(("台账.xlsx", SHEET)))
+    assert "未完成的代报" not in clerk.text(KEY)
+    begun = clerk.get("/ledgers/behalf/", follow_redirects=True).text
+    assert "未完成的代报（1）" in begun and "来件.eml" in begun and "刚刚" in begun and KEY in begun
+    assert clerk.post(f"{KEY}/discard").status_code == 302
+    assert "未完成的代报" not in clerk.get("/ledgers/behalf/", follow_redirects=True).text
+    assert "还没有来件" in clerk.text(KEY)
+    folder = clerk.post(f"{KEY}/files", {"folder": "资料"}, follow_redirects=True)
+    assert "“资料”是文件夹，没有上传" in folder.text and "没有收到文件" not in folder.text
+
+
+def test_the_list_tells_when_the_office_had_it_and_whether_that_was_late(clerk: Seat, office: Office) -> None:
+    send(clerk, "来件.eml", mail(("台账.xlsx", SHEET)))
+    form = proposed(clerk.text(KEY))
+    clerk.post(KEY, {**form, "received": "2026-05-16T08:05", "keep": "1"})
+    assert "2026-05-16 08:05 迟报" in words(clerk.text("/ledgers/"))
+    assert sheet_of(clerk.get("/ledgers/list.xlsx"))[1][5:7] == ["2026-05-16 08:05", "迟报"]
+
+
+def test_a_house_that_wants_the_stamp_says_so_at_every_door(furnished: Path, tmp_path: Path, clock: Clock) -> None:
+    shutil.copytree(furnished, tmp_path / "home")
+    house = open_office(Settings(home=tmp_path / "home", stamp_required=True), now=clock)
+    register(house, a_unit("市发改委"))
+    app = create_app(house)
+    browser, liaison = Seat(app.test_client()), Seat(app.test_client())
+    assert browser.log_in(CLERK.login).status_code == liaison.log_in(LIAISON.login).status_code == 302
+    try:
+        send(browser, "来件.eml", mail(("台账.xlsx", SHEET)))
+        page = browser.text(KEY)
+        assert "没有认出盖章扫描件" in page
+        done = browser.post(KEY, {**proposed(page), "keep": "1"}, follow_redirects=True)
+        wanted = "还没有盖章扫描件，管委会不能审阅通过。请打印、盖章、扫描后"
+        assert wanted in done.text
+        (record,) = house.ledgers.rows(_ALL, scope=EVERYTHING)
+        assert wanted in liaison.text(f"/ledgers/{record.id}") and "须上传，可报送后补传" in liaison.text(
+            "/ledgers/fill/?mechanism=exchange&period=2026-05"
+        )
+        refused = browser.post(f"/ledgers/review/{record.id}/accept")
+        assert refused.status_code == 422 and "在这份台账页面的“文件”一栏选“盖章扫描件”上传" in refused.text
+        scan = {"file": (io.BytesIO("盖章".encode()), "盖章.txt"), "role": "stamped", "key": "s"}
+        browser.post(f"/ledgers/{record.id}/attach", scan, content_type="multipart/form-data")
+        assert wanted not in browser.text(f"/ledgers/{record.id}")
+        assert browser.post(f"/ledgers/review/{record.id}/accept").status_code == 302
+    finally:
+        house.close()
 
 
 def test_a_marked_file_within_a_mail_stops_all_of_it(clerk: Seat, office: Office) -> None:

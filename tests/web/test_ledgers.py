@@ -245,6 +245,43 @@ def test_the_page_says_what_the_machine_is_doing(seat: Callable[[Person], Seat],
     assert "正在读取材料（1 个文件）：排队等待" in page and "图像里" not in page
 
 
+def test_a_whole_ledger_pasted_from_word_keeps_the_paragraphs_of_its_cells(
+    seat: Callable[[Person], Seat], office: Office
+) -> None:
+    browser = seat(LIAISON)
+    head = "<tr><td>工作事项</td><td>工作成效（进展）</td><td>备注</td></tr>"
+    table = f"{head}<tr><td><p>一、对接；</p><p>二、报送。</p></td><td>立项</td></tr>"
+    copied = {
+        "text": "联系电话：0563-6012346\n工作事项\t工作成效（进展）\t备注\n一、对接；\n二、报送。\t立项\t\n",
+        "html": f"<p>联系电话：0563-6012346</p><table>{table}</table>",
+    }
+    page = browser.post(at("incoming"), copied).text
+    assert "读出 <b>1</b> 行" in page
+    html_said = re.search(r'name="html" value="([^"]*)"', page)
+    assert html_said and browser.post(at("take"), {**copied, "html": html.unescape(html_said[1])}).status_code == 302
+    draft = draft_of(office)
+    assert [row["matter"] for row in draft.rows] == ["一、对接；\n二、报送。"] and draft.header.phone == "0563-6012346"
+
+
+def test_a_sentence_about_several_cells_is_said_once_with_its_cells(seat: Callable[[Person], Seat], office: Office) -> None:
+    browser = seat(LIAISON)
+    rows = [{"matter": f"赴省厅对接事项{name}。", "effect": "", "next_step": "跟进。"} for name in "甲乙丙"]
+    answer = save(browser, *rows)
+    said = {one["text"]: [cell[2] for cell in one["cells"]] for one in answer.json["summed"]}
+    cells = [f"第{number}行" for number in (1, 2, 3)]
+    assert said["“工作成效（进展）”没有填写，请补填"] == cells
+    hand_in(browser, *rows, seen=answer.json["version"])
+    Worker(office).drain()
+    record = returned(office)
+    page = browser.text(f"/ledgers/{record.id}")
+    (summary,) = re.findall(r'<details class="summed[^>]*>.*?</details>', page, re.DOTALL)
+    assert summary.count("没有填写，请补填") == 1
+    links = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', summary)
+    assert [name for at, name in links if at.endswith("-effect")] == cells and all(f'id="{at}"' in page for at, _name in links)
+    shorter = browser.text(f"/ledgers/{record.id}?month=1")
+    assert f'href="/ledgers/{record.id}#cell-' in shorter
+
+
 def test_a_file_may_replace_all_rows(seat: Callable[[Person], Seat], office: Office) -> None:
     browser = seat(LIAISON)
     save(browser, ROW, {"matter": "不再报的事项", "effect": "无"})
@@ -368,6 +405,8 @@ def test_the_deputy_leader_passes_it_on_or_sends_it_back(seat: Callable[[Person]
     assert deputy.post(f"/ledgers/{record.id}/decline", {"reasons": ""}).status_code == 422
     deputy.post(f"/ledgers/{record.id}/decline", {"reasons": "成效写得不实"})
     assert "成效写得不实" in browser.text(FILL)
+    page = browser.text(f"/ledgers/{record.id}")
+    assert "未收到（单位审核退回）" in page and "待单位审核" not in page
     hand_in(browser, {**ROW, "id": "row0", "effect": "资金尚未到位。"}, key="k2")
     clock.pass_(days=20)
     deputy = seat(DEPUTY)
@@ -386,6 +425,25 @@ def test_a_stamped_scan_is_attached_to_what_was_handed_in(seat: Callable[[Person
     assert stamped is not None and stamped.role is FileRole.STAMPED
     nothing = browser.post(f"/ledgers/{record.id}/attach", {"key": "t"}, content_type="multipart/form-data")
     assert nothing.status_code == 422 and "没有收到文件" in nothing.text
+
+
+def test_pages_tell_which_version_a_stamped_scan_is_of(seat: Callable[[Person], Seat], office: Office) -> None:
+    browser, clerk = seat(LIAISON), seat(CLERK)
+    hand_in(browser, ROW)
+    record = returned(office)
+    for name, role in (("盖章扫描件.txt", "stamped"), ("批复.txt", "material")):
+        content = {"file": (io.BytesIO(name.encode()), name), "role": role, "key": name}
+        browser.post(f"/ledgers/{record.id}/attach", content, content_type="multipart/form-data")
+    assert "查看</a>（第 1 版）" in browser.text(f"/ledgers/{record.id}")
+    office.ledgers.send_back(record.id, reasons=["写明金额"], seen=None, by=CLERK)
+    form = browser.text(FILL)
+    assert "以前报送的 1 个材料仍在" in form and "盖章扫描件“盖章扫描件.txt”盖的是第 1 版：内容不改的，它仍然有效" in form
+    version = hand_in(browser, {**ROW, "id": "row0", "effect": "获得600万元。"}, key="k2")
+    assert version.status_code == 302
+    for page in (browser.text(f"/ledgers/{record.id}"), clerk.text(f"/ledgers/review/{record.id}")):
+        assert "现在的内容还没有" in page and "第 1 版的</a>已不算数" in page
+    assert "第 1 版的，内容后来改过" in browser.text(f"/ledgers/{record.id}")
+    assert "内容后来改过，已不算数" in browser.text(FILL)
 
 
 # -- to take away, and who sees what --

@@ -113,6 +113,21 @@ def test_a_session_left_alone_runs_out_and_one_in_use_does_not(seat: Callable[[P
     assert browser.get("/").headers["Location"].startswith("/login")
 
 
+def test_a_page_goes_on_with_the_token_of_the_next_session_of_the_same_person(
+    seat: Callable[[Person], Seat], clock: Clock
+) -> None:
+    browser = seat(CLERK)
+    asked = {"X-Requested-With": "XMLHttpRequest"}
+    before = browser.get("/token", headers=asked).json["token"]
+    clock.pass_(minutes=31)
+    assert browser.get("/token", headers=asked).status_code == 401
+    assert browser.log_in(CLERK.login).status_code == 302
+    assert browser.client.post("/awake", headers={**asked, "X-CSRFToken": before}).status_code == 400
+    now = browser.get("/token", headers=asked).json
+    assert now["login"] == CLERK.login
+    assert browser.client.post("/awake", headers={**asked, "X-CSRFToken": now["token"]}).status_code == 204
+
+
 def test_opening_the_login_page_does_not_wake_a_session_that_ran_out(seat: Callable[[Person], Seat], clock: Clock) -> None:
     browser = seat(CLERK)
     clock.pass_(minutes=31)

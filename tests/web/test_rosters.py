@@ -148,6 +148,21 @@ def test_a_list_is_looked_at_before_it_is_kept(office: Office, filled: Sitting) 
     assert not office.rosters.entry("桃州镇", by=CLERK).reported
 
 
+def test_a_preview_folds_what_is_unchanged_and_shows_a_first_entry_as_people(office: Office, filled: Sitting) -> None:
+    content = a_list(
+        ("市发改委", "张三", "副主任", "13812345678", "李四", "科员", "0563-6012346"),
+        ("桃州镇", "李四", "副镇长", "6020000", "张三", "科员", "6020001"),
+        ("市卫健委", "李四", "副主任", "6015000", "张三", "科员", "6015001"),
+    )
+    page = filled(CLERK).post("/rosters/import", {"file": (content, "名单.xlsx")}, content_type="multipart/form-data").text
+    assert "有变化的 1 个单位" in page and "没有变化的 1 个单位" in page and "首次报送" in page
+    assert 'name="units" value="桃州镇"' in page and 'name="units" value="市发改委"' not in page
+    assert "联络员姓名：" not in page, "nothing was there before"
+    before, folded = page.split('<details class="call"', 1)
+    assert "市发改委" in folded and "市发改委" not in before.split("有变化的", 1)[1]
+    assert "市卫健委" in before.split("有变化的", 1)[0], "what was left out stands above"
+
+
 def test_what_is_no_list_is_refused_on_the_same_page(seat: Sitting) -> None:
     browser = seat(CLERK)
     answer = browser.post("/rosters/import", {"file": (io.BytesIO("你好".encode()), "a.txt")}, content_type="multipart/form-data")

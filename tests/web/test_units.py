@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
 import pytest
 
+from services.model.ledgers import LedgerRow
 from services.model.mechanisms import Mechanism
 from services.model.people import Person
+from services.model.periods import Month
 from services.model.units import UnitKind
 from services.office import Office
 from tests.samples.unit_lists import NOTICE
@@ -148,3 +151,50 @@ def test_a_deputy_leader_reads_the_unit_s_own_and_acknowledges(office: Office, s
 def test_a_leader_reads_a_unit_and_finds_no_button(seat: Callable[[Person], Seat]) -> None:
     page = seat(LEADER).text("/units/unit?name=市发改委")
     assert "职责" in page and 'method="post" action="/units/' not in page
+
+
+def test_an_end_that_is_to_come_is_told_as_such_and_what_is_not_handed_in_with_it(office: Office, clerk: Seat) -> None:
+    office.units.assign("市科技局", Mechanism.POLICY, since=date(2022, 9, 2), by=CLERK)
+    opened = office.ledgers.open("市科技局", Mechanism.POLICY, Month(2026, 5), by=CLERK)
+    office.ledgers.save(opened.draft, seen=0, by=CLERK)
+    page = clerk.text("/units/unit?name=市科技局")
+    assert page.count("政策争取工作台账（2026年5月）：有草稿，没有报送") == 2, "where one merges, and where one retires"
+    data = {"into": "市发改委", "on": "2026-06-30", "reason": WHY}
+    told = clerk.text(clerk.post("/units/unit/merge?name=市科技局", data).headers["Location"])
+    assert "将于 2026-06-30 并入“市发改委”" in told and "取消撤并" in told and "指定职责" in told
+    assert "市科技局</a>将于2026年6月30日撤并，并入本单位" in clerk.text("/units/unit?name=市发改委")
+    assert "将于2026年6月30日撤并" in clerk.text("/units/") and "将于2026年6月30日撤并" in clerk.text("/ledgers/office/")
+    assert "将于 2026-06-30 并入市发改委" in {row[-1] for row in cells(clerk.get("/units/sheet.xlsx").data)}
+    refused = clerk.post("/units/unit/retire?name=市科技局", {"on": "2026-06-30", "reason": WHY})
+    assert "已登记将于2026年6月30日撤并" in unescape(refused.text)
+    clerk.post("/units/unit/revive?name=市科技局", {"reason": "推迟"})
+    assert "将于" not in clerk.text("/units/")
+
+
+def test_the_heir_finds_takes_over_and_shows_what_a_merged_unit_had_begun(
+    office: Office, clerk: Seat, seat: Callable[[Person], Seat]
+) -> None:
+    for name in ("市发改委", "市科技局"):
+        office.units.assign(name, Mechanism.POLICY, since=date(2022, 9, 2), by=CLERK)
+    may = Month(2026, 5)
+    draft = office.ledgers.open("市科技局", Mechanism.POLICY, may, by=CLERK).draft
+    cells_ = (("matter", "5月8日，赴省科技厅对接创新券。"), ("effect", "已获立项。"))
+    one = LedgerRow(id="old", cells=cells_, since=may, changed=may)
+    office.ledgers.save(replace(draft, rows=(one,)), seen=0, by=CLERK)
+    office.units.merge("市科技局", "市发改委", on=date(2026, 5, 20), reason=WHY, by=CLERK)
+    heir = seat(LIAISON)
+    assert "到2026年6月台账里填入" in heir.text("/ledgers/")
+    asked = "/ledgers/fill/?mechanism=policy&period=2026-06"
+    page = heir.text(asked)
+    assert "并入前的草稿（1）" in page and "赴省科技厅对接创新券" in page
+    key = f"{may}/市科技局"
+    heir.post("/ledgers/fill/leftover?mechanism=policy&period=2026-06", {"key": key, "seen": "0"})
+    page = heir.text(asked)
+    assert "并入前的草稿（" not in page and "并入自市科技局" in page
+    gone = heir.post("/ledgers/fill/leftover?mechanism=policy&period=2026-06", {"key": key, "seen": "1"})
+    assert gone.status_code == 404
+    there = office.ledgers.open("市发改委", Mechanism.POLICY, may.next(), by=CLERK).draft
+    done = office.ledgers.submit(there, key="k", by=CLERK).record
+    assert "并入自市科技局" in heir.text(f"/ledgers/{done.id}")
+    printed = cells(heir.get(f"/ledgers/{done.id}/print/xlsx").data)
+    assert "已获立项。" in str(printed) and "并入" not in str(printed), "no paper has it"

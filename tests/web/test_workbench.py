@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from flask import Flask
@@ -12,11 +13,13 @@ from flask import Flask
 from services.model.files import FileRole
 from services.model.mechanisms import Mechanism
 from services.model.people import Person
+from services.model.periods import Month
 from services.model.units import Assignment, Unit, UnitKind
 from services.office import Office, open_office
 from services.settings import Settings
 from services.worker import Worker
-from tests.web.conftest import ADMINISTRATOR, CLERK, LEADER, LIAISON, OTHER_LIAISON, OURS, SENT_BACK, Clock, Seat, hand_in
+from tests.ledger_house import report, row
+from tests.web.conftest import ADMINISTRATOR, CLERK, DEPUTY, LEADER, LIAISON, OTHER_LIAISON, OURS, SENT_BACK, Clock, Seat, hand_in
 from web import create_app
 from web.vendor import PARTS, Vendor
 
@@ -144,3 +147,31 @@ def test_ledgers_that_wait_come_before_papers_and_say_until_when(
     clock.pass_(days=11)
     assert "逾期 1 天" in seat(LIAISON).text("/") and "1 个单位未报：政策争取 1 份" in seat(CLERK).text("/")
     assert "政策争取" not in seat(OTHER_LIAISON).text("/")
+
+
+def test_what_a_unit_has_to_mend_comes_before_what_it_has_to_check(
+    office: Office, seat: Callable[[Person], Seat], clock: Clock
+) -> None:
+    hand_in(office, "毗邻公交线路合作协议", unit="市发改委")
+    page = seat(LIAISON).text("/")
+    assert page.index(">补正</a>") < page.index(">核对</a>"), "though it is not overdue"
+    clerk = seat(CLERK).text("/")
+    assert clerk.index(SENT_BACK) < clerk.index("毗邻公交线路合作协议"), "a deadline goes before none"
+
+
+def test_people_of_a_unit_that_took_another_over_read_of_which_a_ledger_is(
+    office: Office, seat: Callable[[Person], Seat]
+) -> None:
+    duty = Assignment(mechanism=Mechanism.POLICY, since=date(2026, 4, 1))
+    for name in ("市发改委", "市物价局"):
+        with office.register.transaction() as transaction:
+            transaction.units.put(Unit(name=name, kind=UnitKind.DEPARTMENT, assignments=(duty,), approves=True))
+    report(office, row(), unit="市发改委", period=Month(2026, 5))
+    assert '<span class="sub">市发改委</span>' not in seat(DEPUTY).text("/"), "all are of the one unit"
+    assert '<div class="sub">市发改委</div>' not in seat(LIAISON).text("/ledgers/")
+    report(office, row(), unit="市物价局", period=Month(2026, 5))
+    office.units.merge("市物价局", "市发改委", on=date(2026, 5, 31), reason="机构改革方案", by=CLERK)
+    page = seat(DEPUTY).text("/")
+    assert '<span class="sub">市物价局</span>' in page and '<span class="sub">市发改委</span>' in page
+    page = seat(LIAISON).text("/ledgers/")
+    assert '政策争取<div class="sub">市物价局</div>' in page and '政策争取<div class="sub">市发改委</div>' in page

@@ -266,8 +266,10 @@
       wenshu.say(`还有 ${left().length} 项标有“请核对”的内容没有核对。请逐项对照原件，无误的按 Enter 或勾选“请核对”，有误的改正，再提交。`);
       goTo(field(first.dataset.pill));
     });
-    // The first doubt is where the work begins, unless something has to be read first.
-    if (!document.querySelector("[data-focus]") && (left().length || gaps().length) && matchMedia("(min-width: 901px)").matches) goTo(doubts(null, 1));
+    // The first doubt is where the work begins, unless something has to be read first or somebody has begun elsewhere meanwhile.
+    const begun = document.activeElement?.matches(FIELDS) && document.activeElement.dataset.key;
+    if (begun && desk()) lead(begun);
+    else if (!document.querySelector("[data-focus]") && (left().length || gaps().length) && matchMedia("(min-width: 901px)").matches) goTo(doubts(null, 1));
   }
 
   // A page that waits for the worker must not load itself anew under somebody's hands.

@@ -11,8 +11,9 @@
   form.querySelector("[data-plain]").hidden = true;
   drop.classList.add("live");
 
+  let folders = [];
   const send = (files) => {
-    if (busy || !files.length) return;
+    if (busy || !(files.length || folders.length)) return;
     const large = files.find((file) => file.size > most * 1024 * 1024);
     if (large) {
       wenshu.say(sending.tooLarge(large.name, most));
@@ -21,6 +22,8 @@
     const body = new FormData(form);
     body.delete("file");
     for (const file of files) body.append("file", file, file.name);
+    for (const name of folders) body.append("folder", name); // told on the page that comes of it
+    folders = [];
     busy = true;
     bar.hidden = false;
     sending.send(form.action, body, {
@@ -39,18 +42,5 @@
     send([...picker.files]);
     picker.value = "";
   });
-  for (const name of ["dragenter", "dragover"]) {
-    document.addEventListener(name, (event) => {
-      event.preventDefault();
-      drop.classList.add("over");
-    });
-  }
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) drop.classList.remove("over");
-  });
-  document.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-    send([...event.dataTransfer.files]);
-  });
+  sending.dropped(() => drop, send, (names) => (folders = names));
 })();

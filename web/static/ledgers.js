@@ -11,7 +11,6 @@
   const dialog = document.getElementById("pasted");
   const held = document.getElementById("held");
   const send = document.getElementById("send");
-  const token = form.elements.csrf_token.value;
   const PAUSE = 900; // ms after the last key
   const AGAIN = 8000; // ms after a failure
   document.querySelectorAll("[data-plain]").forEach((one) => (one.hidden = true));
@@ -33,7 +32,7 @@
     row.dataset.row = id;
     row.querySelector("[name=row]").value = id;
     for (const area of areas(row)) {
-      area.name = `cell-${id}-${area.dataset.column}`;
+      area.id = area.name = `cell-${id}-${area.dataset.column}`;
       put(area, texts[area.dataset.column] || (area.dataset.column === "unit" ? form.dataset.unit : ""));
     }
     return row;
@@ -95,6 +94,7 @@
   let version = Number(form.dataset.version);
   let dirty = false;
   let clashed = false;
+  let out = false; // nobody is logged in any more: what is typed waits on the page until somebody is
   let timer = 0;
   let saving = null;
   const whole = () => ({
@@ -133,12 +133,14 @@
     return done && dirty ? save() : done;
   };
   const post = (url, content, kind) =>
-    fetch(url, { method: "POST", body: content, headers: { "X-CSRFToken": token, "X-Requested-With": "XMLHttpRequest", ...(kind ? { "Content-Type": kind } : {}) } });
+    fetch(url, { method: "POST", body: content, headers: { "X-CSRFToken": wenshu.token(), "X-Requested-With": "XMLHttpRequest", ...(kind ? { "Content-Type": kind } : {}) } });
   const keep = async () => {
     tell("正在保存……");
+    const used = wenshu.token();
     let answer;
     try {
       answer = await post(form.dataset.save, JSON.stringify(whole()), "application/json");
+      if (wenshu.isOut(answer.status) && (await wenshu.renew(used))) answer = await post(form.dataset.save, JSON.stringify(whole()), "application/json");
     } catch {
       tell("没有保存：网络不通，稍后自动重试", true);
       timer = setTimeout(save, AGAIN);
@@ -150,6 +152,7 @@
       form.elements.seen.value = version;
       document.querySelectorAll("form[data-after-save] [name=seen]").forEach((one) => (one.value = version));
       document.querySelector("[data-discard]").hidden = false;
+      out = false;
       wenshu.say("");
       show(told);
       tell(dirty ? "正在填写……" : `已保存 ${told.saved}`);
@@ -164,6 +167,11 @@
       return false;
     }
     tell("没有保存", true);
+    out = wenshu.isOut(answer.status);
+    if (out) {
+      said.append("：登录已失效，", wenshu.door());
+      return false;
+    }
     wenshu.say(told.error || `没有保存（${answer.status}）。内容还在页面上，请稍后再试。`);
     if (answer.status >= 500) timer = setTimeout(save, AGAIN);
     return false;
@@ -200,8 +208,38 @@
     const marked = document.getElementById("marked");
     marked.hidden = told.told === 0;
     marked.firstElementChild.textContent = `${told.told} 处请核对`;
+    sum(told.summed);
   };
-  document.addEventListener("visibilitychange", () => document.hidden && save());
+  // Each sentence once, with links to its cells.
+  const SHOWN = 12;
+  const sum = (summed) => {
+    const whole = document.getElementById("summed");
+    whole.hidden = summed.length === 0;
+    whole.querySelector("ul").replaceChildren(
+      ...summed.map(({ text, label, cells }) => {
+        const item = document.createElement("li");
+        item.append(`${text}：${label}`);
+        cells.slice(0, SHOWN).forEach(([row, column, name], at) => {
+          const link = document.createElement("a");
+          link.href = `#${row ? `cell-${row}-${column}` : column === "unit" ? "header-unit" : column}`;
+          link.textContent = name;
+          item.append(at ? "、" : "", link);
+        });
+        if (cells.length > SHOWN) item.append(` 等 ${cells.length} 处`);
+        return item;
+      }),
+    );
+  };
+  document.getElementById("summed").addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    event.preventDefault();
+    const field = document.getElementById(link.hash.slice(1));
+    field?.scrollIntoView({ block: "center" });
+    field?.focus({ preventScroll: true });
+  });
+  document.addEventListener("visibilitychange", () => (document.hidden || out) && save());
+  window.addEventListener("focus", () => out && save());
   window.addEventListener("beforeunload", (event) => {
     if (dirty || saving || uploading) event.preventDefault();
   });
@@ -275,29 +313,16 @@
 
   // -- a block of cells from Excel or WPS --
   let pasted = null;
-  // Of what Word, Excel or a page puts there, only the tables, without what says how they look: Word's styles alone are long.
-  const tablesOf = (data) => {
-    const shown = new DOMParser().parseFromString(data.getData("text/html"), "text/html"); // runs nothing, fetches nothing
-    const tables = [...shown.querySelectorAll("table")].filter((one) => !one.parentElement.closest("table") && one.querySelector("td, th"));
-    for (const one of tables.flatMap((table) => [table, ...table.querySelectorAll("*")])) {
-      const hides = one.hidden || /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all/i.test(one.getAttribute("style") || "");
-      for (const name of one.getAttributeNames()) if (!["colspan", "rowspan"].includes(name)) one.removeAttribute(name);
-      if (hides) one.setAttribute("hidden", "");
-    }
-    return tables.map((one) => one.outerHTML).join("\n");
-  };
-  // Cells parted by tabs, or one cell that Excel or WPS has quoted for its line breaks.
-  const isBlock = (text) => text.replace(/\r?\n$/, "").includes("\t") || (/^"(?:[^"]|"")*"\r?\n?$/.test(text) && /\n(?!$)/.test(text));
   body.addEventListener("paste", async (event) => {
     const area = event.target.closest("textarea[data-column]");
     if (!area) return;
-    const html = tablesOf(event.clipboardData);
+    const html = pasting.tables(event.clipboardData);
     const text = event.clipboardData.getData("text/plain");
-    if (!html && !isBlock(text)) return;
+    if (!html && !pasting.isBlock(text)) return;
     event.preventDefault();
     const content = new FormData(); // a third of what Chinese takes in a URL's way of writing
     for (const [name, value] of Object.entries({ text, html, at: area.dataset.column })) content.append(name, value);
-    const answer = await wenshu.ask(form.dataset.paste, { method: "POST", body: content, headers: { "X-CSRFToken": token } });
+    const answer = await wenshu.ask(form.dataset.paste, { method: "POST", body: content, headers: { "X-CSRFToken": wenshu.token() } });
     if (!answer) return;
     const read = await answer.json();
     if (read.cell !== undefined) {
@@ -364,7 +389,7 @@
     if (!job) return;
     const { file, role, row, shown } = job;
     const content = new FormData();
-    content.append("csrf_token", token);
+    content.append("csrf_token", wenshu.token());
     content.append("role", role);
     content.append("row", row);
     content.append("file", file, file.name);
@@ -405,24 +430,10 @@
   chosen(document.getElementById("materials"), "material");
   chosen(document.getElementById("stamped"), "stamped");
   chosen(pick, "material");
-  const dropped = (event) => event.target instanceof Element && event.target.closest(".drop, tr.entry");
-  const carries = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
-  for (const name of ["dragenter", "dragover"]) {
-    document.addEventListener(name, (event) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      document.querySelectorAll(".over").forEach((one) => one.classList.remove("over"));
-      dropped(event)?.classList.add("over");
-    });
-  }
-  document.addEventListener("drop", (event) => {
-    if (!carries(event)) return;
-    event.preventDefault();
-    document.querySelectorAll(".over").forEach((one) => one.classList.remove("over"));
-    const target = dropped(event);
-    const stamp = target?.querySelector("#stamped");
-    take([...event.dataTransfer.files], stamp ? "stamped" : "material", target?.dataset.row || "");
-  });
+  sending.dropped(
+    (element) => (element instanceof Element ? element.closest(".drop, tr.entry") : null),
+    (files, target) => take(files, target?.querySelector("#stamped") ? "stamped" : "material", target?.dataset.row || ""),
+  );
   // Each material says which row it evidences; the rows are those of the grid just now.
   const offer = () => {
     for (const of of held.querySelectorAll("[data-of]")) {
@@ -447,7 +458,7 @@
   held.addEventListener("submit", async (event) => {
     event.preventDefault();
     const row = event.target.closest("tr");
-    const answer = await wenshu.ask(event.target.action, { method: "POST", body: new URLSearchParams({ csrf_token: token }) });
+    const answer = await wenshu.ask(event.target.action, { method: "POST", body: new URLSearchParams({ csrf_token: wenshu.token() }) });
     if (!answer) return;
     row.remove();
     held.hidden = held.tBodies[0].rows.length === 0;

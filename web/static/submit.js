@@ -91,25 +91,7 @@
     take([...picker.files]);
     picker.value = "";
   });
-  for (const name of ["dragenter", "dragover"]) {
-    document.addEventListener(name, (event) => {
-      event.preventDefault();
-      drop.classList.add("over");
-    });
-  }
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) drop.classList.remove("over");
-  });
-  document.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-    // a folder comes as an entry without bytes; it is left out rather than sent as an empty file
-    const items = [...(event.dataTransfer.items || [])];
-    const files = items.length
-      ? items.filter((item) => item.kind === "file" && !item.webkitGetAsEntry?.()?.isDirectory).map((item) => item.getAsFile())
-      : [...event.dataTransfer.files];
-    take(files);
-  });
+  sending.dropped(() => drop, take);
 
   // Several agreements: each material says to which of them it belongs. An agreement in several files: each says which page it is.
   const use = (row) => row.querySelector("[data-role]").value;

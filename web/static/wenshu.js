@@ -5,8 +5,19 @@
   const typing = (element) => element instanceof Element && element.matches("input, textarea, select, [contenteditable]");
   const visible = (element) => element.getClientRects().length > 0;
 
+  // Beside what could not be kept because nobody is logged in any more: the way back in that leaves this page as it is.
+  const door = () => {
+    const link = document.createElement("a");
+    link.href = document.body.dataset.door;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.className = "alert-link text-decoration-underline";
+    link.textContent = "重新登录（新窗口）";
+    return link;
+  };
+
   // A sentence above the page, for what went wrong without a page of its own; an empty one takes it away.
-  const say = (sentence) => {
+  const say = (sentence, { out = false } = {}) => {
     let said = document.getElementById("said");
     if (!said && !sentence) return;
     if (!said) {
@@ -18,13 +29,46 @@
     }
     said.hidden = !sentence;
     said.textContent = sentence;
+    if (out) said.append(" ", door());
+    asleep ||= out;
   };
+
+  // After logging in anew beside this page it goes on with the token of the new session, if that is the same person's.
+  const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const isOut = (status) => status === 401 || status === 400; // a session that ended, or a token of one that did
+  // `used` is the token that was refused; null: somebody else is logged in now.
+  const renew = async (used) => {
+    const { token: url, login } = document.body.dataset;
+    const answer = url && (await fetch(url, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null));
+    if (!answer?.ok) return false;
+    const now = await answer.json();
+    if (now.login !== login) {
+      say(`现在登录的是“${now.name}”，不是打开这一页的人，没有保存。请用原来的账号重新登录。`, { out: true });
+      return null;
+    }
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": now.token }));
+    for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = now.token;
+    if (asleep) say("");
+    asleep = false;
+    return now.token !== used;
+  };
+  let asleep = false;
+  window.addEventListener("focus", () => asleep && renew(token()));
 
   // Asks the server without leaving the page. What it refuses is said in its own sentence, and gives no answer.
   const ask = async (url, options = {}) => {
+    const used = token();
+    const send = () => fetch(url, { ...options, headers: { ...options.headers, "X-Requested-With": "XMLHttpRequest" } });
     let answer;
     try {
-      answer = await fetch(url, { ...options, headers: { ...options.headers, "X-Requested-With": "XMLHttpRequest" } });
+      answer = await send();
+      const anew = isOut(answer.status) && (await renew(used));
+      if (anew === null) return null;
+      if (anew) {
+        if (options.body?.has?.("csrf_token")) options.body.set("csrf_token", token());
+        if (options.headers?.["X-CSRFToken"]) options.headers["X-CSRFToken"] = token();
+        answer = await send();
+      }
     } catch {
       say("网络不通，请重试。");
       return null;
@@ -34,10 +78,10 @@
       return answer;
     }
     const told = await answer.json().catch(() => ({}));
-    say(told.error || `没有办成（${answer.status}）。请刷新页面后重试。`);
+    say(told.error || `没有办成（${answer.status}）。请刷新页面后重试。`, { out: answer.status === 401 });
     return null;
   };
-  window.wenshu = { say, ask };
+  window.wenshu = { say, ask, door, token, renew, isOut };
 
   // Typing is being there: a long form must not lose its session because nothing was sent meanwhile.
   const MINUTE = 60_000;
@@ -48,7 +92,7 @@
     awake = Date.now();
     const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), "X-Requested-With": "XMLHttpRequest" };
     const answer = await fetch(url, { method: "POST", headers }).catch(() => null); // without a network the next minute asks again
-    if (answer?.status === 401) say("登录已失效，请先保存或复制已填内容，再重新登录。");
+    if (answer && isOut(answer.status) && (await renew(token())) === false) say("登录已失效，填写的内容还在页面上。登录后回到这一页继续。", { out: true });
   });
 
   // "/" goes to the search box; j and k walk through the hits or rows of a list, Enter opens.
@@ -147,6 +191,8 @@
     });
     window.addEventListener("resize", () => chart.resize());
   };
+  // Buttons that only a script answers are seen from now on: over a slow line nobody clicks one in vain (wenshu.css).
+  document.addEventListener("DOMContentLoaded", () => document.documentElement.classList.add("live"));
   // this file comes first, so that the keys work before a large library has arrived; charts wait for theirs
   document.addEventListener("DOMContentLoaded", () => window.echarts && document.querySelectorAll("[data-chart]").forEach(draw));
 })();

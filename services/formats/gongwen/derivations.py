@@ -77,21 +77,24 @@ def _opinions(name: str, fact: str, about: str, *, blank: str = "\n") -> Derived
     return Derived(name=name, about=made, of=(fact,), make=lambda f: "\n".join(getattr(f, fact)) or blank)
 
 
+_SIGNED = "\n\n签字：　　　　　　　　年　　月　　日"
 _MARK = Derived(
     name="mark_text", about="附件标注；写“不写”时为空", of=("mark",), make=lambda f: "" if f.mark == UNSAID else f.mark
 )
 
 
 def _form_rows(columns: Sequence[str], *, empty: int, **guidance: str) -> tuple[Derived, ...]:
+    """The rows of a form of the notice, with the mark of its attachment."""
+    return _MARK, _printed_rows(columns, empty=empty, **guidance)
+
+
+def _printed_rows(columns: Sequence[str], *, empty: int, **guidance: str) -> Derived:
     """`empty`: rows below the guidance of a blank form, as many as its page has room for."""
-    return (
-        _MARK,
-        Derived(
-            name="printed_rows",
-            about="表格各行；没有内容时是填写示例和空行，这些行的 to_fill_in 为真，行高一致",
-            of=("rows",),
-            make=lambda f: form_rows(f, guidance, columns, empty=empty),
-        ),
+    return Derived(
+        name="printed_rows",
+        about="表格各行；没有内容时是填写示例和空行，这些行的 to_fill_in 为真，行高一致",
+        of=("rows",),
+        make=lambda f: form_rows(f, guidance, columns, empty=empty),
     )
 
 
@@ -151,11 +154,16 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
             of=("standings",),
             make=boards,
         ),
+        Derived(name="highlights_no", about="“主要成效”一节的序号", of=(), make=lambda f: section(f, "highlights")),
+        _items_of("highlight_items", "highlights", "主要成效"),
+        Derived(name="problems_no", about="“存在问题”一节的序号", of=(), make=lambda f: section(f, "problems")),
+        _items_of("problem_items", "problems", "存在问题"),
         Derived(name="commended_no", about="“通报表扬”一节的序号", of=(), make=lambda f: section(f, "commended")),
         Derived(name="commended_text", about="表扬单位，以顿号分开", of=("commended",), make=lambda f: named(f.commended)),
         Derived(name="criticised_no", about="“通报批评”一节的序号", of=(), make=lambda f: section(f, "criticised")),
         Derived(name="criticised_text", about="批评单位，以顿号分开", of=("criticised",), make=lambda f: named(f.criticised)),
         Derived(name="requirements_no", about="“工作要求”一节的序号", of=(), make=lambda f: section(f, "requirements")),
+        _items_of("step_items", "next_steps", "下一步工作"),
     ),
     PaperKind.COMMENDATION: (_AGREED, _UNITS_NAMED, _items_of("deed_items", "deeds", "主要成效")),
     PaperKind.CRITICISM: (
@@ -191,6 +199,11 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
         ),
     ),
     PaperKind.LETTER: (_CONTACT,),
+    PaperKind.RECTIFICATION_LETTER: (
+        _items_of("problem_items", "problems", "存在问题"),
+        _items_of("measure_items", "measures", "商请事项"),
+        _CONTACT,
+    ),
     PaperKind.REMINDER_LETTER: (_DUE_ASKED, _items_of("missing_items", "missing", "未报内容"), _CONTACT),
     PaperKind.FILING_RECEIPT: (
         Derived(name="title_quoted", about="带书名号的协议名称", of=("title",), make=lambda f: quoted(f.title)),
@@ -210,6 +223,11 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
         _lines("problems_text", "problems", "存在问题"),
         _lines("results_text", "results", "整改完成情况"),
         _lines("materials_text", "materials", "佐证材料"),
+        _opinions("checked_text", "checked", "核查意见", blank=_SIGNED),
+        _opinions("signed_text", "signed", "审批意见", blank=_SIGNED),
+    ),
+    PaperKind.RECTIFICATION_LEDGER: (
+        _printed_rows(("position", "number", "unit", "problems", "paper", "deadline", "results", "status", "remark"), empty=8),
     ),
     PaperKind.SIGN_OFF_SHEET: (
         _opinions("signed_text", "signed", "签发意见", blank="\n\n　　　　　　　年　　月　　日"),

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.model.dates import chinese_date
 from services.model.manuscript.levels import judged
 from services.model.manuscript.marks import lead_of
 from services.model.manuscript.parts import Block, Paragraph
-from services.model.papers import FormRow, RankingBulletin, rank_tables
+from services.model.papers import FormRow, Ranked, RankingBulletin, rank_tables
 from services.model.papers.addressing import UNSAID, single_names
-from services.model.papers.wording import chinese_date, chinese_numeral
+from services.model.papers.wording import chinese_numeral
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +93,7 @@ def boards(facts: RankingBulletin) -> list[dict[str, Any]]:
         groups = [
             {
                 "caption": table.group or ("其他单位" if len(of_it) > 1 else ""),
-                "rows": [
-                    {"rank": row.rank, "unit": row.unit, "score": f"{row.score:.2f}", "remark": row.remark} for row in table.rows
-                ],
+                "rows": [_ranked(row) for row in table.rows],
             }
             for table in of_it
         ]
@@ -102,9 +101,14 @@ def boards(facts: RankingBulletin) -> list[dict[str, Any]]:
     return boards
 
 
+def _ranked(row: Ranked) -> dict[str, Any]:
+    """A unit that is named without a rank has a dash in its place."""
+    return {"rank": row.rank or "—", "unit": row.unit, "score": f"{row.score:.2f}", "remark": row.remark}
+
+
 def section(facts: RankingBulletin, name: str) -> str:
     """The numeral of a section of the bulletin: those that are left out don't count."""
-    sections = [name for name in ("commended", "criticised") if getattr(facts, name)]
+    sections = [name for name in ("highlights", "problems", "commended", "criticised") if getattr(facts, name)]
     order = ["standings", *sections, "requirements"]
     return chinese_numeral(order.index(name) + 1) if name in order else ""
 

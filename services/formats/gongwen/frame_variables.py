@@ -11,10 +11,10 @@ from typing import Any
 from services.formats.gongwen import layout
 from services.formats.gongwen.block_values import blocks_value
 from services.formats.gongwen.titles import measure, name_lines, title_lines
+from services.model.dates import chinese_date
 from services.model.manuscript.parts import Attachment
 from services.model.papers.addressing import classify
 from services.model.papers.frame import PageForm, PaperFacts, SealMode
-from services.model.papers.wording import chinese_date
 
 __all__ = ["FRAME_NAMES", "blocks_value", "frame_values"]
 

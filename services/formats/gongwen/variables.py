@@ -8,8 +8,8 @@ from typing import Any
 from services.formats.gongwen.derivations import DERIVED
 from services.formats.gongwen.derived import Derived, paragraphs
 from services.formats.gongwen.frame_variables import FRAME_NAMES, blocks_value, frame_values
+from services.model.dates import chinese_date
 from services.model.papers import FieldKind, FormRow, PaperFacts, PaperKind, fields_of, paper_form
-from services.model.papers.wording import chinese_date
 
 
 def variables(kind: PaperKind, facts: PaperFacts) -> dict[str, Any]:

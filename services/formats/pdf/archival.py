@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 
 from lxml import etree
-from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFStream, resolve1
-from pdfminer.psparser import PSException
 
 _PDFAID = "{http://www.aiim.org/pdfa/ns/id/}"
 
 
 def archival_level(pdf: bytes) -> str:
     """Part and conformance of PDF/A from the XMP metadata, as "2B"; "" for a PDF that claims none (ISO 19005-2, 6.6.4)."""
+    from pdfminer.pdfdocument import PDFDocument  # with what it loads, a tenth of the start of every command
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.pdftypes import PDFStream, resolve1
+    from pdfminer.psparser import PSException
+
     try:
         metadata = resolve1(PDFDocument(PDFParser(io.BytesIO(pdf))).catalog.get("Metadata"))
         if not isinstance(metadata, PDFStream):

@@ -30,6 +30,7 @@ _MOST = 20_000  # characters of damaged passages: beyond, only the sums are comp
 _COUNT = "(?:[0-9]{1,7}|[IVXLCivxlc]{1,8}|[〇零一二三四五六七八九十百千]{1,7}|[A-Za-z]{1,2})"
 _FILLED, _AT_EDGE = ".{0,40}?", f"{_COUNT}?"
 _OPENING = re.compile(f"([{OPEN}{NUMBER}])")
+_OFFSETS = (0, 1, -1, 2, -2, 3, -3)  # so many characters of a line may come from another font before its longest piece
 _SHOWN = 3  # gaps that a sentence names
 # what a program sets before a numbered paragraph, or in an open place
 _LABELS = frozenset("0123456789一二三四五六七八九十百零〇①②③④⑤⑥⑦⑧⑨⑩()（）[]〔〕.．、,，-—–:：•·●○■□◆◇➢✓§第章节条") | frozenset(
@@ -101,9 +102,11 @@ def _compared(found: tuple[Passage, ...], pages: list[str], *, margins_first: bo
     # A header may say what the signature says, and a footer may stand in the middle of a paragraph: so first what is surely
     # the body, then headers and footers, then the body that they interrupted, and cells with a word in them.
     absent = stream.absent(margins) if margins_first else []
-    left = [passage for passage in body if len(passage.text) < _SHORT or not stream.take(passage)]
+    left = [
+        passage for passage in body if len(passage.text) < _SHORT or not (stream.take(passage) or stream.take_displaced(passage))
+    ]
     gaps = [_whole_gap(margin) for margin in (absent if margins_first else stream.absent(margins))]
-    damaged = [passage for passage in left if not stream.take(passage)]
+    damaged = [passage for passage in left if not (stream.take(passage) or stream.take_displaced(passage))]
     if sum(len(passage.text) for passage in damaged) > _MOST:
         gaps += _by_sums(damaged, stream)
     else:
@@ -179,6 +182,22 @@ class _Stream:
             return False
         self._remove(*span)
         return True
+
+    def take_displaced(self, passage: Passage) -> bool:
+        """Take the passage out where its very characters stand in another order: pdfium puts one that came from another font,
+        a little higher or lower, at the end of its line.
+        """
+        text = passage.text
+        if len(text) < _SHORT or passage.is_open:
+            return False
+        longest = SequenceMatcher(None, text, self.text, autojunk=False).find_longest_match()
+        wanted = Counter(text)
+        for off in _OFFSETS:
+            start = longest.b - longest.a + off
+            if longest.size >= _SHORT and start >= 0 and Counter(self.text[start : start + len(text)]) == wanted:
+                self._remove(start, start + len(text))
+                return True
+        return False
 
     def absent(self, margins: list[Passage]) -> list[Passage]:
         """Take headers and footers out; which of them should be there and are not."""

@@ -12,7 +12,7 @@ from lxml import etree
 
 from services.formats.encodings import text_encoding
 from services.formats.readers.base import Unreadable
-from services.model.document import Page, ParsedDocument, Table
+from services.model.document import BESIDE, Page, ParsedDocument, Table
 from services.model.files import FileKind
 from services.model.findings import finding
 from services.model.inspection import Inspection, Seal
@@ -151,6 +151,22 @@ def block_of(source: str) -> Table:
     return Table(page=None, rows=tuple(rows), merges=tuple(merges))
 
 
+def tables_of(source: str) -> tuple[Table, ...]:
+    """The same tables one by one, each with the lines before it, the last also with those behind. Raises Unreadable."""
+    view = _viewed(source, nested=False)[0]
+    last = len(view.tables) - 1
+    return tuple(
+        Table(
+            page=None,
+            rows=rows,
+            merges=view.merges[place],
+            before="\n".join(view.around[place])[-BESIDE:],
+            after="\n".join(view.around[place + 1])[:BESIDE] if place == last else "",
+        )
+        for place, rows in enumerate(view.tables)
+    )
+
+
 def _has_too_many_attributes(source: str) -> bool:
     long = (tag[0] for tag in _START_TAG.finditer(source) if tag.end() - tag.start() > LONG_TAG)
     return any(sum(1 for _ in islice(_ONE_ATTRIBUTE.finditer(tag), MAX_ATTRIBUTES + 1)) > MAX_ATTRIBUTES for tag in long)
@@ -162,12 +178,14 @@ class _View:
     def __init__(self, *, nested: bool) -> None:
         self.tables: list[Grid] = []
         self.merges: list[tuple[tuple[int, int, int, int], ...]] = []  # of each table: first row and column, last row and column
+        self.around: list[list[str]] = []  # the lines before each of the outermost, and those behind the last
         self._nested = nested
         self.absent = 0
         self._cells = 0
 
     def lines(self, root: etree._Element, depth: int) -> list[str]:
         pieces: list[str] = []
+        told = 0  # pieces before the last table
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             if event == "end":
@@ -180,12 +198,17 @@ class _View:
                 continue
             self._note(element, tag)
             if tag == "table" and element is not root and depth < MAX_NESTING:
+                if depth == 0:
+                    self.around.append(_lines_of("".join(pieces[told:])))
                 pieces += ["\n", *self._table(element, depth), "\n"]
+                told = len(pieces)
                 walk.skip_subtree()
                 continue
             pieces.append(_before(tag) if element is not root else "")
             text = element.text or ""
             pieces.append(text.replace("\n", "\r\n") if tag == "pre" else _BLANKS.sub(" ", text))
+        if depth == 0:
+            self.around.append(_lines_of("".join(pieces[told:])))
         return _lines_of("".join(pieces))
 
     def _note(self, element: etree._Element, tag: str) -> None:

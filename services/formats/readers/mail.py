@@ -16,11 +16,13 @@ from services.formats.readers.html import decoded, shown
 from services.model.document import Page, ParsedDocument
 from services.model.files import FileKind
 from services.model.inspection import Inspection
+from services.model.zone import in_beijing
 
 HEAD = 4_000
 MAX_PARTS = 1_000
 MAX_DEPTH = 30
 SIGNATURE_PICTURE = 20 * 1024  # bytes: a smaller picture in the text is a logo
+_COMMENT = re.compile(r"\([^()]*\)")
 _HEADS = (("发件人", "From"), ("收件人", "To"), ("抄送", "Cc"), ("主题", "Subject"), ("日期", "Date"))
 
 
@@ -72,16 +74,23 @@ def attachments(data: bytes) -> list[tuple[str, bytes]]:
 
 
 def received_at(data: bytes) -> datetime | None:
-    """When the message came: what the last server wrote on it (the topmost Received, RFC 5321 4.4), else what the sender did."""
+    """When the message came, in the office's time: what the last server wrote on it (the topmost Received, RFC 5321 4.4), else
+    what the sender did."""
     message = _message(data)
     stamps = [str(value).rpartition(";")[2] for value in message.get_all("Received", [])[:1]]
-    for text in (*stamps, str(message.get("Date", ""))):
-        try:
-            found = parsedate_to_datetime(" ".join(text.split()))
-        except (ValueError, IndexError, OverflowError, TypeError):
-            continue
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-    return None
+    return next(filter(None, map(_moment, (*stamps, str(message.get("Date", ""))))), None)
+
+
+def _moment(text: str) -> datetime | None:
+    """A date as mails write it. Without a zone, or with CST (which means UTC-6 by RFC 5322), it was written by a clock of ours;
+    -0000 is UTC, as RFC 5322 3.3 has it."""
+    plain = " ".join(_COMMENT.sub(" ", text).split())
+    try:
+        found = parsedate_to_datetime(plain.removesuffix(" CST"))
+        unsaid = found.tzinfo is None and plain.endswith("-0000")
+        return in_beijing(found.replace(tzinfo=UTC) if unsaid else found)
+    except (ValueError, IndexError, OverflowError, TypeError):
+        return None
 
 
 def _message(data: bytes) -> Message:

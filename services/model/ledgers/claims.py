@@ -14,6 +14,7 @@ from services.model.ledgers.evidence import Claim, ClaimKind
 from services.model.ledgers.moments import Grain, moments_in
 from services.model.ledgers.names import partners_in
 from services.model.ledgers.rows import LedgerRow
+from services.model.ledgers.tones import tells_result
 from services.model.mechanisms import Mechanism
 from services.model.normal import normalise
 from services.model.numbers import DocumentNumber, NumberRefused
@@ -29,7 +30,14 @@ _BEFORE_CODE = re.compile(
     r"^.*(?:根据|按照|依据|依照|遵照|落实|贯彻|执行|印发|转发|下发|出台|获得|获批|获|取得|争取|发布|收到|拟定|文件|通知|批复|意见|方案|规定|精神|对照|详见|参见|文号|即|见|引|以|和|与|及|的|为|经|由|在|对|等|了)"
     r"(?=[\u4e00-\u9fff])"
 )
-_ABOUT = r"(?P<about>约|近|超过|超|逾|达到)?\s?(?:人民币)?"
+# Words before a sum that make it a range; those behind it are in _BOUND_BEHIND.
+_BOUND = "约|近|不超过|不高于|最多|至多|超过|超出|超|逾|突破|不少于|不低于|不小于|不下于|至少|最少|最低|高于|大于|多于"
+_BOUND_BEFORE = re.compile(rf"(?:{_BOUND})\s?(?:人民币)?$")
+_BOUND_BEHIND = re.compile(r"\s?(?:及|或)?(?P<bound>以上|以下|以内|之内|左右|上下)")
+_ROUGHLY = ("约", "左右", "上下")
+_LEAST = "超过 超出 超 逾 突破 不少于 不低于 不小于 不下于 至少 最少 最低 高于 大于 多于 以上"
+_MOST = "不超过 不高于 最多 至多 以下 以内 之内"
+_ABOUT = rf"(?P<about>{_BOUND}|达到)?\s?(?:人民币)?"
 _MORE = re.compile(rf"{_ABOUT}(?P<n>\d{{1,9}}(?:\.\d{{1,4}})?)\s?[余多]\s?(?P<u>亿|千万|百万|万|千)?元")
 # Clerks leave out the last word: 专项资金500万.
 SHORTENED = re.compile(
@@ -53,10 +61,14 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A claim with what it means: a day, a range of sums, or for everything else the words as they are compared."""
+    """A claim with what it means: a day, a range of sums, or for everything else the words as they are compared.
+
+    `result` says that the cell tells it as a fact: what was only asked for bears such a claim out no more than a denial does.
+    """
 
     claim: Claim
     value: date | Range | DocumentNumber | str
+    result: bool = True
 
 
 def claims_of(row: LedgerRow, mechanism: Mechanism) -> list[Said]:
@@ -73,7 +85,7 @@ def _of_cell(row: LedgerRow, column: str) -> Iterator[Said]:
             known.add(key)
             words = text[found.start : found.end]
             claim = Claim(row=row.id, column=column, start=found.start, end=found.end, kind=found.kind, text=words)
-            yield Said(claim=claim, value=found.value)
+            yield Said(claim=claim, value=found.value, result=tells_result(text, found.start, found.end))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +140,19 @@ def _sums(text: str) -> Iterator[Found]:
         yield _sum(match.start(), match.end(), Range(low=low, high=low + _step(match["n"]) * _FACTORS[match["u"]]))
     for match in SHORTENED.finditer(text):
         start, end = match.span("sum")
-        yield _sum(start, end, _range(shortened_sum(match), match["about"] or ""))
+        yield _bounded(text, start, end, shortened_sum(match), match["about"] or "")
     for amount in amounts_in(text):
-        about = re.search(r"(?:约|近|超过|超|逾)\s?(?:人民币)?$", text[: amount.start])
+        about = _BOUND_BEFORE.search(text[: amount.start])
         start = about.start() if about else amount.start
-        yield _sum(start, amount.end, _range(amount.yuan, about[0] if about else ""))
+        yield _bounded(text, start, amount.end, amount.yuan, about[0] if about else "")
+
+
+def _bounded(text: str, start: int, end: int, yuan: Decimal, before: str) -> Found:
+    """A sum with the words before or behind it that make it a range: 超1000万元, 1000万元以上."""
+    behind = _BOUND_BEHIND.match(text, end)
+    if behind and not before:
+        return _sum(start, behind.end(), _range(yuan, behind["bound"]))
+    return _sum(start, end, _range(yuan, before))
 
 
 def shortened_sum(match: re.Match[str]) -> Decimal:
@@ -154,8 +174,14 @@ _TENTH = Decimal("0.1")
 
 
 def _range(yuan: Decimal, about: str) -> Range:
-    below = yuan * (1 - _TENTH) if about.startswith(("约", "近")) else yuan
-    above = yuan * (1 + _TENTH) if about.startswith(("约", "超", "逾")) else yuan
+    """Of a bound one side alone is said: what a writer rounds is less than one unit of the last figure away, or a tenth."""
+    away = max(yuan * _TENTH, _step(str(yuan)))
+    if about.startswith(tuple(_MOST.split())):
+        return Range(low=max(yuan - away, yuan * _TENTH), high=yuan)
+    if about.startswith(tuple(_LEAST.split())):
+        return Range(low=yuan, high=yuan + away)
+    below = yuan * (1 - _TENTH) if about.startswith((*_ROUGHLY, "近")) else yuan
+    above = yuan * (1 + _TENTH) if about.startswith(_ROUGHLY) else yuan
     return Range(low=below, high=above)
 
 

@@ -9,6 +9,7 @@ from services.model.ledgers.columns import LedgerColumn
 from services.model.ledgers.forms import form_columns
 from services.model.ledgers.returns import LedgerReturn
 from services.model.ledgers.rows import Change, LedgerHeader, LedgerRow
+from services.model.ledgers.standing import later_word
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.periods import Month
 from services.model.units import Unit
@@ -63,18 +64,22 @@ def combined(
     only: Change | None = None,
     missing: Sequence[Unit] = (),
 ) -> Combined:
-    """The returns as one table, in the order in which they come.
+    """The returns as one table, in the order in which they come. A row that a merged unit and its heir both report stands once.
 
     `month_only`: what the month added and changed; `only`: one of the two.
     """
     rows: list[CombinedRow] = []
     quiet: list[str] = []
     reported: list[str] = []
+    returns = tuple(returns)
+    elsewhere = _told_elsewhere(returns)
     for unit, record in returns:
         reported.append(unit.name)
         quiet += [unit.name] if record.nothing_new else []
         for row in record.rows:
             change = row.change_in(period)
+            if (record.id, row.id) in elsewhere:
+                continue
             if only in (None, change) and not (month_only and change is Change.KEPT):
                 number = len(rows) + 1
                 rows.append(CombinedRow(number=number, unit=unit.name, change=change, row=row, return_id=record.id))
@@ -88,3 +93,20 @@ def combined(
         reported=tuple(reported),
         missing=tuple(unit.name for unit in missing),
     )
+
+
+def _told_elsewhere(returns: Sequence[tuple[Unit, LedgerReturn]]) -> set[tuple[str, str]]:
+    """(Return, row) of those that the other return of a merger tells: a row stands with whoever has the later word on it.
+
+    Only a merged unit and its heir share rows; that two other units have rows of one id would mean nothing.
+    """
+    left: set[tuple[str, str]] = set()
+    for heir, own in returns:
+        for _unit, theirs in returns:
+            if theirs.unit in heir.taken and theirs.id != own.id:
+                reported = {row.id: row for row in theirs.rows}
+                for row in own.rows:
+                    if row.id in reported:
+                        kept = later_word(reported[row.id], row)
+                        left.add((theirs.id if kept is row else own.id, row.id))
+    return left

@@ -26,18 +26,32 @@ class MatrixStatus(StrEnum):
     AHEAD = "未到期"
     RETURNED = "退回"
     APPROVING = "待审核"
+    BEFORE = "启用前"
     NONE = "无此职责"
+
+
+UNCOUNTED = frozenset({MatrixStatus.BEFORE, MatrixStatus.NONE})
+"""Where nobody waits for anything: tables leave these places blank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixCell:
-    """One ledger of one month. `line` None: nothing was handed in; `reminders`: the latest first."""
+    """One ledger of one month. `line` None: nothing was handed in; `reminders`: the latest first.
+
+    `counts`: the house was there in that month, so what has not come is missing.
+    """
 
     period: Month
     due: date
     status: MatrixStatus
     line: ReturnLine | None = None
     reminders: tuple[LedgerReminder, ...] = ()
+    counts: bool = True
+
+    @property
+    def blank(self) -> bool:
+        """A month before the house counted, of which nothing came."""
+        return self.status is MatrixStatus.BEFORE and self.line is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +65,15 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """The rows in the order of the register, and how many ledgers stand how, month by month."""
+    """The rows in the order of the register, and how many ledgers stand how, month by month.
+
+    `since`: the first month that counts, where any of these comes before it.
+    """
 
     periods: tuple[Month, ...]
     dues: tuple[date, ...]
     rows: tuple[MatrixRow, ...]
+    since: Month | None = None
 
     def only(self, statuses: Collection[MatrixStatus]) -> Matrix:
         """The rows with a ledger that stands so; of no status: all of them."""
@@ -68,13 +86,15 @@ class Matrix:
         return Counter(cell.status for row in self.rows for cell in row.cells if period is None or cell.period == period)
 
 
-def status_of(line: ReturnLine | None, *, owes: bool, due: date, now: datetime) -> MatrixStatus:
+def status_of(line: ReturnLine | None, *, owes: bool, due: date, now: datetime, counts: bool = True) -> MatrixStatus:
     """How a ledger stands at a moment. One that the unit's own leader sent back has not come to the office."""
     if line is not None and line.state is LedgerState.APPROVING:
         return MatrixStatus.APPROVING
     if line is None or line.received_at is None:
         if not owes:
             return MatrixStatus.NONE
+        if not counts:
+            return MatrixStatus.BEFORE
         return MatrixStatus.MISSING if now.date() > due else MatrixStatus.AHEAD
     if line.state is LedgerState.RETURNED:
         return MatrixStatus.RETURNED
@@ -84,7 +104,7 @@ def status_of(line: ReturnLine | None, *, owes: bool, due: date, now: datetime) 
 def is_missing(cell: MatrixCell) -> bool:
     """Whether the office has never had the ledger: nobody submitted it, or it hangs in the unit's own 审核."""
     hangs = cell.line is not None and cell.line.received_at is None and cell.status is MatrixStatus.APPROVING
-    return cell.status is MatrixStatus.MISSING or hangs
+    return cell.status is MatrixStatus.MISSING or (hangs and cell.counts)
 
 
 def matrix(
@@ -96,11 +116,13 @@ def matrix(
     mechanisms: Sequence[Mechanism],
     due: Callable[[Month], date],
     now: datetime,
+    since: Month,
     register: Sequence[Unit] = (),
 ) -> Matrix:
     """Every unit and mechanism that owed a ledger in these months or handed one in all the same.
 
-    `register`: all units where `units` are only some of them, for a ledger stands under who made it, whoever is looked at.
+    `since`: the month from which on what has not come is missing (counting.py). `register`: all units where `units` are only
+    some of them, for a ledger stands under who made it, whoever is looked at.
     """
     dues = {period: due(period) for period in periods}
     own = _by_unit(register or units, lines)
@@ -108,10 +130,11 @@ def matrix(
     rows = []
     for unit in units:
         for mechanism in mechanisms:
-            cells = tuple(_cell(unit, mechanism, period, dues[period], own, told, now) for period in periods)
+            cells = tuple(_cell(unit, mechanism, period, dues[period], own, told, now, since) for period in periods)
             if any(cell.status is not MatrixStatus.NONE for cell in cells):
                 rows.append(MatrixRow(unit=unit, mechanism=mechanism, cells=cells))
-    return Matrix(periods=tuple(periods), dues=tuple(dues.values()), rows=tuple(rows))
+    early = since if periods and min(periods) < since else None
+    return Matrix(periods=tuple(periods), dues=tuple(dues.values()), rows=tuple(rows), since=early)
 
 
 _Ledger = tuple[str, Mechanism, Month]
@@ -126,27 +149,34 @@ def _cell(
     own: Mapping[_Ledger, Sequence[ReturnLine]],
     told: Mapping[_Ledger, Sequence[LedgerReminder]],
     now: datetime,
+    since: Month,
 ) -> MatrixCell:
     found = own.get((unit.name, mechanism, period), ())
     line = next((one for one in found if one.unit == unit.name), found[0] if found else None)
     return MatrixCell(
         period=period,
         due=due,
-        status=status_of(line, owes=unit.owes(mechanism, due), due=due, now=now),
+        status=status_of(line, owes=unit.owes(mechanism, due), due=due, now=now, counts=period >= since),
         line=line,
         reminders=tuple(told.get((unit.name, mechanism, period), ())),
+        counts=period >= since,
     )
 
 
-def _by_unit(units: Sequence[Unit], entries: Iterable[Entry]) -> dict[_Ledger, list[Entry]]:
-    """What there is of each ledger, under the present name of who made it.
+def makers(units: Iterable[Unit]) -> dict[str, str]:
+    """Every name under which objects were made -> the present name of the unit that made them.
 
     A name that a unit has now goes before one that it had, one that it had before one that it took over by merging; of units
     that were merged one into the other the first, for an old record doesn't say which names it took over.
     """
     nearest = sorted(units, key=lambda unit: len(unit.names), reverse=True)
     present = {name: unit.name for unit in nearest for name in unit.taken}
-    present |= {name: unit.name for unit in nearest for name in unit.own_names} | {unit.name: unit.name for unit in units}
+    return present | {name: unit.name for unit in nearest for name in unit.own_names} | {unit.name: unit.name for unit in nearest}
+
+
+def _by_unit(units: Sequence[Unit], entries: Iterable[Entry]) -> dict[_Ledger, list[Entry]]:
+    """What there is of each ledger, under the present name of who made it."""
+    present = makers(units)
     found: dict[_Ledger, list[Entry]] = {}
     for entry in entries:
         if entry.unit in present:

@@ -61,6 +61,34 @@ def placed(findings: Iterable[Finding], rows: Sequence[LedgerRow], mechanism: Me
     return tuple(CellRemark(row=row, column=name, finding=one) for (row, name), one in found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summed:
+    """What is said of the cells of a column in the same words: each with (row id, column, 第3行). `label` names the column where
+    the sentence itself does not."""
+
+    text: str
+    label: str
+    cells: tuple[tuple[str, str, str], ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.cells)
+
+
+def summed(remarks: Iterable[CellRemark], rows: Sequence[LedgerRow], mechanism: Mechanism) -> tuple[Summed, ...]:
+    """The same sentence once, with all cells that it is about, in the order of the table; the header block comes first."""
+    numbers = {row.id: number for number, row in enumerate(rows, start=1)}
+    alike: dict[tuple[str, str], dict[str, None]] = {}
+    for one in sorted(remarks, key=lambda one: numbers.get(one.row, 0)):
+        alike.setdefault((one.finding.text, one.column), {})[one.row] = None
+    told = []
+    for (text, name), ids in alike.items():
+        label = HEADER_LABELS[name] if "" in ids else column(mechanism, name).label
+        cells = tuple((row, name, f"第{numbers[row]}行" if row else label) for row in ids)
+        told.append(Summed(text=text, label="" if label in text or "" in ids else label, cells=cells))
+    return tuple(told)
+
+
 def of_file(remarks: Iterable[CellRemark], rows: Sequence[LedgerRow]) -> tuple[Finding, ...]:
     """What is told while a file is looked at: of its own rows, which have a place; of all others that there is something."""
     own = {row.id for row in rows if row.place} | {""}

@@ -122,6 +122,7 @@ class LedgerReturn:
     submitted_by: str
     files: tuple[StoredFile, ...] = ()
     row_files: tuple[tuple[int, str], ...] = ()  # (file position, row id): the material belongs to that row
+    came: tuple[tuple[int, int], ...] = ()  # (position of the first of the files that came together, the version that they made)
     stamp: int = 0  # position of the scan of what was printed and stamped of these rows; 0: there is none
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -142,6 +143,12 @@ class LedgerReturn:
     def stamped(self) -> StoredFile | None:
         """The scan of the printed and stamped form; that of an earlier version stays among the files and is none."""
         return next((file for file in self.files if file.position == self.stamp), None)
+
+    @property
+    def spent_stamp(self) -> StoredFile | None:
+        """Where the rows have no stamped scan: the last one of what they said before."""
+        scans = [file for file in self.files if file.role is FileRole.STAMPED]
+        return scans[-1] if scans and self.stamped is None else None
 
     @property
     def reasons_at(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -187,9 +194,17 @@ class LedgerReturn:
 
     def with_files(self, *files: StoredFile) -> LedgerReturn:
         """The return with more files, numbered on from those it has."""
-        first = len(self.files) + 1
+        if not files:
+            return self
+        first, version = len(self.files) + 1, self.events[-1].version + 1 if self.events else 1
         numbered = tuple(replace(file, position=first + offset) for offset, file in enumerate(files))
-        return replace(self, files=(*self.files, *numbered))
+        return replace(self, files=(*self.files, *numbered), came=(*self.came, (first, version)))
+
+    def submission_of(self, position: int) -> Event | None:
+        """The submission with whose rows a file belongs, the last before it came; None where an older record does not say."""
+        came = max((version for first, version in self.came if first <= position), default=0)
+        handed = [event for event in self.events if event.step == LedgerStep.SUBMIT and event.version <= came]
+        return handed[-1] if handed else None
 
     def after(self, step: LedgerStep) -> LedgerReturn:
         """The return in the state that `step` leads to; raises LedgerStepNotAllowed where the table has no such road."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,9 @@ from enum import StrEnum
 
 from services.model.ledgers.columns import BESIDES
 from services.model.periods import Month
+
+# 市发改委（区域合作科）, 市发改委 区域合作科
+_SECTION = re.compile(r"(?<=.)(?:[（(][^（）()]{1,12}(?:科|室|股|处|组|办)[）)]|[ \u3000][^\s（）()]{1,12}(?:科|室|股))$")
 
 
 class Change(StrEnum):
@@ -28,6 +32,11 @@ class LedgerHeader:
     phone: str = ""
     filled_on: date | None = None
 
+    @property
+    def body(self) -> str:
+        """The unit without the section of it that fills in (市发改委 of 市发改委（区域合作科）): what a register knows."""
+        return _SECTION.sub("", self.unit.strip())
+
 
 def words_of(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """The texts of cells that say something by themselves."""
@@ -40,7 +49,7 @@ class LedgerRow:
 
     `id` is the row's own through all months. `since` is the month that added it, `changed` the last that changed it.
     `sources` are the archive objects that it was made from or stands for, such as a filing. `place` says where the row stood
-    in a file that was read (表1第3行).
+    in a file that was read (表1第3行). `taken_from` is the merged unit of which the unit took the row over.
     """
 
     id: str
@@ -49,6 +58,7 @@ class LedgerRow:
     changed: Month
     sources: tuple[str, ...] = ()
     place: str = ""
+    taken_from: str = ""
 
     def __getitem__(self, column: str) -> str:
         """The text of a cell; empty for a column that the row has not."""

@@ -6,7 +6,7 @@ So rows persist, and a month adds some and changes some.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.model.errors import Refused
@@ -46,20 +46,40 @@ class NotNothingNew(Refused):
     )
 
 
-def standing_rows(returns: Iterable[LedgerReturn], *, before: Month) -> tuple[LedgerRow, ...]:
-    """The ledger as the returns of the months before leave it.
+def standing_rows(returns: Iterable[LedgerReturn], *, before: Month, taken: Collection[str] = ()) -> tuple[LedgerRow, ...]:
+    """The ledger as the returns of the months before leave it; of one month, the later in the order is the unit's own.
 
-    A month that was handed in after a later one adds its rows all the same; what a month took out stays out.
+    A month that was handed in after a later one adds its rows all the same; what a month took out stays out. `taken` are the
+    names of units that were merged into this one: their rows say so from now on. In the month of a merge both units may have
+    reported a row: see `later_word`.
     """
     rows: dict[str, LedgerRow] = {}
     gone: set[str] = set()
+    of: dict[str, Month] = {}
     for one in sorted((one for one in returns if one.period < before), key=lambda one: one.period):
         gone |= {row.id for row in one.removed}
-        own = {row.id: row for row in one.rows}
+        own = {row.id: _marked(row, one, rows.get(row.id), taken) for row in one.rows}
         gone -= own.keys()
+        again = {row_id: later_word(rows[row_id], row) for row_id, row in own.items() if of.get(row_id) == one.period}
+        of |= dict.fromkeys(own, one.period)
         later = {row_id: row for row_id, row in rows.items() if row_id not in own and row_id not in gone}
-        rows = own | later
+        rows = own | again | later
     return tuple(rows.values())
+
+
+def later_word(theirs: LedgerRow, heirs: LedgerRow) -> LedgerRow:
+    """Which of two reports of one row stands, where a merged unit and its heir both sent it in the month of the merge.
+
+    Whoever changed it last: an heir that hands in first has the row as the months before left it, and would take back what the
+    unit itself reported of it. Where both have changed it, or neither, the heir's: it answers for the row from now on.
+    """
+    return theirs if theirs.changed > heirs.changed else heirs
+
+
+def _marked(row: LedgerRow, one: LedgerReturn, known: LedgerRow | None, taken: Collection[str]) -> LedgerRow:
+    """The row with the merged unit from which it came; a return of before rows said so does not forget it."""
+    whence = row.taken_from or (known.taken_from if known else "") or (one.unit if one.unit in taken else "")
+    return replace(row, taken_from=whence) if whence != row.taken_from else row
 
 
 def caught_up(draft: LedgerDraft, standing: Sequence[LedgerRow]) -> LedgerDraft:
@@ -113,7 +133,7 @@ def _dated(row: LedgerRow, before: LedgerRow | None, period: Month) -> LedgerRow
     if before is None:
         return replace(row, since=period, changed=period)
     changed = before.changed if _same(row, before) else period
-    return replace(row, since=before.since, changed=changed)
+    return replace(row, since=before.since, changed=changed, taken_from=before.taken_from)
 
 
 def _same(row: LedgerRow, before: LedgerRow) -> bool:

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 
 from services.model.amounts import amounts_in, whole_number
+from services.model.body_forms import forms_of
 from services.model.dates import compact_dates_in, dates_in
-from services.model.directory import forms_of
 from services.model.ledgers.claims import NUMBER, SHORTENED, Range, Said, shortened_sum
 from services.model.ledgers.evidence import ClaimKind
+from services.model.ledgers.own_bodies import OwnBodies
+from services.model.ledgers.tones import tells_result
+from services.model.ledgers.whole_titles import REACH, is_whole
 from services.model.normal import Normal, normalise
 from services.model.numbers import DocumentNumber
 from services.model.regions import split_place
@@ -63,15 +67,15 @@ class Source:
 
 
 class Witness:
-    """A source with what it says, worked out when first asked for."""
+    """A source with what it says, worked out when first asked for. `place` is ours: 省水利厅 is that of its province."""
 
-    def __init__(self, source: Source, *, aliases: Aliases = no_aliases) -> None:
-        self.source, self._aliases = source, aliases
-        self._known: dict[tuple[ClaimKind, str], list[Span]] = {}
+    def __init__(self, source: Source, *, aliases: Aliases = no_aliases, place: str = "") -> None:
+        self.source, self._aliases, self._own = source, aliases, OwnBodies.of(place)
+        self._known: dict[tuple[ClaimKind, str, bool], list[Span]] = {}
 
     def hits(self, said: Said) -> list[Span]:
         """Where the text says the same, at most MOST_HITS places; the surest kind of likeness alone."""
-        key = (said.claim.kind, str(said.value))
+        key = (said.claim.kind, str(said.value), said.result)
         if key not in self._known:
             self._known[key] = self._look(said)
         return self._known[key]
@@ -81,12 +85,17 @@ class Witness:
         if isinstance(value, date):
             return (self._days.get(value) or self._bare_days.get((value.month, value.day), []))[:MOST_HITS]
         if isinstance(value, Range):
-            return _within(self.sums, value) or _within(self._headed_sums, value)
+            return self._telling(said, _within(self.sums, value)) or self._telling(said, _within(self._headed_sums, value))
         if isinstance(value, DocumentNumber):
-            return self._cited(value)
+            return self._telling(said, self._cited(value))
         if said.claim.kind is ClaimKind.PARTNER:
             return self._bodies(value)
-        return self._words(value)
+        return self._telling(said, self._titles(value))
+
+    def _telling(self, said: Said, spans: Iterable[Span]) -> list[Span]:
+        """The places that tell a result, where one is claimed. What a person vouched for is one."""
+        bare = not said.result or self.source.told
+        return list(islice((span for span in spans if bare or tells_result(self.source.text, *span)), MOST_HITS))
 
     # -- days --
 
@@ -118,7 +127,8 @@ class Witness:
     @cached_property
     def _headed_sums(self) -> list[tuple[Decimal, Span]]:
         """Figures of a table whose head says in what they are counted: 金额（万元）."""
-        scales = {_SCALES[match[1]] for match in _HEADED.finditer(self.source.text)}
+        heads = [match for match in _HEADED.finditer(self.source.text) if tells_result(self.source.text, *match.span())]
+        scales = {_SCALES[match[1]] for match in heads}
         found = []
         for match in _PLAIN_FIGURES.finditer(self.source.text) if scales else ():
             figures = Decimal(re.sub("[,，]", "", match[1]))
@@ -140,7 +150,7 @@ class Witness:
         wanted = normalise(number.code)
         known = self._numbers.get((number.year, number.serial), ())
         ends = [(words, start, end) for words, (start, end) in known if normalise(words).endswith(wanted)]
-        return [(start + max(0, len(words) - len(number.code)), end) for words, start, end in ends][:MOST_HITS]
+        return [(start + max(0, len(words) - len(number.code)), end) for words, start, end in ends]
 
     # -- words --
 
@@ -148,8 +158,16 @@ class Witness:
     def _normal(self) -> Normal:
         return Normal.of(self.source.text)
 
+    def _titles(self, title: str) -> Iterator[Span]:
+        text = self.source.text
+        for start, end in (self._normal.span(*place) for place in _places(self._normal.text, title)):
+            if is_whole(title, text[max(0, start - REACH) : start], text[end : end + REACH]):
+                yield start, end
+
     def _words(self, words: str) -> list[Span]:
-        return [self._normal.span(*place) for place in _places(self._normal.text, words)]
+        text = self._normal.text
+        ours = (place for place in _places(text, words) if self._own.means(words, text, *place))
+        return [self._normal.span(*place) for place in islice(ours, MOST_HITS)]
 
     def _bodies(self, name: str) -> list[Span]:
         """Where a body is named: as in the cell, by another of its names, or its office beside its place."""
@@ -161,14 +179,15 @@ class Witness:
             return self._words(name.removesuffix("市").removesuffix("县") if len(name) > 2 else name)
         level = rest[:1] if not regions and rest[:1] in "省市县区" else ""
         place = _stem(name[: len(name) - len(rest)]) or level
-        return [span for form in forms_of(rest.removeprefix(level)) for span in self._placed(normalise(form), place)][:MOST_HITS]
+        forms = [normalise(form) for form in forms_of(rest.removeprefix(level))]
+        return list(islice((span for form in forms for span in self._placed(form, place, level)), MOST_HITS))
 
-    def _placed(self, form: str, place: str) -> Iterator[Span]:
+    def _placed(self, form: str, place: str, level: str) -> Iterator[Span]:
         text = self._normal.text
         for start, end in _places(text, form):
             before = text[max(0, start - _NEAR) : start]
-            if not place or place in before:
-                at = start - len(before) + before.rfind(place) if place else start
+            if self._own.precedes(level, text, start, end) if level else place in before:
+                at = start - len(before) + before.rfind(place) if place in before else start
                 yield self._normal.span(at, end)
 
 
@@ -176,7 +195,7 @@ def _within(sums: list[tuple[Decimal, Span]], wanted: Range) -> list[Span]:
     """The places of the sums that a range holds, in the order of the text."""
     first = bisect_left(sums, wanted.low, key=lambda one: one[0])
     last = bisect_right(sums, wanted.high, key=lambda one: one[0])
-    return sorted(span for _, span in sums[first:last])[:MOST_HITS]
+    return sorted(span for _, span in sums[first:last])
 
 
 def _stem(place: str) -> str:
@@ -188,13 +207,11 @@ def _stem(place: str) -> str:
     return normalise(lowest[:-1] if len(lowest) > 2 else lowest)
 
 
-def _places(text: str, words: str) -> list[Span]:
-    found: list[Span] = []
+def _places(text: str, words: str) -> Iterator[Span]:
     at = text.find(words) if words else -1
-    while at >= 0 and len(found) < MOST_HITS:
-        found.append((at, at + len(words)))
+    while at >= 0:
+        yield at, at + len(words)
         at = text.find(words, at + len(words))
-    return found
 
 
 def page_starts(pages: Sequence[str]) -> tuple[int, ...]:

@@ -64,6 +64,6 @@ def _meant(name: str, directory: Directory) -> tuple[str, ...]:
     if not _SOME.search(plain):
         for pattern, kind in _GROUPS:
             if re.fullmatch(pattern, plain):
-                return tuple(unit.name for unit in directory.units if unit.kind is kind and unit.retired_on is None)
+                return tuple(unit.name for unit in directory.living if unit.kind is kind)
     likely = directory.likely(plain)
     return (likely.name,) if likely else ()

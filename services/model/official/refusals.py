@@ -55,7 +55,7 @@ class NoNumberNeeded(Conflict):
     message = "“{title}”是表单，没有发文字号，不用登记编号。请选择“定稿”。"
 
 
-class UnitUnknown(Refused):
+class RecipientUnknown(Refused):
     message = "单位“{unit}”不在单位名册中，没有分发。请核对名称，或先在单位名册中登记；系统外的单位请填在“系统外单位”一栏。"
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from services.model.dates import chinese_date
 from services.model.official.document import OfficialDocument
 from services.model.official.parts import verdict
 from services.model.official.states import DocumentStep
 from services.model.papers import paper_form
-from services.model.papers.wording import chinese_date
 from services.model.records import Event
 
 ASKED = "会签："  # how the record of an approval begins that asks other offices

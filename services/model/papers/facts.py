@@ -112,7 +112,8 @@ class RankingBulletin(FilePaper):
     standings: tuple[Standing, ...] = fact(
         FieldKind.STANDINGS,
         "排名表",
-        "每个单位一行：unit 单位、score 得分，可写 mechanism 工作机制、group 组别、remark 备注；名次由得分算出",
+        "每个单位一行：unit 单位、score 得分，可写 mechanism 工作机制、group 组别、remark 备注；名次由得分算出，"
+        "组别为“列名单位”的只列名、不排名",
         sample=[
             {"mechanism": "政策争取", "group": "市直单位", "unit": "市发改委", "score": 96.5},
             {"mechanism": "政策争取", "group": "市直单位", "unit": "市科技局", "score": 93.25, "remark": "获省级专项资金支持"},
@@ -123,6 +124,26 @@ class RankingBulletin(FilePaper):
             {"mechanism": "交流合作", "group": "市直单位", "unit": "市文旅局", "score": 95},
             {"mechanism": "交流合作", "group": "市直单位", "unit": "市商务局", "score": 86.75},
         ],
+    )
+    highlights: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "主要成效",
+        "本季度做成了什么；一条一项，不写序号，首句作小标题",
+        sample=[
+            "政策争取取得实效。各单位共向上对接26次，其中主要领导带队9次；争取专项资金3笔，共计4360万元。",
+            "复制推广有序推进。34项复制推广事项中，已完成21项，序时推进10项。",
+        ],
+        fallback="不写“主要成效”一节",
+    )
+    problems: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "存在问题",
+        "哪些单位有什么问题；一条一项，不写序号，首句作小标题",
+        sample=[
+            "台账报送不及时。应报工作台账221期，按时报送203期。市商务局8月、9月政策争取工作台账未报。",
+            "支撑材料不全。市科技局2项、市文旅局1项工作成效没有支撑材料佐证，未予计分。",
+        ],
+        fallback="不写“存在问题”一节",
     )
     commended: tuple[str, ...] = fact(
         FieldKind.NAMES, "表扬单位", "通报表扬的单位", sample=["市发改委", "市文旅局", "桃州镇"], fallback="不写“通报表扬”一节"
@@ -137,6 +158,13 @@ class RankingBulletin(FilePaper):
         sample=REQUIREMENTS,
         fallback="一段通用要求",
         fill=lambda _: REQUIREMENTS,
+    )
+    next_steps: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "下一步工作",
+        "排在工作要求之后的具体安排；一条一项，不写序号，首句作小标题",
+        sample=["按期报送台账。未报送的单位于10月31日前补报，今后每月15日前报送。"],
+        fallback=BLANK,
     )
 
     @property

@@ -17,10 +17,10 @@ from services.model.papers.ledgers import (
     Roster,
     UnitLists,
 )
-from services.model.papers.letters import Letter, OfficialLetter, OfficialText, ReminderLetter
+from services.model.papers.letters import Letter, OfficialLetter, OfficialText, RectificationLetter, ReminderLetter
 from services.model.papers.meetings import Briefing, Minutes, OfficialMinutes
 from services.model.papers.notices import ContestCall, CorrectionNotice, LedgerCall, Notice, Reminder
-from services.model.papers.sheets import ClosureForm, SignOffSheet, SupervisionOrder
+from services.model.papers.sheets import ClosureForm, RectificationLedger, SignOffSheet, SupervisionOrder
 
 
 class PaperKind(StrEnum):
@@ -39,6 +39,7 @@ class PaperKind(StrEnum):
     CORRECTION_BULLETIN = "correction-bulletin"
     LETTER = "letter"
     REMINDER_LETTER = "reminder-letter"
+    RECTIFICATION_LETTER = "rectification-letter"
     OFFICIAL_TEXT = "official-text"
     OFFICIAL_LETTER = "official-letter"
     OFFICIAL_MINUTES = "official-minutes"
@@ -47,6 +48,7 @@ class PaperKind(StrEnum):
     FILING_RECEIPT = "filing-receipt"
     SUPERVISION_ORDER = "supervision-order"
     CLOSURE_FORM = "closure-form"
+    RECTIFICATION_LEDGER = "rectification-ledger"
     SIGN_OFF_SHEET = "sign-off-sheet"
     UNIT_LISTS = "unit-lists"
     ROSTER = "roster"
@@ -111,6 +113,7 @@ PAPERS: tuple[PaperForm, ...] = (
     _paper(_K.CORRECTION_BULLETIN, "更正通报", _G.BULLETINS, _P.FILE, CorrectionBulletin, "更正"),
     _paper(_K.LETTER, "函", _G.LETTERS, _P.LETTER, Letter, "公函", "商洽函"),
     _paper(_K.REMINDER_LETTER, "催报函", _G.LETTERS, _P.LETTER, ReminderLetter),
+    _paper(_K.RECTIFICATION_LETTER, "商请整改的函", _G.LETTERS, _P.LETTER, RectificationLetter, "整改函"),
     _paper(_K.MINUTES, "会议纪要", _G.MEETINGS, _P.MINUTES, Minutes, "纪要"),
     _paper(_K.BRIEFING, "工作简报", _G.MEETINGS, _P.BRIEF, Briefing, "简报"),
     _paper(_K.OFFICIAL_TEXT, "通用公文", _G.ANY, _P.FILE, OfficialText, "套红", "公文"),
@@ -119,6 +122,7 @@ PAPERS: tuple[PaperForm, ...] = (
     _paper(_K.FILING_RECEIPT, "备案回执", _G.FORMS, _P.FORM, FilingReceipt, "回执"),
     _paper(_K.SUPERVISION_ORDER, "督办单", _G.FORMS, _P.FORM, SupervisionOrder),
     _paper(_K.CLOSURE_FORM, "整改销号表", _G.FORMS, _P.FORM, ClosureForm, "销号表", "销号"),
+    _paper(_K.RECTIFICATION_LEDGER, "整改台账", _G.FORMS, _P.FORM, RectificationLedger),
     _paper(_K.SIGN_OFF_SHEET, "发文稿纸", _G.FORMS, _P.FORM, SignOffSheet),
     _paper(_K.UNIT_LISTS, "市直有关单位名单", _G.FORMS, _P.FORM, UnitLists, "单位名单"),
     _paper(_K.ROSTER, "分管领导及联络员名单", _G.FORMS, _P.FORM, Roster, "联络员名单"),
@@ -140,6 +144,10 @@ class UnknownPaperKind(Refused):
     """No paper is called so."""
 
     message = "没有“{kind}”这一文种。可用的文种：{known}。"
+
+
+DEMANDS = frozenset({PaperKind.RECTIFICATION_DEMAND, PaperKind.SUPERVISION_ORDER, PaperKind.RECTIFICATION_LETTER})
+"""The papers by which a unit is told to put something right."""
 
 
 def paper_form(name: str) -> PaperForm:

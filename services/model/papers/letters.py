@@ -27,6 +27,7 @@ from services.model.papers.usual import (
     reply_to,
     title,
     units,
+    worded,
 )
 
 LETTER = (
@@ -93,6 +94,53 @@ class ReminderLetter(LetterPaper):
 
     def contradictions(self) -> tuple[str, ...]:
         return late(self.deadline, self.date, "报送期限") + after(self.due, self.deadline, "原定期限", "商请报送的期限")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationLetter(LetterPaper):
+    """商请整改的函: to bodies that the office may give no orders (条例 art. 8（十四）)."""
+
+    PURPOSE: ClassVar[Purpose | None] = Purpose.RECTIFY
+    TYPE: ClassVar[str] = "函"
+
+    units: tuple[str, ...] = units("收函单位", sample=["市税务局"])
+    matter: str = fact(
+        FieldKind.LINE, "整改事由", "什么工作的什么问题，用在标题和正文里", sample="2026年第三季度交流合作工作有关问题"
+    )
+    title: str = title(
+        "某某合作示范区管委会关于商请整改2026年第三季度交流合作工作有关问题的函",
+        "由发文机关、整改事由拟成",
+        lambda known: f"{known['issuer']}关于商请整改{known['matter']}的函",
+    )
+    basis: str = worded("依据", "写在正文开头，不写末尾标点", "按照工作机制督查考核有关要求", kind=FieldKind.LINE)
+    problems: tuple[str, ...] = matters(
+        "存在问题",
+        "一条一个问题；首句作小标题",
+        "协议备案不及时。2026年7月以来新签订的1份合作协议，尚未报送备案。",
+        "台账佐证材料不全。8月工作台账中1项成效未附支撑材料。",
+    )
+    measures: tuple[str, ...] = matters(
+        "商请事项",
+        "商请采取什么措施；首句作小标题",
+        "补报备案材料。请将未备案协议的文本和支撑材料一并报送备案。",
+        "补充佐证材料。请逐项补充佐证材料，并明确专人负责台账填报。",
+    )
+    deadline: dt.date = deadline("请于何日前", "商请整改到位并函复的最后一天（含当日）", "2026-11-30")
+    reply_to: str = reply_to("整改情况函告哪个单位")
+    contact: str = contact()
+    phone: str = phone()
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """主送机关: those who are asked."""
+        return self.units
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    def contradictions(self) -> tuple[str, ...]:
+        return late(self.deadline, self.date, "整改期限")
 
 
 def _issuer() -> Any:

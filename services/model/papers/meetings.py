@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.model.dates import chinese_date
 from services.model.manuscript.parts import Block
 from services.model.papers.fields import FieldKind, fact
 from services.model.papers.frame import BriefPaper, MinutesPaper
 from services.model.papers.usual import BLANK, body, dated, dated_as, listed, printed_on_fact, title
-from services.model.papers.wording import chinese_date
 
 MATTERS = (
     "一、关于三项工作机制运行情况\n"

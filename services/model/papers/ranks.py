@@ -1,4 +1,7 @@
-"""The rule of every standing: scores are rounded to two places first, then ranked 1, 2, 2, 4."""
+"""The rule of every standing: scores are rounded to two places first, then ranked 1, 2, 2, 4.
+
+Units of the group 列名单位 are named with their score and have no rank (条例 17: 不相隶属的, only named).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from services.model.assessment.ranking import APART
+
 _PLACES = Decimal("0.01")
 
 # The mechanisms by the names that commands and JSON use (GLOSSARY: 工作机制).
-MECHANISMS: dict[str, str] = {"policy": "政策争取", "exchange": "交流合作", "innovation": "制度创新"}
+MECHANISMS: dict[str, str] = {"policy": "政策争取", "exchange": "交流合作", "innovation": "制度创新", "overall": "综合"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +30,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A standing with its place; `score` is rounded."""
+    """A standing with its place (None: named, not ranked); `score` is rounded."""
 
-    rank: int
+    rank: int | None
     unit: str
     score: Decimal
     remark: str
@@ -52,7 +57,12 @@ def ranked(standings: Sequence[Standing]) -> tuple[Ranked, ...]:
     ordered = sorted(standings, key=lambda standing: -rounded(standing.score))
     scores = [rounded(standing.score) for standing in ordered]
     return tuple(
-        Ranked(rank=scores.index(score) + 1, unit=standing.unit, score=score, remark=standing.remark)
+        Ranked(
+            rank=None if standing.group == APART else scores.index(score) + 1,
+            unit=standing.unit,
+            score=score,
+            remark=standing.remark,
+        )
         for standing, score in zip(ordered, scores, strict=True)
     )
 

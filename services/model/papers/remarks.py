@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, zip_longest
 
+from services.model.assessment.ranking import APART
 from services.model.findings import Finding, finding
 from services.model.manuscript.words import UPWARD_END
 from services.model.papers.addressing import UNSAID, IssuerClass, Issuers, Purpose, RecipientClass, classify, route, rule_for
@@ -92,7 +93,7 @@ def _strangers(facts: RankingBulletin) -> Iterator[Finding]:
 
 def _unranked(facts: RankingBulletin, issuers: Issuers | None) -> Iterator[Finding]:
     """Some are named and not ranked (addressing.py)."""
-    for unit in dict.fromkeys(standing.unit for standing in facts.standings):
+    for unit in dict.fromkeys(standing.unit for standing in facts.standings if standing.group != APART):
         kind = classify(unit, issuers)
         rule = rule_for(kind, Purpose.RANK)
         if not rule.ranked and kind is not RecipientClass.PEER:  # a name that no rule knows is no reason to ask

@@ -93,5 +93,9 @@ def _misplaced(rows: Sequence[Standing], raw: Sequence[object]) -> Iterator[str]
     for number, (row, given) in enumerate(zip(rows, raw, strict=True), 1):
         claimed = given.get("rank", given.get("名次")) if isinstance(given, Mapping) else None
         rank = ranks[row.mechanism, row.unit]
-        if claimed is not None and str(claimed) != str(rank):
+        if claimed is None or str(claimed) == str(rank):
+            continue
+        if rank is None:
+            yield f"排名表第{number}行“{row.unit}”属列名单位，只列名、不排名，请删去名次{shown(claimed)}"
+        else:
             yield f"排名表第{number}行“{row.unit}”写的名次是{shown(claimed)}，按得分应为第{rank}名，请核对得分或删去名次"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from services.model.papers.addressing import Purpose
-from services.model.papers.fields import FieldKind, fact
+from services.model.papers.fields import Column, FieldKind, FormRow, Place, fact
 from services.model.papers.frame import FormPaper, Urgency
 from services.model.papers.usual import BLANK, contact, dated, late, matters, maybe_day, phone
 
@@ -74,6 +74,20 @@ class ClosureForm(FormPaper):
         FieldKind.LIST, "佐证材料", "随表报送的材料", sample=["备案回执2份", "10月工作台账"], fallback=BY_HAND
     )
     applied_on: dt.date | None = maybe_day("申请日期", "申请销号的日期", "2026-11-20")
+    checked: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "核查意见",
+        "核查人的意见、姓名和日期，一行一条",
+        sample=["经核查，整改到位，建议销号。\n张三　2026年11月20日"],
+        fallback=BY_HAND,
+    )
+    signed: tuple[str, ...] = fact(
+        FieldKind.LIST,
+        "审批意见",
+        "领导的意见、姓名和日期，一行一条",
+        sample=["同意销号。\n李四　2026年11月20日"],
+        fallback=BY_HAND,
+    )
     contact: str = contact()
     phone: str = phone()
     date: dt.date = dated("2026-11-20")
@@ -81,6 +95,58 @@ class ClosureForm(FormPaper):
     @property
     def heading(self) -> str:
         return f"{self.unit}整改销号表"
+
+
+RECTIFICATION_COLUMNS = (
+    Column(name="position", label="序号"),
+    Column(name="number", label="整改编号"),
+    Column(name="unit", label="整改单位"),
+    Column(name="problems", label="存在问题"),
+    Column(name="paper", label="整改文书"),
+    Column(name="deadline", label="整改期限"),
+    Column(name="results", label="整改情况"),
+    Column(name="status", label="状态"),
+    Column(name="remark", label="备注"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationLedger(FormPaper):
+    """整改台账: every rectification on one line."""
+
+    title: str = fact(
+        FieldKind.LINE,
+        "标题",
+        "表格的标题",
+        sample="整改台账",
+        fallback="“整改台账”",
+        fill=lambda _: "整改台账",
+        place=Place.HEAD,
+    )
+    rows: tuple[FormRow, ...] = fact(
+        FieldKind.ROWS,
+        "表格内容",
+        "每件整改一行；序号不写则自动编号",
+        sample=[
+            {
+                "position": "1",
+                "number": "ZG-2026-003",
+                "unit": "市商务局",
+                "problems": "1.协议备案不及时。\n2.台账报送质量不高。",
+                "paper": "合管〔2026〕7号",
+                "deadline": "2026.11.30",
+                "results": "1.未备案的2份协议均已补报备案。\n2.已明确专人负责台账填报。",
+                "status": "已销号\n2026.11.20",
+                "remark": "退回1次",
+            }
+        ],
+        fallback="印空白表",
+        columns=RECTIFICATION_COLUMNS,
+    )
+
+    @property
+    def heading(self) -> str:
+        return self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,11 +24,6 @@ def chinese_numeral(number: int) -> str:
     return words.removeprefix("一") if words.startswith("一十") else words
 
 
-def chinese_date(day: date) -> str:
-    """2022年9月2日: Arabic numerals, no leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 _CHINESE_DATE = re.compile(
     "([一二][〇零○ＯO0OΟ◯一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
 )

@@ -37,7 +37,6 @@ _EMPTY = " \t\r\n\u3000\xa0_＿—-－；;，,。"
 _NOTE = re.compile(r"填\s*[表报写]\s*(?:说\s*明|要\s*求)|(?:说\s*明|备\s*注|注)\s*[：:]")
 _LONGEST_VALUE = 40  # of a value on the line below its label
 _SENTENCE = re.compile(r"[。；;，,]|^\s*[（(]?\d{1,2}[）)]?\s*[.、．](?!\d)")
-_SECTION = re.compile(r"(?<=.)[（(][^（）()]{1,12}(?:科|室|股|处|组|办)[）)]$")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SIGNS = re.compile(
     r"\s*(?:(?:本|各)?(?:单位|部门|科室)|分管|主要)*(?:负责人|负责同志|领导|审核人?|审批人?|审定人?|复核人?|校对人?|核对人?|制表人?|填表人?|"
@@ -157,7 +156,7 @@ def _block(found: dict[str, str]) -> HeaderBlock:
     plain = unicodedata.normalize("NFKC", dated)
     days = [one.value for one in (*dates_in(plain), *compact_dates_in(plain)) if one.value is not None]
     header = LedgerHeader(
-        unit=_SECTION.sub("", _STAMP.sub("", found.get("unit", "")).strip(_EMPTY)),
+        unit=_STAMP.sub("", found.get("unit", "")).strip(_EMPTY),
         filled_by=_name(found.get("filled_by", "")),
         phone=_number(found.get("phone", "")),
         filled_on=days[0] if days else None,

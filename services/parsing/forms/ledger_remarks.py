@@ -110,6 +110,6 @@ def about_header(whole: HeaderBlock, blocks: Sequence[HeaderBlock]) -> Iterator[
         yield finding("L05", "表头", labels="、".join(blank))
     if whole.dated and header.filled_on is None:
         yield finding("L06", "表头“填表日期”", text=whole.dated)
-    units = list(dict.fromkeys(block.header.unit for block in blocks if block.header.unit))
+    units = list({block.header.body: block.header.unit for block in reversed(blocks) if block.header.unit}.values())[::-1]
     if len(units) > 1:
         yield finding("L07", "表头“填表单位”", first=units[0], second=units[1])

@@ -51,6 +51,8 @@ class Left(StrEnum):
     ACROSS = "整行合并的文字，不是台账内容"
 
 
+_DITTO = re.compile(r"[〃″〞˝＂\"“”]{1,2}|['‘’′＇]{2}|[—-]*(?:单位)?同上(?:行|单位)?[—-]*|同前")
+
 # in folded texts
 _SURE_DAY = re.compile(r"\d{1,2}月\d{1,2}[日号]")
 _PLACEHOLDER = re.compile(r"[Xx×]{2,}|[Xx×][年月日]|20\d[Xx×]年|第[Xx×]批")
@@ -136,6 +138,11 @@ def is_concrete(text: str) -> bool:
     """Whether something that looks like an example tells of a real day."""
     folded = _folded(text)
     return _SURE_DAY.search(folded) is not None and _PLACEHOLDER.search(folded) is None
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell means what the one above it says: 〃, 同上."""
+    return _DITTO.fullmatch("".join(text.split())) is not None
 
 
 def is_title(text: str) -> bool:

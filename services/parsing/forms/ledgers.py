@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from services.model.document import ParsedDocument, Table
 from services.model.errors import Refused
 from services.model.findings import Finding, finding
-from services.model.ledgers import LedgerHeader, columns_of
+from services.model.ledgers import LedgerHeader, column, columns_of
 from services.model.ledgers.columns import PROGRESS_STATUSES, status_said
 from services.model.ledgers.standing import MOST_ROWS
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
@@ -184,6 +184,7 @@ def _read_section(section: Section, read: _Read) -> None:
         reason = Left.HEADER if section.repeated else Left.LIKE_HEADER
         read.skipped += [LeftOut(place=section.place(row), reason=reason.value) for row in header]
     noting = False
+    above = read.rows[-1]["unit"] if read.rows and (section.continued or section.repeated) else None
     for row in section.rows:
         left = rows_of.reason(section.grid, row, section.match)
         texts = [text for _place, text in section.grid.cells(row) if text.strip()]
@@ -191,13 +192,31 @@ def _read_section(section: Section, read: _Read) -> None:
         if noting and texts:
             left = Left.NOTE
         if left is None:
-            made = _row(section, row)
+            made = _as_above(_row(section, row), above, read)
+            above = made["unit"]
             read.rows.append(made)
             read.findings += [*about_row(section.mechanism, made), *about_spread(section, row)]
         else:
             read.skipped.append(LeftOut(place=section.place(row), reason=left.value))
+            above = _unit_of_none(section, row) or above if left in (Left.BARE, Left.NOTHING) else above
             _keep_aside(left, section.place(row), texts, read)
     read.findings += about_merges(section, read.rows)
+
+
+def _unit_of_none(section: Section, row: int) -> str:
+    """The unit of a row that names one and says nothing else."""
+    unit = section.match.cells(section.grid, row).get("unit", "").strip()
+    return "" if rows_of.is_ditto(unit) else unit
+
+
+def _as_above(row: SheetRow, above: str | None, read: _Read) -> SheetRow:
+    """The row with its unit in words where the cell only points to the one above (〃, 同上)."""
+    if not rows_of.is_ditto(row["unit"]):
+        return row
+    if above is None:
+        read.findings.append(finding("L25", f"{row.place}“{column(Mechanism.POLICY, 'unit').label}”", text=row["unit"]))
+        return row
+    return replace(row, cells=tuple((name, above if name == "unit" else text) for name, text in row.cells))
 
 
 def _keep_aside(left: Left, place: str, texts: Sequence[str], read: _Read) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.formats.readers.base import Unreadable
-from services.formats.readers.html import block_of
+from services.formats.readers.html import block_of, tables_of
 from services.model.document import Page, ParsedDocument, Table
 from services.model.findings import Finding, finding
 from services.model.ledgers import columns_of
@@ -59,15 +59,35 @@ def _cell(text: str, at: int) -> tuple[str, int]:
     return text[at:end], end
 
 
-def read_paste(text: str, mechanism: Mechanism, *, at: str = "") -> LedgerSheet:
-    """The rows of a pasted block: by its header where it has one, else by the order of the form's columns.
+def read_paste(text: str, mechanism: Mechanism, *, html: str = "", at: str = "") -> LedgerSheet:
+    """The rows of a pasted block: by its header where it has one, else by the order of the form's columns; see `read_block`.
 
-    `at` names the column on whose cell it was pasted; without it, and for whole rows, a block that is narrower than the form
-    begins after 序号, or after 部门（单位）.
-
-    Raises EmptyLedger, TooManyRows, and OtherLedger for the rows of another ledger with their header.
+    `html` is the same as the clipboard had it besides, with what stands around its tables: paragraphs in a cell and rows look
+    alike in plain text. Raises what `read_block` raises.
     """
-    return read_block(copied(text), mechanism, at=at)
+    tables = _tables(html)
+    try:
+        return _by_headers(tables, mechanism) if tables else read_block(copied(text), mechanism, at=at)
+    except NotALedger:  # rows without a header
+        return read_block(copied(text, html), mechanism, at=at)
+
+
+def _by_headers(tables: Sequence[Table], mechanism: Mechanism) -> LedgerSheet:
+    lines = [line for one in tables for line in (one.before, *map("\t".join, one.rows), one.after)]
+    document = ParsedDocument(kind="text", pages=(Page(number=1, text="\n".join(lines)),), tables=tuple(tables))
+    sheet = read_ledger(document, mechanism, file=PASTED)
+    return replace(sheet, findings=_told(sheet))
+
+
+def _tables(html: str) -> tuple[Table, ...]:
+    try:
+        return tables_of(html) if html else ()
+    except Unreadable:
+        return ()
+
+
+def _told(sheet: LedgerSheet) -> tuple[Finding, ...]:
+    return tuple(one for one in sheet.findings if one.code not in _TOLD_ELSEWHERE)
 
 
 def copied(text: str, html: str = "") -> Table:
@@ -88,7 +108,13 @@ def only_cell(block: Table) -> str | None:
 
 
 def read_block(block: Table, mechanism: Mechanism, *, at: str = "") -> LedgerSheet:
-    """The rows of a block of cells, as `read_paste` reads one of plain text; raises what it raises."""
+    """The rows of a block of cells: by its header where it has one, else by the order of the form's columns.
+
+    `at` names the column on whose cell it was pasted; without it, and for whole rows, a block that is narrower than the form
+    begins after 序号, or after 部门（单位）.
+
+    Raises EmptyLedger, TooManyRows, and OtherLedger for the rows of another ledger with their header.
+    """
     grid = Grid.of(block)
     try:
         text = "\n".join("\t".join(row) for row in block.rows)
@@ -96,7 +122,7 @@ def read_block(block: Table, mechanism: Mechanism, *, at: str = "") -> LedgerShe
         sheet = read_ledger(document, mechanism, file=PASTED)
     except NotALedger:
         sheet = _by_order(grid, mechanism, at)
-    return replace(sheet, findings=tuple(one for one in sheet.findings if one.code not in _TOLD_ELSEWHERE))
+    return replace(sheet, findings=_told(sheet))
 
 
 def _by_order(grid: Grid, mechanism: Mechanism, at: str) -> LedgerSheet:

@@ -31,6 +31,7 @@ class Batches:
         self._locks = tuple(RLock() for _ in range(_LOCKS))
         self._serial = count(1)
         self._used: dict[Path, datetime] = {}
+        self._names: dict[Path, str] = {}
 
     @contextmanager
     def alone(self, batch: str) -> Iterator[Path]:
@@ -56,7 +57,7 @@ class Batches:
         part = folder / f"{next(self._serial):08x}{secrets.token_hex(4)}.part"
         try:
             with self._lock(folder):  # whoever empties the batch now either sees the file or is done before the folder is made
-                self._used[folder] = self._now()
+                self._used[folder], self._names[folder] = self._now(), batch
                 folder.mkdir(exist_ok=True)
                 part.touch(exist_ok=False)
             yield part
@@ -78,6 +79,17 @@ class Batches:
         """The cards of the files that wait, in the order of their arrival."""
         with self.alone(batch) as folder:
             return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+
+    def waiting(self, prefix: str) -> list[tuple[str, datetime, list[dict[str, object]]]]:
+        """(batch, when somebody last was at it, its cards) of those whose names begin so."""
+        found = []
+        for folder, batch in list(self._names.items()):
+            if batch.startswith(prefix):
+                with self._lock(folder):
+                    cards = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+                    if cards and folder in self._used:
+                        found.append((batch, self._used[folder], cards))
+        return found
 
     def drop(self, batch: str, name: str) -> None:
         """Forget one file. `name` comes from its card."""
@@ -124,3 +136,4 @@ class Batches:
             folder.rmdir()
         if not folder.exists():
             self._used.pop(folder, None)
+            self._names.pop(folder, None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration; a register that is there already is opened without loading Alembic."""
 
 

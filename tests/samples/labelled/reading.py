@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from services.formats.readers import reader_for
+from services.formats.readers.registry import reader_for
 from services.model.document import ParsedDocument
 from services.model.files import FileKind
 from tests.samples.labelled import corpus

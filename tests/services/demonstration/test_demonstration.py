@@ -17,19 +17,24 @@ from services.demonstration.stories import threads
 from services.demonstration.threads import YEAR
 from services.ledgers.overview import Asked
 from services.model.facts import FactField
+from services.model.files import FileRole
 from services.model.filing import Filing
 from services.model.ledgers import LedgerReturn, LedgerState
 from services.model.mechanisms import Mechanism
+from services.model.official import DocumentState, OfficialDocument
 from services.model.people import EVERYTHING, Person, Role
 from services.model.periods import Month
 from services.office import Office, open_office
 from services.search import Query
 from services.settings import load_settings
 from services.stores.objects import Listing
+from tests.web.conftest import Seat
+from web import create_app
 
 ROOT = Path(__file__).resolve().parents[3]
 CLERK = Person(login="jingban", name="经办人", role=Role.CLERK)
 MONTHS = 2
+NEW = "Guangde-Demo-22"
 
 
 def demo(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -135,6 +140,35 @@ def test_the_matrix_and_the_combined_ledger_open_on_it(office: Office, told: dic
     assert len({row.unit for row in table.rows}) > 20
 
 
+def test_reminders_are_issued_on_paper_and_acknowledged(office: Office, told: dict[str, Any]) -> None:
+    with office.register.reading() as transaction:
+        papers = list(transaction.objects.records(Listing(kind="document"), scope=EVERYTHING))
+    assert len(papers) == told["documents"] == told["issued"] >= MONTHS
+    for one in papers:
+        assert isinstance(one, OfficialDocument) and one.state is DocumentState.DISTRIBUTED
+        assert one.number is not None and one.sign_off is not None and one.checked is (office.libreoffice is not None)
+        assert any(file.role is FileRole.STAMPED for file in one.files)
+        assert {sent.unit for sent in one.deliveries} == set(one.facts["units"])
+        assert all(sent.acknowledged for sent in one.deliveries)
+        assert one.submitted_by not in {event.by for event in one.events if event.step in ("approve", "recheck")}
+    numbers = sorted((one.number.code, one.number.serial) for one in papers if isinstance(one, OfficialDocument) and one.number)
+    first = {code: next(at for at, (known, _serial) in enumerate(numbers) if known == code) for code, _serial in numbers}
+    assert [serial for _code, serial in numbers] == [at - first[code] + 1 for at, (code, _serial) in enumerate(numbers)]
+
+
+def test_the_pages_that_the_command_names_open(office: Office, told: dict[str, Any]) -> None:
+    browser = Seat(create_app(office).test_client())
+    password = next(one["password"] for one in told["accounts"] if one["role"] == Role.CLERK)
+    browser.log_in("jingban", password)
+    browser.post("/password", {"old": password, "new": NEW, "again": NEW})
+    asked = [page["path"] for page in told["pages"]]
+    assert len(asked) == 5
+    for path in asked:
+        answer = browser.get(path)
+        assert answer.status_code == 200, path
+        assert "没有符合" not in answer.text and "没有可以汇总" not in answer.text, path
+
+
 def test_what_stands_in_a_material_is_found(office: Office) -> None:
     found = office.search.find(Query(text="按程序上报"), scope=EVERYTHING)
     assert found.total > 5
@@ -183,3 +217,6 @@ def test_the_whole_year_takes_less_than_five_minutes_of_processor_time(tmp_path:
     assert told["ledgers"] > 850
     assert told["missing"] > 10 and told["late"] > 50 and told["returned"] > 20
     assert told["unread"] <= 4, "only what is a picture waits for a recogniser"
+    assert told["documents"] == told["issued"] > 25
+    assert told["frozen"] == 3 and told["ranked"] == "2022Q3"
+    assert told["rectifications"] > told["closed"] > 3, "one is overdue"

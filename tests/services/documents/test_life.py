@@ -275,7 +275,7 @@ def test_a_void_number_is_recorded_and_never_given_again(office: Office) -> None
 
 def test_distribution_asks_for_known_units_and_adds_later_ones(office: Office) -> None:
     document = ready(office)
-    with pytest.raises(refusals.UnitUnknown, match="市发改委"):
+    with pytest.raises(refusals.RecipientUnknown, match="市发改委"):
         office.delivery.distribute(document.id, units=["市发改委"], by=CLERK)
     with pytest.raises(refusals.NobodySelected):
         office.delivery.distribute(document.id, by=CLERK)

@@ -17,9 +17,9 @@ from services.documents.framing import BodyMissing, RecipientsMissing, TitleMiss
 from services.documents.typesetting import DateUnreadable, Frame, NotADocument, Typeset, kind_of, read_date
 from services.formats.manuscripts import manuscript_source, read_manuscript
 from services.formats.pdf import LibreOffice, LibreOfficeMissing
+from services.model.dates import chinese_date
 from services.model.numbers import NumberRefused
 from services.model.papers import PaperKind
-from services.model.papers.wording import chinese_date
 from services.office import Office
 from tests.house import an_office
 from tests.samples.manuscripts import NOTICE

@@ -24,7 +24,6 @@ from services.formats.readers.docx import DocxReader
 from services.model.files import FileKind
 from services.model.inspection import Seal
 from services.model.secrecy import secrecy_mark
-from tests.faults.running_house import everybodys_folder
 from tests.samples import hostile
 from tests.samples.old_office import ole_file, rtf
 
@@ -65,18 +64,22 @@ def doc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
     yield (folder / "a.doc").read_bytes()
 
 
-def rooms() -> set[str]:
-    return {path.name for path in Path(tempfile.gettempdir()).glob("wenshu-pdf-*")}
+@pytest.fixture
+def own_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for temporary files of this test only, since others convert at the same time; LibreOffice is nobody in it."""
+    with tempfile.TemporaryDirectory(prefix="wenshu-legacy-") as name:
+        Path(name).chmod(0o1777)
+        monkeypatch.setattr(tempfile, "tempdir", name)
+        yield Path(name)
 
 
 @needs_office
 def test_a_word_97_document_and_an_rtf_under_any_of_their_names_are_converted(
-    legacy: Legacy, doc: bytes, monkeypatch: pytest.MonkeyPatch
+    legacy: Legacy, doc: bytes, own_folder: Path
 ) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(everybodys_folder()))  # other tests convert at the same time
     for content, kind in ((doc, FileKind.WPS), (rtf(*LINES), FileKind.DOC)):
         assert DocxReader().read(legacy.to_docx(content, kind)).text.split("\n") == list(LINES)
-    assert rooms() == set()
+    assert list(own_folder.iterdir()) == []
 
 
 @needs_office
@@ -114,8 +117,7 @@ def test_a_picture_on_the_network_is_never_asked_for(legacy: Legacy) -> None:
 
 
 @unix
-def test_a_program_that_hangs_is_ended_with_all_that_it_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(everybodys_folder()))  # other tests convert at the same time
+def test_a_program_that_hangs_is_ended_with_all_that_it_left(tmp_path: Path, own_folder: Path) -> None:
     slow = tmp_path / "soffice"
     slow.write_text("#!/bin/sh\nsleep 60\n")
     slow.chmod(0o755)
@@ -123,7 +125,7 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_left(tmp_path: Path, mon
     began = time.monotonic()
     with pytest.raises(ReadingFailed, match="超过时限"):
         Legacy(program=slow, seconds=0.5).to_docx(rtf(*LINES), FileKind.RTF)
-    assert time.monotonic() - began < 15 and rooms() == set()
+    assert time.monotonic() - began < 15 and list(own_folder.iterdir()) == []
 
 
 @unix

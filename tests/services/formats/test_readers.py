@@ -12,9 +12,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from services.formats.kinds import READABLE
-from services.formats.readers import READERS, Unreadable, reader_for
+from services.formats.readers import Unreadable
 from services.formats.readers.docx import DocxReader
 from services.formats.readers.pdf import PdfReader, clean
+from services.formats.readers.registry import READERS, reader_for
 from services.formats.readers.sheets import SheetReader
 from services.formats.readers.text import TextReader
 from services.formats.wire import document_from_wire, document_to_wire

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from services.ledgers import DraftChanged, LedgerKeyReused
+from services.ledgers.keys import ledger_id
 from services.ledgers.rules import (
     CellUnknown,
     LedgerReasonMissing,
@@ -20,8 +21,8 @@ from services.ledgers.rules import (
     ReceivedLater,
     StampMissing,
     UnitRetired,
+    stamp_due,
 )
-from services.ledgers.submission import ledger_id
 from services.model.errors import NotAllowed, NotFound
 from services.model.files import FileRole, ReadingState
 from services.model.ledgers import Change, LedgerHeader, LedgerState, LedgerStep
@@ -392,6 +393,39 @@ def test_the_stamped_scan_is_of_the_rows_as_they_were_printed(tmp_path: Path) ->
     office.close()
 
 
+def test_a_scan_counts_as_long_as_no_word_changed_and_belongs_to_its_version(tmp_path: Path) -> None:
+    office = a_ledger_office(tmp_path, stamp_required=True)
+    scan = ("盖章.txt", "盖章".encode(), FileRole.STAMPED)
+    done = report(office, row("r1")).record
+    (told,) = stamp_due(done, stamp_required=True)
+    assert told.code == "L66" and "选“盖章扫描件”上传" in told.text and stamp_due(done, stamp_required=False) == ()
+    office.ledgers.send_back(done.id, reasons=["没有盖章扫描件"], seen=None, by=CLERK)
+    office.ledgers.attach(done.id, "s", hold(office, "s", scan), key="s", by=BY)
+    again = office.ledgers.submit(opened(office), key="same words", by=BY).record
+    assert again.stamped is not None and again.spent_stamp is None and stamp_due(again, stamp_required=True) == ()
+    first = again.submission_of(again.stamp)
+    assert first is not None and first.version == 1, "it was printed of what was handed in first, and says so still"
+    office.ledgers.send_back(again.id, reasons=["再改"], seen=None, by=CLERK)
+    other = report(office, row(**OTHER), key="again").record
+    assert other.stamped is None and other.spent_stamp is not None and other.spent_stamp.label == "盖章.txt"
+    with pytest.raises(StampMissing, match=r"现有的“盖章[.]txt”盖的是第1版，内容后来改过"):
+        office.ledgers.accept(other.id, seen=None, by=CLERK)
+    newer = office.ledgers.attach(other.id, "t", hold(office, "t", scan), key="t", by=BY)
+    of = newer.submission_of(newer.stamp)
+    assert of is not None and of.version == max(one.version for one in newer.events if one.step == "submit")
+    assert replace(newer, came=()).submission_of(newer.stamp) is None, "an older record does not say"
+    office.close()
+
+
+def test_who_filled_it_in_and_the_telephone_are_proposed_for_the_next_month(office: Office) -> None:
+    assert opened(office, AUGUST).header.filled_by == BY.name
+    filled = LedgerHeader(unit="市发改委（区域合作科）", filled_by="李四", phone="0563-6012346")
+    report(office, row("r1"), period=AUGUST, header=filled)
+    header = opened(office).header
+    assert (header.unit, header.filled_by, header.phone) == ("市发改委（区域合作科）", "李四", "0563-6012346")
+    assert header.filled_on == NOW.date()
+
+
 def test_agreements_filed_are_proposed_until_a_row_stands_for_them_or_they_are_dismissed(office: Office) -> None:
     filing = submit(office, unit=UNIT).filing
     office.filings.file(filing.id, FACTS, seen=None, by=CLERK)
@@ -461,7 +495,8 @@ def test_the_heir_goes_on_with_its_return_under_a_new_name_after_a_merge(office:
 
 def test_rows_of_a_merged_unit_go_on_with_the_heir_from_the_month_of_the_merge(office: Office) -> None:
     register(office, a_unit("市商务局"))
-    rows = report(office, row(), period=Month(2022, 6)).record.rows
+    reported = report(office, row(), period=Month(2022, 6)).record.rows
+    rows = tuple(replace(one, taken_from=UNIT) for one in reported)
     office.units.merge(UNIT, "市商务局", on=date(2022, 8, 31), reason="机构改革", by=CLERK)
     standing = {
         month: office.ledgers.open("市商务局", Mechanism.POLICY, month, by=CLERK).standing

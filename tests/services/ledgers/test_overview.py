@@ -13,8 +13,11 @@ from services.ledgers.overview import Asked, TooManyMonths
 from services.ledgers.reminding import NobodyToRemind, RemindingDeadlinePassed
 from services.ledgers.rules import PeriodToCome
 from services.model.errors import NotAllowed
+from services.model.ledgers import LedgerHeader
+from services.model.ledgers.combined import combined
 from services.model.ledgers.drafts import Behalf
 from services.model.ledgers.matrix import MatrixStatus
+from services.model.ledgers.standing import standing_rows
 from services.model.mechanisms import Mechanism
 from services.model.people import EVERYTHING, Scope
 from services.model.units import UnitKind
@@ -127,6 +130,33 @@ def test_a_renamed_unit_keeps_its_months_and_a_merged_one_its_own(office: Office
     found = statuses(office, asked)
     assert found["市商务和口岸局", Mechanism.POLICY] == [_S.LATE, _S.MISSING]
     assert found[UNIT, Mechanism.POLICY] == [_S.LATE, _S.MISSING]
+
+
+def test_a_row_that_a_merged_unit_and_its_heir_both_report_is_listed_once(office: Office) -> None:
+    shared, changed = row("shared"), row("changed", matter="原来的", effect="有")
+    old = report(office, shared, changed, period=JULY).record
+    office.units.merge(UNIT, "市商务局", on=date(2026, 8, 20), reason="机构改革", by=CLERK)
+    heir = replace(liaison("市商务局"), earlier=(UNIT,))
+    own = report(office, row("own", matter="商务事项", effect="有"), period=AUGUST, unit="市商务局", by=heir).record
+    assert {one.id for one in own.rows} == {"shared", "changed", "own"}
+    newer = replace(old.rows[1], cells=(("matter", "原来的"), ("effect", "八月到账")), since=JULY, changed=AUGUST)
+    last = replace(old, id="L202208P-0000000000", period=AUGUST, rows=(old.rows[0], newer))  # what the unit itself sent in August
+    units = {unit.name: unit for unit in office.units.all()}
+    listed = combined(
+        Mechanism.POLICY,
+        AUGUST,
+        [(units[UNIT], last), (units["市商务局"], own)],
+        header=LedgerHeader(),
+        month_only=False,
+    )
+    told = [(one.unit, one.row.id, one.row["effect"]) for one in listed.rows]
+    assert sorted(row_id for _unit, row_id, _effect in told) == ["changed", "own", "shared"]
+    assert (UNIT, "changed", "八月到账") in told, "whoever changed it last has the word"
+    assert "市商务局" in [unit for unit, row_id, _effect in told if row_id == "shared"], "else the heir answers for it"
+    alone = combined(Mechanism.POLICY, AUGUST, [(units["市商务局"], own)], header=LedgerHeader(), month_only=False)
+    assert len(alone.rows) == 3
+    ids = {one.id: one["effect"] for one in standing_rows([old, last, own], before=SEPTEMBER, taken=units["市商务局"].taken)}
+    assert ids["changed"] == "八月到账", "the heir's next month goes on with the same words"
 
 
 def test_the_combined_ledger_is_grouped_numbered_and_says_who_is_missing(office: Office) -> None:

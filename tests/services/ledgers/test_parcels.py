@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -17,13 +19,15 @@ from services.formats.ledger_sheet import write_ledger
 from services.formats.readers.mail import received_at
 from services.ledgers.arrivals import Arrival
 from services.ledgers.manifest import FORMAT, MANIFEST
+from services.ledgers.rules import is_late
 from services.model.errors import NotAllowed
 from services.model.files import FileRole, ReadingState
 from services.model.ledgers import Change, LedgerHeader
 from services.model.ledgers.drafts import Behalf
 from services.model.mechanisms import Mechanism
 from services.model.people import EVERYTHING
-from services.office import Office
+from services.model.periods import Month
+from services.office import Office, system_clock
 from tests.house import CLERK, NOW, drain
 from tests.ledger_house import AUGUST, BY, POLICY, SEPTEMBER, UNIT, a_ledger_office, a_unit, hold, report, row
 
@@ -79,6 +83,62 @@ def test_the_time_of_a_mail_is_that_of_the_last_server() -> None:
     assert received_at(without) == datetime(2026, 9, 11, 7, 59, tzinfo=UTC)
     assert received_at(b"Subject: x\r\n\r\ntext") is None
     assert received_at(b"Received: rubbish\r\nDate: never\r\n\r\ntext") is None
+
+
+@pytest.mark.parametrize(
+    ("stamp", "here"),
+    [
+        ("Tue, 15 Sep 2026 15:59:00 +0000", "15 23:59"),
+        ("Tue, 15 Sep 2026 16:30:00 GMT", "16 00:30"),
+        ("Tue, 15 Sep 2026 11:30:00 -0500", "16 00:30"),
+        ("Tue, 15 Sep 2026 23:30:00 +0800 (CST)", "15 23:30"),
+        ("Tue, 15 Sep 2026 23:30:00 CST", "15 23:30"),
+        ("Tue, 15 Sep 2026 23:30:00", "15 23:30"),
+        ("Tue, 15 Sep 2026 15:30:00 -0000", "15 23:30"),
+    ],
+)
+def test_a_mail_is_dated_in_the_offices_time_wherever_its_servers_stand(stamp: str, here: str) -> None:
+    for head in (f"Received: from a by b; {stamp}", f"Date: {stamp}"):
+        at = received_at(f"{head}\r\nSubject: x\r\n\r\ntext".encode())
+        assert at is not None and (at.utcoffset(), f"{at:%d %H:%M}") == (timedelta(hours=8), here)
+
+
+def test_the_house_lives_in_the_offices_time_on_a_server_in_another_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for zone in ("UTC", "America/New_York"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        now = system_clock()
+        assert now.utcoffset() == timedelta(hours=8) and abs(now - datetime.now(UTC)) < timedelta(seconds=5)
+    monkeypatch.undo()
+    time.tzset()
+    assert is_late(datetime(2026, 9, 15, 16, 30, tzinfo=UTC), date(2026, 9, 15)), "half past midnight on the 16th in the office"
+    assert not is_late(datetime(2026, 9, 15, 15, 30, tzinfo=UTC), date(2026, 9, 15))
+
+
+def test_what_speaks_against_nothing_new_is_known_before_it_is_handed_in(office: Office) -> None:
+    def trouble(period: Month = SEPTEMBER) -> str:
+        return office.parcels.quiet(Mechanism.POLICY, unit=UNIT, period=period, by=CLERK).trouble
+
+    assert trouble() == ""
+    done = report(office, row("r1")).record
+    assert "1行新增" in trouble() and "晚于" not in trouble()
+    office.ledgers.accept(done.id, seen=None, by=CLERK)
+    assert "当前为“已审阅”，不能再报“本月无新增”" in trouble()
+    assert "2026年10月" in trouble(SEPTEMBER.next())
+
+
+def test_an_entry_left_half_way_is_listed_until_it_is_given_up(office: Office) -> None:
+    first, second = UUID(int=1, version=4), UUID(int=2, version=4)
+    for key in (first, second):
+        hold(office, office.parcels.batch(key, by=CLERK), ("来件.eml", a_mail(("台账.xlsx", SHEET)), FileRole.ORIGINAL))
+    office.parcels.unpack(office.parcels.batch(first, by=CLERK), by=CLERK)
+    left = {one.key: [file.label for file in one.files] for one in office.parcels.unfinished(by=CLERK)}
+    assert left == {first: ["来件.eml", "台账.xlsx"], second: ["来件.eml"]}
+    office.parcels.give_up(first, by=CLERK)
+    assert [one.key for one in office.parcels.unfinished(by=CLERK)] == [second]
+    assert office.parcels.unfinished(by=replace(CLERK, login="another")) == []
+    with pytest.raises(NotAllowed):
+        office.parcels.unfinished(by=BY)
 
 
 def test_a_ledger_in_a_zip_in_a_mail_is_found_and_entered_with_its_materials(office: Office) -> None:

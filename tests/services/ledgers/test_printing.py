@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -119,3 +120,14 @@ def test_a_combined_paper_comes_in_again_as_it_was_printed(office: Office, mecha
         {name: text for name, text in row.cells.items() if text} for row in table.rows
     ]
     assert [found.text for found in sheet.findings] == ["没有填写“联系电话”，请补填"]  # this office has told none
+
+
+def test_the_head_of_a_combined_ledger_has_the_offices_phone(tmp_path: Path) -> None:
+    office = a_ledger_office(tmp_path, phone="0563-6012345")
+    report(office, row(), period=SEPTEMBER)
+    table = office.overview.combined(Mechanism.POLICY, SEPTEMBER, by=CLERK)
+    for printed in (office.printing.combined_xlsx(table), office.printing.combined_docx(table)):
+        [held] = hold(office, printed.label, (printed.label, printed.content, FileRole.ORIGINAL))
+        sheet = read_ledger(office.intake.read(printed.label, held), Mechanism.POLICY, file=printed.label)
+        assert sheet.header.phone == "0563-6012345" and not sheet.findings
+    office.close()

@@ -185,3 +185,17 @@ def test_findings_of_an_earlier_version_go_with_it(office: Office) -> None:
     office.ledgers.submit(better, key="again", by=CLERK)
     drain(office)
     assert codes(now(office, record)) == []
+
+
+def test_another_provinces_body_bears_no_visit_out(office: Office) -> None:
+    foreign = material("江苏省发展和改革委员会\n二〇二六年八月八日，现下达专项资金人民币伍佰万元整。")
+    record = report(office, row(), files=[foreign], header=FILLED).record
+    drain(office)
+    assert proven(now(office, record)) == {"8月8日", "500万元"}
+
+
+def test_what_was_refused_or_only_asked_for_is_no_result(office: Office) -> None:
+    refused = material("省发展改革委：\n二〇二六年八月八日，我委拟申请专项资金500万元。")
+    record = report(office, row(), files=[refused], header=FILLED).record
+    drain(office)
+    assert proven(now(office, record)) == {"8月8日", "省发展改革委"}

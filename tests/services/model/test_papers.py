@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.model.dates import chinese_date
 from services.model.papers import (
     PAPERS,
     FactsRefused,
@@ -30,7 +31,7 @@ from services.model.papers import (
 )
 from services.model.papers.cleaning import printable
 from services.model.papers.ranks import rounded
-from services.model.papers.wording import chinese_date, chinese_numeral
+from services.model.papers.wording import chinese_numeral
 
 ISSUER = "某某合作示范区管委会"
 TODAY = dt.date(2026, 11, 1)

@@ -66,6 +66,17 @@ def test_two_people_in_one_cell_are_two() -> None:
     assert [(one.name, one.post, one.phone) for one in both] == [(n, "党组成员、副局长", "6012345") for n in ("张三", "李四")]
 
 
+def test_a_line_in_brackets_below_a_name_names_nobody() -> None:
+    row = {"leader": "张三\n（分管）", "leader_post": "副局长", "leader_phone": "138-0013-8001 / 6012345"}
+    told = roster_of("市发改委", [row])
+    assert told.leaders == (Contact(name="张三", post="副局长（分管）", phone="13800138001、6012345"),)
+    assert roster_of("市发改委", lines_of(told)) == told
+    two = people_in("张三\n（分管）\n李四", "副局长\n科长", "")
+    assert two == (Contact(name="张三", post="副局长（分管）"), Contact(name="李四", post="科长"))
+    duty = roster_of("市发改委", [{"policy_section": "长三角科\n（牵头）", "policy_person": "李四\n（兼）"}]).responsible
+    assert duty == (Responsible(mechanism=Mechanism.POLICY, section="长三角科（牵头）", person="李四（兼）"),)
+
+
 def test_a_name_that_is_set_wide_is_one_name() -> None:
     assert people_in("张　三".replace("　", " "), "", "13812345678")[0].name == "张三"
     assert roster_of("市发改委", [{"leader": "张　 三"}]).leaders == (Contact(name="张三"),)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.formats.readers import reader_for
+from services.formats.readers.registry import reader_for
 from services.model.document import Page, ParsedDocument
 from services.model.facts import CERTAIN, Fact, FactField
 from services.model.files import FileKind

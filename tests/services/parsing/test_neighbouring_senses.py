@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from services.formats.readers import reader_for
+from services.formats.readers.registry import reader_for
 from services.model.document import Page, ParsedDocument
 from services.model.facts import Fact, FactField
 from services.model.files import FileKind

@@ -1,4 +1,4 @@
-"""The migrations make exactly the tables that tables.py declares, and HEAD is the newest of them."""
+"""The migrations make exactly the tables that tables/ declares, and HEAD is the newest of them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4
 LATER_TABLES = (
     *("recognised_pages", "likenesses", "ties"),
     *("rosters", "calendar_days", "ledger_drafts", "ledger_returns", "ledger_reminders"),
+    *("schemes", "standings", "objections", "counted_facts", "assessments", "rectifications"),
 )
 LATER_COLUMNS = (
     *(("queue", "done"), ("queue", "total"), ("objects", "unrecognised")),

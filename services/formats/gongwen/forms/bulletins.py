@@ -30,6 +30,11 @@ def ranking_bulletin() -> Docx:
         small_gap(document)
         tag(document, "{%p endfor %}")
         tag(document, "{%p endfor %}")
+        for name, title in (("highlight", "主要成效"), ("problem", "存在问题")):
+            tag(document, f"{{%p if {name}_items %}}")
+            heading(document, f"{{{{ {name}s_no }}}}、{title}")
+            items(document, f"{name}_items")
+            tag(document, "{%p endif %}")
         tag(document, "{%p if commended %}")
         heading(document, "{{ commended_no }}、通报表扬")
         say(document, "{{ commended_text }}工作成效突出，予以通报表扬。")
@@ -40,6 +45,7 @@ def ranking_bulletin() -> Docx:
         tag(document, "{%p endif %}")
         heading(document, "{{ requirements_no }}、工作要求")
         paragraphs(document, "requirements")
+        items(document, "step_items")
 
     return paper(PageForm.FILE, wording)
 

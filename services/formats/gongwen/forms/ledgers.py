@@ -145,6 +145,22 @@ def ledger_innovation() -> Docx:
     )
 
 
+def rectification_ledger() -> Docx:
+    """整改台账, each rectification on one line."""
+    document = new_document(PageForm.FORM, landscape=True)
+    write(document, Style.TITLE, "{{ title }}")
+    small_gap(document)
+    headings = ("序号", "整改编号", "整改单位", "存在问题", "整改文书", "整改期限", "整改情况", "状态", "备注")
+    names = ("position", "number", "unit", "problems", "paper", "deadline", "results", "status", "remark")
+    made = table(document, share(4, 13, 10, 19, 13, 11, 14, 11, 5, width=_WIDE))
+    line(made, [(Style.FORM_COLUMN, heading, 1) for heading in headings], header=True, least=_ROW)
+    centred = ("position", "number", "unit", "paper", "deadline", "status")
+    _rows(made, names, centred=centred, cells=(Style.FORM_CELL, Style.FORM_CELL_CENTRED))
+    small_gap(document)
+    write(document, Style.TABLE_NOTE, "{{ issuer }}制　　制表日期：{{ date }}")
+    return document
+
+
 def ledger_innovation_combined() -> Docx:
     """附件5 of all units in one table, with 序号 and 部门（单位）."""
     return _ledger(

@@ -35,6 +35,23 @@ def reminder_letter() -> Docx:
     return paper(PageForm.LETTER, wording)
 
 
+def rectification_letter() -> Docx:
+    """关于商请整改……的函."""
+
+    def wording(document: Docx) -> None:
+        say(document, "{{ basis }}，现就贵单位{{ matter }}商请整改有关事项函商如下：")
+        heading(document, "一、存在问题")
+        items(document, "problem_items")
+        heading(document, "二、商请事项")
+        items(document, "measure_items")
+        heading(document, "三、办理时间")
+        say(document, "请贵单位于{{ deadline }}前（含当日）完成整改，并将整改情况及相关佐证材料函告{{ reply_to }}。")
+        contact(document)
+        say(document, "特此函达，请予支持。")
+
+    return paper(PageForm.LETTER, wording)
+
+
 def official_text() -> Docx:
     """Any text under a red head."""
     return paper(PageForm.FILE, lambda document: body(document, "body"))

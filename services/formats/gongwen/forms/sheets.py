@@ -14,7 +14,7 @@ from services.formats.gongwen.layout import Style
 from services.formats.gongwen.ooxml import element, put
 from services.model.papers import PageForm
 
-_ROW, _HIGH, _TALL, _TALLER = 680, 960, 1560, 2300  # twips: rows of a form, and room to write by hand
+_ROW, _HIGH, _LESS, _TALL, _TALLER = 680, 960, 1400, 1560, 2300  # twips: rows of a form, and room to write by hand
 _SIGNED = "\n\n签字：　　　　　　　　年　　月　　日"
 _STAMPED = "\n\n（盖章）　　　　　　　　年　　月　　日"
 
@@ -99,12 +99,12 @@ def closure_form() -> Docx:
     _pair(form, "整改单位", "{{ unit }}", "申请日期", "{{ applied_on }}")
     _wide(form, "整改通知", "{{ demand }}", least=_HIGH)
     _pair(form, "整改期限", "{{ deadline }}", "联系方式", "{{ contact }}\n{{ phone }}")
-    _wide(form, "存在问题", "{{ problems_text }}", least=_TALL)
+    _wide(form, "存在问题", "{{ problems_text }}", least=_HIGH)
     _wide(form, "整改完成\n情　　况", "{{ results_text }}", least=_TALL)
     _wide(form, "佐证材料", "{{ materials_text }}", least=_HIGH)
-    _wide(form, "整改单位\n意　　见", _STAMPED, least=_TALL)
-    _wide(form, "核查意见", _SIGNED, least=_TALL)
-    _wide(form, "审批意见", _SIGNED, least=_TALL)
+    _wide(form, "整改单位\n意　　见", _STAMPED, least=_LESS)
+    _wide(form, "核查意见", "{{ checked_text }}", least=_LESS)
+    _wide(form, "审批意见", "{{ signed_text }}", least=_LESS)
     small_gap(document)
     write(document, Style.TABLE_NOTE, "{{ issuer }}制　　制表日期：{{ date }}")
     return document

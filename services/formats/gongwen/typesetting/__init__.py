@@ -19,6 +19,7 @@ from services.formats.gongwen.pages import mark_as_draft
 from services.formats.gongwen.titles import width
 from services.formats.gongwen.typesetting.columns import Setting
 from services.formats.gongwen.typesetting.company import keep_company
+from services.formats.gongwen.typesetting.fresh_tables import begin_afresh
 from services.formats.gongwen.typesetting.headings import keep_headings
 from services.formats.gongwen.typesetting.heads import break_title, fit_letterheads
 from services.formats.gongwen.typesetting.heights import paragraph_piece
@@ -91,6 +92,7 @@ def _fit_pages(document: Docx, all_parts: Sequence[Part], styles: Styles) -> Non
             move_signatures(_present(part, styles), styles, across - layout.BODY_WIDTH)
         else:
             give_room(_present(part, styles), styles, **shape, on_grid=part.label is None)
+        begin_afresh(_present(part, styles), styles, **shape)
         if part.label is None:
             keep_company(_present(part, styles), styles, **shape)
 

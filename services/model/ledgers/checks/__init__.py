@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from services.model.dates import chinese_date
 from services.model.findings import FINDINGS, finding
 from services.model.ledgers.checks import agreements, standing, sums, times, words
 from services.model.ledgers.checks.cell import Cell, CheckedLedger, FiledAgreement, own_by_names, says_nothing
 from services.model.ledgers.columns import columns_of, written_columns
 from services.model.ledgers.remarks import HEADER_LABELS, CellRemark, header_name
 from services.model.mechanisms import Mechanism
-from services.model.papers.wording import chinese_date
 
 __all__ = ["ALSO_READ", "CHECKS", "Check", "CheckedLedger", "FiledAgreement", "check_ledger", "own_by_names", "says_nothing"]
 
@@ -96,7 +96,7 @@ def _of_header(ledger: CheckedLedger) -> Iterator[CellRemark]:
     filled_on = ledger.header.filled_on
     if filled_on is not None and not ledger.period.first_day <= filled_on <= ledger.day:
         yield _header("filled_on", "L48", day=chinese_date(filled_on), period=ledger.period.label)
-    if ledger.header.unit.strip() and not ledger.own(ledger.header.unit):
+    if ledger.header.unit.strip() and not (ledger.own(ledger.header.body) or ledger.own(ledger.header.unit)):
         yield _header("unit", "L49", text=ledger.header.unit.strip()[:30], unit=ledger.unit)
 
 

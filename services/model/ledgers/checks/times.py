@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from services.model.dates import chinese_date
 from services.model.ledgers.checks.cell import SENTENCES, Cell
 from services.model.ledgers.moments import Grain, Moment
 from services.model.mechanisms import Mechanism
-from services.model.papers.wording import chinese_date
 
 # (mechanism, column) -> since when a fact counts there: notice 附件3 说明1; 附件4 说明1, 2 and 3.
 WINDOWS: dict[tuple[Mechanism, str], date] = {

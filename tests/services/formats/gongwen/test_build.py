@@ -130,7 +130,9 @@ def test_a_template_is_a4_with_the_type_area_of_the_standard(form: PaperForm) ->
         (round(first.mm), round(last.mm))
         for first, last in ((section.left_margin, section.right_margin), (section.top_margin, section.bottom_margin))
     ]
-    if form.kind.value == "roster" or (form.kind.value.startswith("ledger-") and form.page is PageForm.FORM):
+    if form.kind.value in ("roster", "rectification-ledger") or (
+        form.kind.value.startswith("ledger-") and form.page is PageForm.FORM
+    ):
         assert (size, sides, ends) == ((297, 210), (35, 37), (28, 26))  # turned: the top is at the right (8)
     else:
         assert (size, sides) == ((210, 297), (28, 26))

@@ -21,7 +21,7 @@ from services.formats.gongwen.environment import BrokenTag, CodeInTemplate, Unkn
 from services.formats.gongwen.layout import Style
 from services.formats.gongwen.templates import BrokenTemplate, Drafted, MissingTemplate, render
 from services.model.manuscript.pieces import INVISIBLE
-from services.model.papers import PAPERS, facts_of, sample_of
+from services.model.papers import PAPERS, FactsRefused, facts_of, sample_of
 
 ISSUER = "某某合作示范区管委会"
 STAMP = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -115,20 +115,46 @@ def test_a_bulletin_ranks_per_mechanism_and_group_with_shared_ranks() -> None:
     ]
     assert len(tables) == 3
     lines = draft(BULLETIN, attachments=[]).text.split("\n")
-    assert [line for line in lines if line.startswith(("（一）", "（二）")) or line[1:2] == "、"] == [
+    assert [line for line in lines if line.endswith("排名") or line[1:2] == "、"] == [
         "一、排名情况",
         "（一）政策争取排名",
         "（二）交流合作排名",
-        "二、通报表扬",
-        "三、通报批评",
-        "四、工作要求",
+        "二、主要成效",
+        "三、存在问题",
+        "四、通报表扬",
+        "五、通报批评",
+        "六、工作要求",
     ]
 
 
 def test_sections_of_a_bulletin_that_are_left_out_are_not_counted() -> None:
-    assert "二、工作要求" in draft(BULLETIN, commended=[], criticised=[]).text
-    lines = draft(BULLETIN, commended=[]).text.split("\n")
-    assert "二、通报批评" in lines and "三、工作要求" in lines
+    bare = draft(BULLETIN, highlights=[], problems=[], commended=[], criticised=[], next_steps=[])
+    assert "二、工作要求" in bare.text and "主要成效" not in bare.text
+    lines = draft(BULLETIN, highlights=[], commended=[]).text.split("\n")
+    assert "二、存在问题" in lines and "三、通报批评" in lines and "四、工作要求" in lines
+
+
+def test_units_that_are_only_named_have_a_dash_for_a_rank_and_take_none_from_others() -> None:
+    rows = [{"unit": "市法院", "score": 99, "group": "列名单位"}, {"unit": "甲局", "score": 90}, {"unit": "乙局", "score": 80}]
+    named, ranked = document(draft(BULLETIN, standings=rows, commended=[], criticised=[])).tables[:2]
+    assert [row.cells[0].text for row in named.rows] == ["名次", "—"]
+    assert [row.cells[0].text for row in ranked.rows] == ["名次", "1", "2"]
+    with pytest.raises(FactsRefused, match="只列名、不排名"):
+        draft(BULLETIN, standings=[rows[0] | {"rank": 1}, *rows[1:]])
+
+
+def test_a_table_does_not_begin_at_the_foot_of_a_page_with_its_head_alone() -> None:
+    """The caption and the heading over it go with it; a table that has room for some rows stays."""
+
+    def fresh(units: int) -> list[bool]:
+        rows = [{"unit": f"市{number}局", "score": number, "group": "甲组"} for number in range(units)]
+        rows += [{"unit": f"{number}镇", "score": number, "group": "乙组"} for number in range(6)]
+        made = document(draft(BULLETIN, standings=rows, commended=[], criticised=[]))
+        captions = [one for one in made.paragraphs if one.text in ("甲组", "乙组")]
+        return [one.paragraph_format.page_break_before is True for one in captions]
+
+    begun = [fresh(units)[1] for units in range(8, 30)]
+    assert any(begun) and not all(begun), "where it falls on a foot, and only there"
 
 
 def test_the_header_row_of_the_standings_is_repeated_and_no_row_is_broken() -> None:

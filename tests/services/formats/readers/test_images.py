@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from services.formats.page_images import page_count, picture
-from services.formats.readers import Unreadable, reader_for
+from services.formats.readers import Unreadable
 from services.formats.readers.raster import FORMATS
+from services.formats.readers.registry import reader_for
 from services.model.document import Origin, ParsedDocument
 from services.model.files import FileKind
 from services.model.inspection import Seal

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from services.formats.gate import examine_file
 from services.formats.pdf import LibreOffice, LibreOfficeMissing
-from services.formats.readers import Unreadable, reader_for
+from services.formats.readers import Unreadable
 from services.formats.readers.biff import percentages
 from services.formats.readers.old_sheets import OldSheetReader
+from services.formats.readers.registry import reader_for
 from services.formats.readers.sheets import SheetReader
 from services.model.files import FileKind
 from services.model.inspection import Seal

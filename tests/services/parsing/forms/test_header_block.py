@@ -70,9 +70,13 @@ def test_what_is_said_below_a_blank_label_is_not_its_value(note: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["市发改委（区域合作科）", "市发改委(办公室)", "市发改委（区域合作科）（盖章）"])
-def test_the_section_behind_a_unit_is_not_part_of_its_name(unit: str) -> None:
-    assert header_of_lines([f"填表单位：{unit}"]).header.unit == "市发改委"
-    assert header_of_lines(["填表单位：市自然资源规划局（林业局）"]).header.unit == "市自然资源规划局（林业局）"
+def test_the_section_behind_a_unit_is_kept_and_is_no_part_of_its_name(unit: str) -> None:
+    header = header_of_lines([f"填表单位：{unit}"]).header
+    assert (header.unit, header.body) == (unit.removesuffix("（盖章）"), "市发改委")
+    apart = header_of_lines(["填表单位：市发改委　长三角科"]).header
+    assert (apart.unit.split(), apart.body) == (["市发改委", "长三角科"], "市发改委")
+    other = header_of_lines(["填表单位：市自然资源规划局（林业局）"]).header
+    assert other.unit == other.body == "市自然资源规划局（林业局）"
 
 
 def test_names_and_numbers_of_the_header_are_brought_to_one_form() -> None:

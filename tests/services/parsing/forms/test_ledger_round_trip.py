@@ -17,6 +17,7 @@ from services.model.ledgers.forms import form_columns, paper_facts
 from services.model.manuscript.pieces import INVISIBLE
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.papers import PaperKind, facts_of
+from services.parsing.forms.ledger_rows import is_ditto
 from services.parsing.forms.ledgers import LedgerSheet, read_ledger
 
 TEMPLATES = Path(__file__).parents[4] / "doc_templates"
@@ -58,6 +59,8 @@ def ledgers(draw: st.DrawFn, *, combined: bool = False) -> tuple[Mechanism, list
     for number in range(1, draw(st.integers(1, 4)) + 1):
         row = {column.name: draw(TEXTS) for column in form_columns(mechanism, combined=combined)}
         telling = next(column.name for column in columns_of(mechanism) if column.required or column.claims)
+        if is_ditto(row.get("unit", "")):
+            row["unit"] = "市发改委"  # 〃 means the one above
         row[telling] = f"事项{number}。{row[telling]}"
         rows.append(row | ({"position": str(number)} if "position" in row else {}))
     return mechanism, rows

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from services.formats.readers import READERS
 from services.formats.readers.docx import DocxReader
+from services.formats.readers.registry import READERS
 from services.model.document import ParsedDocument, Table
 from services.model.files import FileKind
 from services.model.ledgers import LedgerHeader, columns_of
@@ -162,3 +162,22 @@ def test_what_the_unit_says_in_words_like_those_of_the_form_is_kept(own: str, jo
     notes = (f"填表说明：{LEDGER_NOTES[P][0]}", *LEDGER_NOTES[P][1:], f"4.{own}")
     data = paper(P, after=["".join(notes)] if joined else notes)
     assert read_ledger(DocxReader().read(data), P).note == f"4.{own}"
+
+
+@pytest.mark.parametrize("mark", ["〃", "″", "同上", "＂", "同 上"])
+def test_a_mark_in_the_unit_cell_means_the_unit_above(mark: str) -> None:
+    head = ("序号", "部门（单位）", "工作事项", "工作成效（进展）", "下一步工作打算", "备注")
+    rows = (
+        head,
+        ("1", mark, "对接甲", "立项", "跟进", ""),
+        ("2", "市商务局", "对接乙", "立项", "跟进", ""),
+        ("3", mark, "对接丙", "立项", "跟进", ""),
+        ("4", "市财政局", "", "", "", ""),
+        ("5", mark, "对接丁", mark, "跟进", ""),
+        head,
+        ("6", mark, "对接戊", "立项", "跟进", ""),
+    )
+    sheet = read_ledger(ParsedDocument(kind="docx", pages=(), tables=(Table(page=None, rows=rows),)), Mechanism.POLICY)
+    assert [row["unit"] for row in sheet.rows] == [mark, "市商务局", "市商务局", "市财政局", "市财政局"]
+    assert sheet.rows[3]["effect"] == mark, "only the unit is meant so"
+    assert [(one.code, one.where) for one in sheet.findings if one.code == "L25"] == [("L25", "表1第2行“部门（单位）”")]

@@ -172,3 +172,23 @@ def test_tables_that_were_copied_together_stand_under_one_another() -> None:
     first = f"<table><tr><td rowspan=9>甲</td><td>乙{inner}</td></tr></table>"
     block = copied("", f"{first}<table><tr><td colspan=2>丙</td></tr></table>")
     assert block.rows == (("甲", "乙\n里"), ("丙", "丙")) and block.merges == ((0, 0, 0, 0), (1, 0, 1, 1))
+
+
+def test_a_whole_ledger_from_word_keeps_its_paragraphs_its_header_and_its_notes() -> None:
+    copied = """<div><p>政策争取工作台账</p><p>填表单位：市发改委（区域合作科）　填表人：李四</p><p>联系电话：0563-6012346</p>
+    <table><tr><td>序号</td><td>部门（单位）</td><td>工作事项</td><td>工作成效（进展）</td><td>下一步工作打算</td><td>备注</td></tr>
+    <tr><td>1</td><td rowspan=2>市发改委</td><td><p>一、赴省对接；</p><p>二、报送材料。</p></td><td>立项</td></tr>
+    <tr><td>2</td><td>扩区</td><td>批复</td></tr></table>
+    <p>填表说明：另有两件正在办理。</p></div>"""
+    flat = "填表单位：市发改委\n序号\t部门（单位）\t工作事项\n1\t市发改委\t一、赴省对接；\n二、报送材料。\t立项"
+    sheet = read_paste(flat, P, html=copied)
+    assert [(row["unit"], row["matter"]) for row in sheet.rows] == [
+        ("市发改委", "一、赴省对接；\n二、报送材料。"),
+        ("市发改委", "扩区"),
+    ]
+    header = sheet.header
+    assert (header.unit, header.filled_by, header.phone) == ("市发改委（区域合作科）", "李四", "0563-6012346")
+    assert "另有两件正在办理" in sheet.note
+    bare = read_paste("", P, html="<table><tr><td>一、赴省；<br>二、对接</td><td>立项</td><td>跟进</td></tr></table>")
+    assert [row["matter"] for row in bare.rows] == ["一、赴省；\n二、对接"]
+    assert [row["matter"] for row in read_paste("扩区\t批复\t跟进\t无", P, html="<p>没有表格").rows] == ["扩区"]

@@ -1,0 +1,1 @@
+"""The rules of rectifications, pure: deadlines and their colours, proposed problems, the papers, their ledger."""

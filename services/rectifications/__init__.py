@@ -1,0 +1,290 @@
+"""The desk of rectifications: replied to, extended, reviewed, closed; a version of the object for each step.
+
+How one begins: opening.py (problems), demanding.py (the papers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from services.documents import Documents
+from services.intake import HeldFile, Intake
+from services.model.dates import chinese_date
+from services.model.files import FileRole, StoredFile
+from services.model.people import EVERYTHING, Person, Scope
+from services.model.rectification import Rectification, RectificationStep
+from services.model.work import Progress
+from services.parsing import Parsing
+from services.reading import FilesRead, Recognition, read_files
+from services.rectifications import changes, rules
+from services.rectifications.closure import closure_facts
+from services.rectifications.course import Course, RectificationKeyReused
+from services.rectifications.sending import put_aside
+from services.steps import Steps
+from services.stores.archive import Archive
+from services.stores.register import Register
+
+__all__ = ["RectificationKeyReused", "Rectifications", "rules"]
+
+_Step = RectificationStep
+
+
+class Rectifications:
+    """Every verb of the desk. The scope of the person decides what is found at all, STEP_ROLES what may be done to it."""
+
+    def __init__(
+        self,
+        *,
+        register: Register,
+        archive: Archive,
+        intake: Intake,
+        parsing: Parsing,
+        recognition: Recognition,
+        steps: Steps,
+        documents: Documents,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._register, self._archive, self._parsing = register, archive, parsing
+        self._recognition, self._documents, self._now = recognition, documents, now
+        self._course = Course(register=register, intake=intake, steps=steps)
+
+    # -- the unit answers -----------------------------------------------------------------------------------------
+
+    def batch(self, rectification_id: str) -> str:
+        """Where the files of a reply wait, the same for everybody who writes at it."""
+        return f"rectification/{rectification_id}"
+
+    def reply(
+        self,
+        rectification_id: str,
+        results: Sequence[str],
+        batch: str = "",
+        files: Sequence[HeldFile] = (),
+        *,
+        key: str,
+        seen: int | None = None,
+        by: Person,
+    ) -> Rectification:
+        """报送整改情况: one result for each problem in their order, with files; by the unit, or by a clerk for it (代报).
+
+        The same key once more finds the rectification as the first call left it. Raises ResultsMissing, ResultsUnlike.
+        """
+        at = self._now()
+        return self._course.take_with_files(
+            rectification_id,
+            _Step.REPLY,
+            lambda record, stored: changes.replied(record, results, stored, at=at, by=by),
+            batch,
+            files,
+            key=key,
+            said=results,
+            seen=seen,
+            note="管委会代报" if rules.is_office(by) else "",
+            by=by,
+        )
+
+    def ask(self, rectification_id: str, *, until: date, reason: str, seen: int | None = None, by: Person) -> Rectification:
+        """申请延期. Raises UntilRefused, AskedAlready."""
+        at = self._now()
+        return self._course.take(
+            rectification_id,
+            _Step.ASK,
+            lambda record: changes.asked(record, until, reason, today=at.date(), at=at, by=by),
+            by=by,
+            seen=seen,
+            note=f"延期至{chinese_date(until)}：{reason.strip()}",
+        )
+
+    # -- the office reviews ---------------------------------------------------------------------------------------
+
+    def grant(
+        self, rectification_id: str, *, until: date | None = None, answer: str = "", seen: int | None = None, by: Person
+    ) -> Rectification:
+        """同意延期, to the day that was asked for or to another. Raises NothingAsked, UntilRefused."""
+        at = self._now()
+        return self._course.take(
+            rectification_id,
+            _Step.EXTEND,
+            lambda record: changes.extended(record, until=until, answer=answer, today=at.date(), at=at, by=by),
+            by=by,
+            seen=seen,
+            tell=lambda record: "：".join(
+                one for one in (f"延期至{chinese_date(record.extensions[-1].until)}", answer.strip()) if one
+            ),
+        )
+
+    def refuse(self, rectification_id: str, *, answer: str, seen: int | None = None, by: Person) -> Rectification:
+        """不同意延期, with the reason. Raises NothingAsked."""
+        at = self._now()
+        return self._course.take(
+            rectification_id,
+            _Step.REFUSE,
+            lambda record: changes.refused(record, answer=answer, at=at, by=by),
+            by=by,
+            seen=seen,
+            note=answer.strip(),
+        )
+
+    def send_back(
+        self, rectification_id: str, *, reasons: str, deadline: date | None = None, seen: int | None = None, by: Person
+    ) -> Rectification:
+        """退回再整改, with reasons; `deadline`: a later one, where the old one leaves the unit no time."""
+        at = self._now()
+        return self._course.take(
+            rectification_id,
+            _Step.RETURN,
+            lambda record: changes.returned(record, reasons=reasons, deadline=deadline, at=at, by=by),
+            by=by,
+            seen=seen,
+            note=reasons.strip(),
+        )
+
+    def apply(self, rectification_id: str, *, opinion: str = "", seen: int | None = None, by: Person) -> Rectification:
+        """审核通过，申请销号: the 销号表 is filled in and lies with the rectification; a leader is asked to sign."""
+        today = self._now().date()
+        return self._take_with_form(
+            rectification_id,
+            _Step.APPLY,
+            lambda one: changes.applied(one, opinion=opinion, on=today, by=by),
+            opinion,
+            seen=seen,
+            by=by,
+        )
+
+    def _take_with_form(
+        self,
+        rectification_id: str,
+        step: RectificationStep,
+        change: Callable[[Rectification], Rectification],
+        note: str,
+        *,
+        seen: int | None,
+        by: Person,
+    ) -> Rectification:
+        """Take a step after which the 销号表 says more than before."""
+        rules.require(by, step)
+        at = self._now()
+        found = self.get(rectification_id, scope=Scope.of(by))
+        changed = change(found)
+        drafted = self._documents.draft("closure-form", closure_facts(changed, self._demand(found), on=at.date()), stamp=at)
+        paper = self._documents.paper(drafted, role=FileRole.PAPER)
+        return self._course.take(
+            found.id,
+            step,
+            lambda record: changes.with_form(change(record), paper.file),
+            by=by,
+            seen=seen if seen is not None else found.events[-1].version,  # the form says what this version says
+            note=note.strip(),
+            files=paper.content,
+        )
+
+    def _demand(self, record: Rectification) -> str:
+        """The document that demanded it, as a form cites it."""
+        with self._register.reading() as transaction:
+            found = transaction.objects.find(record.document) if record.document else None
+        if found is None:
+            return ""
+        summary = found.summary()
+        return f"《{summary.title}》（{summary.number}）" if summary.number else f"《{summary.title}》"
+
+    def close(self, rectification_id: str, *, opinion: str = "", seen: int | None = None, by: Person) -> Rectification:
+        """签批销号, by a leader on screen. Raises FormNeeded for anybody else."""
+        today = self._now().date()
+
+        def change(record: Rectification) -> Rectification:
+            return changes.closed(record, verdict=opinion, signer=by.name, on=today, scan=None, by=by)
+
+        return self._take_with_form(rectification_id, _Step.CLOSE, change, opinion, seen=seen, by=by)
+
+    def record_closure(
+        self,
+        rectification_id: str,
+        batch: str,
+        scan: HeldFile,
+        *,
+        signer: str,
+        on: date | None = None,
+        opinion: str = "",
+        key: str,
+        seen: int | None = None,
+        by: Person,
+    ) -> Rectification:
+        """补录销号: a leader has signed the printed form, whose scan a clerk enters. `on`: when, today where it isn't said.
+
+        The same key once more finds the rectification as the first call left it. Raises SignedOnRefused, WordsNeeded.
+        """
+        today = self._now().date()
+        if (signed_on := on or today) > today:
+            raise rules.SignedOnRefused(on=chinese_date(signed_on), today=chinese_date(today))
+
+        def change(record: Rectification, stored: Sequence[StoredFile]) -> Rectification:
+            return changes.closed(record, verdict=opinion, signer=signer, on=signed_on, scan=put_aside(stored[0]), by=by)
+
+        return self._course.take_with_files(
+            rectification_id,
+            _Step.CLOSE,
+            change,
+            batch,
+            (scan,),
+            key=key,
+            said=(signer, str(on), opinion),
+            seen=seen,
+            note=f"{signer.strip()}签批",
+            by=by,
+        )
+
+    def escalate(self, rectification_id: str, *, note: str = "", seen: int | None = None, by: Person) -> Rectification:
+        """呈报领导: it stands among the leader's to-dos from now on."""
+        at, told = self._now(), rules.remark(note)
+        return self._course.take(
+            rectification_id,
+            _Step.ESCALATE,
+            lambda record: replace(record.after(_Step.ESCALATE), escalated_at=at),
+            by=by,
+            seen=seen,
+            note=told,
+        )
+
+    def remind(self, rectification_id: str, *, note: str = "", seen: int | None = None, by: Person) -> Rectification:
+        """催办: recorded, and shown to the unit."""
+        told = rules.remark(note)
+        return self._course.take(
+            rectification_id, _Step.REMIND, lambda record: record.after(_Step.REMIND), by=by, seen=seen, note=told
+        )
+
+    # -- tasks of the worker --------------------------------------------------------------------------------------
+
+    def read(self, rectification_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
+        """Read what waits and archive the texts: a task of the worker, repeatable."""
+        record = self.get(rectification_id, scope=EVERYTHING)
+        read = read_files(record, archive=self._archive, parsing=self._parsing, progress=progress)
+        self._keep_texts(record, _Step.READ, read, by=by)
+
+    def recognise(self, rectification_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
+        """Recognise the pictures that wait and archive the texts: a task of the worker, repeatable."""
+        record = self.get(rectification_id, scope=EVERYTHING)
+        read = self._recognition.look_at(record, progress=progress)
+        self._keep_texts(record, _Step.RECOGNISE, read, by=by)
+        self._recognition.forget(read)
+
+    def _keep_texts(self, record: Rectification, step: RectificationStep, read: FilesRead, *, by: Person) -> None:
+        def change(one: Rectification) -> Rectification:
+            return replace(one, files=read.files_of(one.files), findings=read.findings_of(one.findings))
+
+        if read.outcomes:
+            self._course.take(record.id, step, change, by=by, files=read.texts())
+        if read.trouble is not None:
+            raise read.trouble
+
+    # -- questions ------------------------------------------------------------------------------------------------
+
+    def get(self, rectification_id: str, *, scope: Scope) -> Rectification:
+        """The rectification with this id or number, as the scope sees it; raises NotFound."""
+        return self._course.get(rectification_id, scope=scope)
+
+    def version(self, rectification_id: str) -> int:
+        """The version that a page shows and gives back with the next step; raises NotFound."""
+        with self._register.reading() as transaction:
+            return transaction.objects.with_version(transaction.objects.get(rectification_id).id)[1]

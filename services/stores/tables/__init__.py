@@ -1,0 +1,73 @@
+"""Every table of the register, declared once. A migration in `migrations/` makes each; SQL is written only in this folder."""
+
+from __future__ import annotations
+
+from services.stores.tables.assessing import (
+    assessments,
+    counted_facts,
+    objections,
+    rectifications,
+    schemes,
+    standings,
+)
+from services.stores.tables.desks import (
+    accounts,
+    calendar_days,
+    house,
+    ledger_drafts,
+    ledger_reminders,
+    ledger_returns,
+    rosters,
+    units,
+)
+from services.stores.tables.spine import (
+    counters,
+    elsewhere,
+    journal,
+    likenesses,
+    metadata,
+    numbers,
+    objects,
+    openings,
+    pages,
+    queue,
+    readers,
+    recognised_pages,
+    steps,
+    submission_keys,
+    texts,
+    ties,
+)
+
+__all__ = [
+    "accounts",
+    "assessments",
+    "calendar_days",
+    "counted_facts",
+    "counters",
+    "elsewhere",
+    "house",
+    "journal",
+    "ledger_drafts",
+    "ledger_reminders",
+    "ledger_returns",
+    "likenesses",
+    "metadata",
+    "numbers",
+    "objections",
+    "objects",
+    "openings",
+    "pages",
+    "queue",
+    "readers",
+    "recognised_pages",
+    "rectifications",
+    "rosters",
+    "schemes",
+    "standings",
+    "steps",
+    "submission_keys",
+    "texts",
+    "ties",
+    "units",
+]

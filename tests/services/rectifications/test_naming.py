@@ -1,0 +1,143 @@
+"""From a frozen quarter to rectifications: what is proposed for whom, opened in one go and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from services.model.assessment.assessments import Assessment, AssessmentState, AssessmentStep
+from services.model.assessment.facts import FactKind, Input, QuarterFact, QuarterFacts, ReturnStatus
+from services.model.assessment.scheme import Form
+from services.model.assessment.standings import Score, Standing, Standings
+from services.model.mechanisms import Mechanism
+from services.model.people import EVERYTHING
+from services.model.periods import Quarter
+from services.model.rectifying.proposing import proposals
+from services.model.units import UnitKind
+from services.office import Office
+from services.rectifications.naming import NobodyDemanded, NotFrozen
+from services.steps import Decision
+from tests.house import CLERK, NOW, an_office
+from tests.paper_house import NO_OFFICE, units
+from tests.scored_samples import a_scheme, an_indicator
+
+QUARTER = Quarter(2026, 2)
+_P = Mechanism.POLICY
+
+
+def a_fact(number: int, kind: FactKind = FactKind.RETURN, **more: object) -> QuarterFact:
+    given = {"unit": "市商务局", "mechanism": _P, "text": f"2026年{number}月政策争取工作台账"} | more
+    return QuarterFact(id=f"f{number}", kind=kind, **given)  # type: ignore[arg-type]
+
+
+def a_score(indicator: str, points: str, most: str = "20", *, by_hand: bool = False) -> Score:
+    return Score(
+        indicator=indicator, points=Decimal(points), most=Decimal(most), counted="1 次", reckoning="1 × 4 = 4", by_hand=by_hand
+    )
+
+
+SCORES = (
+    a_score("向上对接", "4"),
+    a_score("台账报送", "20"),
+    a_score("未报台账", "-6", "-10"),
+    a_score("领导表扬", "-3", by_hand=True),
+    a_score("领导批示", "0"),  # a bonus: who has none lacks nothing
+)
+FACTS = (
+    a_fact(4, status=ReturnStatus.MISSING),
+    a_fact(5, status=ReturnStatus.ON_TIME),
+    a_fact(6, FactKind.FUND, text="争取专项资金500万元。", proven=False, inputs=(Input(object_id="NONE", place="第3行"),)),
+    a_fact(7, status=ReturnStatus.LATE, mechanism=Mechanism.EXCHANGE),
+)
+
+
+def an_assessment(object_id: str, *, state: AssessmentState = AssessmentState.FROZEN, demanded: tuple[str, ...]) -> Assessment:
+    sheets = tuple(
+        Standing(unit=unit, kind=UnitKind.DEPARTMENT, group="市直单位", mechanism=_P, score=Decimal("18"), rank=9, scores=SCORES)
+        for unit in demanded
+    )
+    figures = Standings(
+        quarter=QUARTER, scheme="1", standings=sheets, demanded=tuple((unit, "综合得分 18，低于 60 分") for unit in demanded)
+    )
+    return Assessment(
+        id=object_id,
+        quarter=QUARTER,
+        serial=int(object_id[-1]),
+        state=state,
+        scheme=a_scheme(an_indicator("results", Form.BONUS, 20, name="领导批示"), version="1", since=QUARTER),
+        standings=figures,
+        facts=QuarterFacts(quarter=QUARTER, facts=FACTS),
+        submitted_at=NOW,
+        submitted_by="经办人",
+    )
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    office = an_office(tmp_path_factory.mktemp("house"), soffice=NO_OFFICE, seal_required=False)
+    units(office, "市商务局", "市科技局", "市文旅局")
+    for one in (
+        an_assessment("A1", demanded=("市商务局", "市科技局")),
+        an_assessment("A2", demanded=()),
+        an_assessment("A3", state=AssessmentState.PREVIEWED, demanded=("市商务局",)),
+    ):
+        office.steps.take(one.id, AssessmentStep.FREEZE, lambda _t, _c, one=one: Decision(record=one), by=CLERK)
+    yield office
+    office.close()
+
+
+def test_problems_are_proposed_from_the_figures_with_the_places_that_show_them() -> None:
+    (one,) = proposals(an_assessment("A1", demanded=("市商务局",)), lambda _id: "市商务局政策争取工作台账（2026年6月）")
+    texts = [trouble.text for trouble in one.troubles]
+    assert texts == [
+        "政策争取台账未报。2026年4月政策争取工作台账。",
+        "政策争取部分事项没有佐证。争取专项资金500万元，未见支撑材料。",
+        "政策争取“未报台账”扣6分。1 次。",
+        "政策争取“向上对接”得分偏低。满分20分，得4分（1 次）。",
+        "交流合作台账迟报。2026年7月政策争取工作台账。",
+    ]
+    assert one.troubles[1].place == "市商务局政策争取工作台账（2026年6月）第3行" and one.troubles[1].object_id == "NONE"
+    assert one.matter == "2026年第二季度工作推进不力" and len(one.measures) == 4
+    assert len({trouble.mechanism for trouble in one.troubles}) == 2
+
+
+def test_a_unit_that_is_named_without_any_figure_is_told_the_reason() -> None:
+    bare = replace(an_assessment("A1", demanded=("市商务局",)), facts=None)
+    assert bare.standings is not None
+    (one,) = proposals(replace(bare, standings=replace(bare.standings, standings=())), lambda _id: "")
+    assert [trouble.text for trouble in one.troubles] == ["工作推进不力。2026年第二季度综合得分 18，低于 60 分。"]
+
+
+def test_everybody_who_is_demanded_is_opened_in_one_go_and_never_twice(office: Office) -> None:
+    made = office.naming.open_for("A1", working_days=10, by=CLERK)
+    assert [(one.unit, one.quarter, one.assessment, one.working_days) for one in made] == [
+        ("市商务局", QUARTER, "A1", 10),
+        ("市科技局", QUARTER, "A1", 10),
+    ]
+    assert [one.id for one in office.naming.open_for("A1", by=CLERK)] == [one.id for one in made]
+    named = office.naming.propose("A1", by=CLERK)
+    assert [one.opened.id for one in named if one.opened] == [one.id for one in made]
+    office.openings.withdraw(made[0].id, reason="问题写错了。", by=CLERK)
+    again = office.naming.open_for("A1", by=CLERK)
+    assert again[0].id != made[0].id and again[1].id == made[1].id
+
+
+def test_a_clerk_may_change_what_is_proposed_and_add_a_unit(office: Office) -> None:
+    proposal = replace(office.naming.propose("A1", by=CLERK)[1].proposal, unit="市文旅局", matter="台账长期未报")
+    (one,) = office.naming.open_for("A1", [proposal], by=CLERK)
+    assert one.unit == "市文旅局" and one.title == "市文旅局整改：台账长期未报"
+    assert office.naming.open_for("A1", [proposal], by=CLERK)[0].id == one.id
+
+
+def test_nothing_is_demanded_over_figures_that_may_still_change(office: Office) -> None:
+    with pytest.raises(NotFrozen, match="还没有冻结"):
+        office.naming.open_for("A3", by=CLERK)
+    with pytest.raises(NobodyDemanded):
+        office.naming.open_for("A2", by=CLERK)
+
+
+def test_open_rectifications_are_found_by_their_quarter(office: Office) -> None:
+    assert office.rectification_book.quarters(scope=EVERYTHING) == [QUARTER]

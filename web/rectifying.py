@@ -1,0 +1,194 @@
+"""The steps of a rectification: every step is one POST that leads back to its page. Refused, it shows what was typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.model.dates import chinese_date
+from services.model.errors import Refused
+from services.model.files import FileRole
+from services.model.people import Role
+from services.model.rectification import RECTIFICATION_STATE_LABELS, Rectification, RectificationStep
+from web.access import FILLERS, OFFICE, READERS, allow, office, on_refusal, person, scope
+from web.forms import form_key, seen, typed_day, typed_line, typed_text
+from web.rectification_page import page_of
+from web.scans import held_files, hold_all, uploads
+
+bp = Blueprint("rectifying", __name__, url_prefix="/rectifications")
+_Step = RectificationStep
+
+
+class DayUnset(Refused):
+    message = "没有保存：没有填写{what}。请选择日期后重新提交。"
+
+
+class ScanUnset(Refused):
+    message = "没有销号：没有收到销号表的扫描件。请选择领导签字后的扫描件，再点“补录销号”。"
+
+
+def _open_form(rectification_id: str, step: RectificationStep) -> None:
+    """If the rest is refused, the page comes with the form of this step open."""
+    on_refusal(lambda message: page_of(rectification_id, opened=step.value, refusal=message))
+
+
+def _back(record: Rectification, told: str) -> ResponseReturnValue:
+    flash(told, "success")
+    return redirect(url_for("rectifications.show", rectification_id=record.id))
+
+
+# -- the unit answers ----------------------------------------------------------------------------------------------------
+
+
+@bp.post("/<rectification_id>/reply")
+@allow(FILLERS)
+def reply(rectification_id: str) -> ResponseReturnValue:
+    """报送整改情况: what was done about each problem. Files that came with it wait if it is refused."""
+    _open_form(rectification_id, _Step.REPLY)
+    desk, key = office().rectifications, f"{form_key()}/reply"
+    record = desk.get(rectification_id, scope=scope())
+    batch = desk.batch(record.id)
+    hold_all(((one, FileRole.MATERIAL) for one in uploads()), batch=batch)
+    held = office().intake.held(batch)
+    results = [text.replace("\r\n", "\n") for text in request.form.getlist("result")]
+    done = desk.reply(record.id, results, batch, held, key=key, seen=seen(), by=person())
+    files = f"，附材料 {len(held)} 个" if held else ""
+    return _back(done, f"已报送整改情况{files}，等待管委会审核。")
+
+
+@bp.post("/<rectification_id>/upload")
+@allow(FILLERS)
+def upload(rectification_id: str) -> ResponseReturnValue:
+    """Files for the reply that is being written: they wait until it is sent."""
+    _open_form(rectification_id, _Step.REPLY)
+    record = office().rectifications.get(rectification_id, scope=scope())
+    hold_all(((one, FileRole.MATERIAL) for one in uploads()), batch=office().rectifications.batch(record.id))
+    return page_of(record.id, opened=_Step.REPLY.value)
+
+
+@bp.post("/<rectification_id>/drop")
+@allow(FILLERS)
+def drop(rectification_id: str) -> ResponseReturnValue:
+    """Take a file that waits away again; what was typed stays."""
+    record = office().rectifications.get(rectification_id, scope=scope())
+    office().intake.drop(office().rectifications.batch(record.id), typed_line("name"))
+    return page_of(record.id, opened=_Step.REPLY.value)
+
+
+@bp.post("/<rectification_id>/ask")
+@allow(FILLERS)
+def ask(rectification_id: str) -> ResponseReturnValue:
+    """申请延期."""
+    _open_form(rectification_id, _Step.ASK)
+    until, reason = _wanted_day("until", "申请延到的日期"), typed_text("reason")
+    done = office().rectifications.ask(rectification_id, until=until, reason=reason, seen=seen(), by=person())
+    return _back(done, f"已申请延期至{chinese_date(until)}，等待管委会答复；答复之前仍按原期限整改。")
+
+
+# -- the office --------------------------------------------------------------------------------------------------------------
+
+
+@bp.post("/<rectification_id>/grant")
+@allow(READERS)
+def grant(rectification_id: str) -> ResponseReturnValue:
+    """同意延期."""
+    _open_form(rectification_id, _Step.EXTEND)
+    until = typed_day("until", "延到的日期")
+    done = office().rectifications.grant(rectification_id, until=until, answer=typed_text("answer"), seen=seen(), by=person())
+    return _back(done, f"已同意延期，整改期限改为{chinese_date(done.extensions[-1].until)}。")
+
+
+@bp.post("/<rectification_id>/refuse")
+@allow(READERS)
+def refuse(rectification_id: str) -> ResponseReturnValue:
+    """不同意延期."""
+    _open_form(rectification_id, _Step.REFUSE)
+    done = office().rectifications.refuse(rectification_id, answer=typed_text("answer"), seen=seen(), by=person())
+    return _back(done, "已答复不同意延期，整改单位会看到理由。")
+
+
+@bp.post("/<rectification_id>/return")
+@allow(READERS)
+def send_back(rectification_id: str) -> ResponseReturnValue:
+    """退回再整改."""
+    _open_form(rectification_id, _Step.RETURN)
+    deadline, reasons = typed_day("deadline", "新的整改期限"), typed_text("reasons")
+    done = office().rectifications.send_back(rectification_id, reasons=reasons, deadline=deadline, seen=seen(), by=person())
+    return _back(done, f"已退回“{done.unit}”再整改。")
+
+
+@bp.post("/<rectification_id>/apply")
+@allow(OFFICE)
+def apply(rectification_id: str) -> ResponseReturnValue:
+    """审核通过，申请销号."""
+    _open_form(rectification_id, _Step.APPLY)
+    done = office().rectifications.apply(rectification_id, opinion=typed_text("opinion"), seen=seen(), by=person())
+    return _back(done, "审核通过，已填好整改销号表，等待领导签批。")
+
+
+@bp.post("/<rectification_id>/close")
+@allow(frozenset({Role.LEADER}))
+def close(rectification_id: str) -> ResponseReturnValue:
+    """签批销号, on screen."""
+    _open_form(rectification_id, _Step.CLOSE)
+    done = office().rectifications.close(rectification_id, opinion=typed_text("opinion"), seen=seen(), by=person())
+    return _back(done, f"已签批，{done.number}销号。")
+
+
+@bp.post("/<rectification_id>/record-closure")
+@allow(OFFICE)
+def record_closure(rectification_id: str) -> ResponseReturnValue:
+    """补录销号: the form was signed on paper."""
+    _open_form(rectification_id, _Step.CLOSE)
+    signed_on, sent = typed_day("signed_on", "签批日期"), uploads("scan")[:1]
+    if not sent:
+        raise ScanUnset()
+    with held_files(sent, FileRole.SHEET) as (batch, (scan,)):
+        done = office().rectifications.record_closure(
+            rectification_id,
+            batch,
+            scan,
+            signer=typed_line("signer"),
+            on=signed_on,
+            opinion=typed_text("opinion"),
+            key=f"{form_key()}/close",
+            seen=seen(),
+            by=person(),
+        )
+    return _back(done, f"已补录{done.signed_by}的签批，{done.number}销号。")
+
+
+@bp.post("/<rectification_id>/remind")
+@allow(OFFICE)
+def remind(rectification_id: str) -> ResponseReturnValue:
+    """催办."""
+    _open_form(rectification_id, _Step.REMIND)
+    done = office().rectifications.remind(rectification_id, note=typed_text("note"), seen=seen(), by=person())
+    return _back(done, f"已催办，“{done.unit}”的待办里会列出。")
+
+
+@bp.post("/<rectification_id>/escalate")
+@allow(OFFICE)
+def escalate(rectification_id: str) -> ResponseReturnValue:
+    """呈报领导."""
+    _open_form(rectification_id, _Step.ESCALATE)
+    done = office().rectifications.escalate(rectification_id, note=typed_text("note"), seen=seen(), by=person())
+    return _back(done, "已呈报领导，领导的待办里会列出。")
+
+
+@bp.post("/<rectification_id>/withdraw")
+@allow(READERS)
+def withdraw(rectification_id: str) -> ResponseReturnValue:
+    """撤回."""
+    _open_form(rectification_id, _Step.WITHDRAW)
+    done = office().openings.withdraw(rectification_id, reason=typed_text("reason"), seen=seen(), by=person())
+    return _back(done, f"{RECTIFICATION_STATE_LABELS[done.state]}“{done.title}”。")
+
+
+def _wanted_day(name: str, what: str) -> date:
+    day = typed_day(name, what)
+    if day is None:
+        raise DayUnset(what=what)
+    return day

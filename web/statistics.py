@@ -1,0 +1,300 @@
+"""统计: filings, ledgers, facts and standings in tables that the URL asks for; and the facts behind a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from services.ledgers.overview import Asked as LedgersAsked
+from services.model.assessment.facts import FactKind, QuarterFact
+from services.model.assessment.statistics import (
+    BY_LABELS,
+    FACT_LABELS,
+    SUBJECT_LABELS,
+    WAYS,
+    WORK_KINDS,
+    By,
+    Subject,
+    Table,
+    facts_by,
+    filings_by,
+    ledgers_by,
+    standings_by,
+    wan,
+)
+from services.model.facts import FactField
+from services.model.filing import Filing, FilingState
+from services.model.mechanisms import MECHANISM_LABELS, Mechanism
+from services.model.periods import Month, Quarter
+from services.model.units import UnitKind
+from services.stores.objects import Listing
+from web.access import READERS, allow, office, person, scope
+from web.forms import UNIT_KINDS, asked_one, asked_text
+from web.months import asked_month
+from web.paging import Pager, page_number, url_of
+from web.quarters import asked_quarter
+from web.ranking_words import looks
+from web.sheets import sheet_response
+
+bp = Blueprint("statistics", __name__, url_prefix="/statistics")
+
+MONTHS = 12  # that are counted unless somebody asks for others
+MOST_BARS = 20
+ROWS = 50
+FILTERS = ("unit", "kind", "mechanism", "field", "region", "fact")
+# Which filters say something about which subject.
+OF_SUBJECT: dict[Subject, tuple[str, ...]] = {
+    Subject.FILINGS: ("unit", "kind", "field", "region"),
+    Subject.LEDGERS: ("unit", "kind", "mechanism"),
+    Subject.FACTS: ("unit", "kind", "mechanism", "fact"),
+    Subject.STANDINGS: ("unit", "kind", "mechanism"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the URL asks for; a word that is none of its own asks for nothing."""
+
+    subject: Subject
+    by: By
+    first: Month
+    last: Month
+    unit: str
+    kind: UnitKind | None
+    mechanism: Mechanism | None
+    field: str
+    region: str
+    fact: FactKind | None
+
+    def quarters(self) -> Iterator[Quarter]:
+        """The quarters that the months touch."""
+        quarter = self.first.quarter
+        while quarter <= self.last.quarter:
+            yield quarter
+            quarter = quarter.next()
+
+    @property
+    def title(self) -> str:
+        return f"{SUBJECT_LABELS[self.subject]}统计（按{BY_LABELS[self.by]}，{self.first}至{self.last}）"
+
+
+def _asked() -> Asked:
+    subject = asked_one("what", Subject) or Subject.FILINGS
+    by = asked_one("by", By)
+    today = Month.of(office().now().date())
+    last = asked_month("to") or asked_month("from") or today
+    first = asked_month("from") or last.plus(1 - MONTHS)
+    return Asked(
+        subject=subject,
+        by=by if by in WAYS[subject] else WAYS[subject][0],
+        first=min(first, last),
+        last=max(first, last),
+        unit=_unit_asked(),
+        kind=asked_one("kind", UnitKind),
+        mechanism=asked_one("mechanism", Mechanism),
+        field=asked_text("field"),
+        region=asked_text("region"),
+        fact=asked_one("fact", FactKind),
+    )
+
+
+def _unit_asked() -> str:
+    """A name by which the register knows a unit stands for what lists call it."""
+    text = asked_text("unit")
+    means = office().units.directory().resolve(text) if text else None
+    return means.name if means is not None else text
+
+
+# -- the tables --------------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/")
+@allow(READERS)
+def index() -> ResponseReturnValue:
+    """One table with its chart."""
+    asked = _asked()
+    table = _table(asked)
+    filings = _on_file(asked) if asked.subject is Subject.FILINGS else []
+    return render_template(
+        "statistics/index.html",
+        asked=asked,
+        table=table,
+        pairs=[(name, _short(number)) for name, number in table.pairs[:MOST_BARS]],
+        kind="column" if asked.by in (By.MONTH, By.QUARTER) else "bar",
+        subjects=[(one.value, label) for one, label in SUBJECT_LABELS.items()],
+        ways=[(one.value, BY_LABELS[one]) for one in WAYS[asked.subject]],
+        shown=OF_SUBJECT[asked.subject],
+        kinds=UNIT_KINDS,
+        mechanisms=MECHANISM_LABELS.items(),
+        facts=[(one.value, FACT_LABELS[one]) for one in WORK_KINDS],
+        by_label=f"按{BY_LABELS[asked.by]}",
+        fields=_choices(one.value(FactField.FIELD) for one in filings),
+        regions=_choices(fact.region for one in filings for fact in one.facts),
+        filters={name: asked_text(name) for name in FILTERS},
+        spans=_spans(),
+        links=_links(asked, table),
+    )
+
+
+def _choices(texts: Iterable[str | None]) -> list[tuple[str, str]]:
+    return [(text, text) for text in sorted({text for text in texts if text})]
+
+
+def _short(number: float) -> float | int:
+    return int(number) if number.is_integer() else number
+
+
+@bp.get("/sheet.xlsx")
+@allow(READERS)
+def sheet() -> ResponseReturnValue:
+    """The same table as a workbook."""
+    asked = _asked()
+    table = _table(asked)
+    return sheet_response(asked.title, table.columns, [*table.rows, *([table.total] if table.total else [])])
+
+
+def _table(asked: Asked) -> Table:
+    if asked.subject is Subject.LEDGERS:
+        return _ledgers(asked)
+    if asked.subject is Subject.FACTS:
+        return facts_by([(str(quarter), fact) for quarter, fact in _facts(asked)], asked.by)
+    if asked.subject is Subject.STANDINGS:
+        return _standings(asked)
+    return filings_by([one for one in _on_file(asked) if _fits(one, asked)], asked.by)
+
+
+def _on_file(asked: Asked) -> list[Filing]:
+    """The filings of the months: those on file, by the day of the agreement."""
+    book = office().filings.book(Listing(), scope=scope())
+    return [one for one in book if one.state is FilingState.FILED and _within(one, asked)]
+
+
+def _within(one: Filing, asked: Asked) -> bool:
+    day = one.summary().date or one.filed_on
+    return day is not None and asked.first <= Month.of(day) <= asked.last
+
+
+def _fits(one: Filing, asked: Asked) -> bool:
+    return (
+        _is_asked(one.unit, asked)
+        and (not asked.field or one.value(FactField.FIELD) == asked.field)
+        and (not asked.region or any(fact.region == asked.region for fact in one.facts))
+    )
+
+
+def _is_asked(unit: str, asked: Asked) -> bool:
+    """Whether a unit is among those that are asked for: by a part of its name, by its kind."""
+    if asked.unit and asked.unit not in unit:
+        return False
+    known = office().units.directory().resolve(unit) if asked.kind else None
+    return asked.kind is None or (known is not None and known.kind is asked.kind)
+
+
+def _ledgers(asked: Asked) -> Table:
+    wanted = LedgersAsked(first=asked.first, last=asked.last, mechanism=asked.mechanism, kind=asked.kind, unit=asked.unit)
+    return ledgers_by(office().overview.matrix(wanted, scope=scope()), asked.by)
+
+
+def _facts(asked: Asked) -> Iterator[tuple[Quarter, QuarterFact]]:
+    """What was done and obtained in the quarters: the frozen facts, else those of now."""
+    begun = {view.quarter for view in office().rankings.quarters(by=person())}
+    for quarter in asked.quarters():
+        for fact in office().rankings.figures(quarter, by=person()).facts.facts if quarter in begun else ():
+            if fact.kind in WORK_KINDS and _fact_fits(fact, asked):
+                yield quarter, fact
+
+
+def _fact_fits(fact: QuarterFact, asked: Asked) -> bool:
+    return (
+        (asked.mechanism is None or fact.mechanism is asked.mechanism)
+        and (asked.fact is None or fact.kind is asked.fact)
+        and (fact.day is None or asked.first <= Month.of(fact.day) <= asked.last)
+        and _is_asked(fact.unit, asked)
+    )
+
+
+def _standings(asked: Asked) -> Table:
+    every = asked.by is By.MECHANISM
+    lines = office().rankings.trend(mechanism=asked.mechanism, every=every, by=person())
+    quarters = set(asked.quarters())
+    wanted = [one for one in lines if one.quarter in quarters and _is_asked(one.unit, asked)]
+    return standings_by([one for one in wanted if not asked.mechanism or one.mechanism is asked.mechanism], asked.by)
+
+
+def _spans() -> list[tuple[str, Month, Month]]:
+    """Spans of months that one click shows."""
+    today = Month.of(office().now().date())
+    quarter, year = today.quarter, today.year
+    return [
+        ("本季度", quarter.months[0], quarter.months[-1]),
+        (f"{year}年", Month(year, 1), Month(year, 12)),
+        (f"{year - 1}年", Month(year - 1, 1), Month(year - 1, 12)),
+        ("近12个月", today.plus(1 - MONTHS), today),
+    ]
+
+
+def _links(asked: Asked, table: Table) -> list[str]:
+    """For each row the list of what it counts; "": it has none."""
+    if asked.subject is not Subject.FACTS or asked.by not in (By.KIND, By.MECHANISM, By.UNIT):
+        return [""] * len(table.rows)
+    name = {By.KIND: "fact", By.MECHANISM: "mechanism", By.UNIT: "unit"}[asked.by]
+    known = {one: text for one in FILTERS if (text := asked_text(one))}
+    known |= {"from": str(asked.first), "to": str(asked.last)}
+    return [url_of("statistics.facts", {**known, name: key}) for key in table.keys]
+
+
+# -- the facts behind a number -----------------------------------------------------------------------------------------------
+
+
+@bp.get("/facts")
+@allow(READERS)
+def facts() -> ResponseReturnValue:
+    """Fact by fact, each with its evidence."""
+    asked, found = _asked_facts()
+    pager = Pager(total=len(found), number=page_number(), size=ROWS)
+    return render_template(
+        "statistics/facts.html",
+        asked=asked,
+        facts=[(quarter, fact, looks(fact)) for quarter, fact in found[pager.offset : pager.offset + pager.size]],
+        pager=pager,
+        labels=FACT_LABELS,
+        mechanisms=MECHANISM_LABELS,
+        choices=[(one.value, FACT_LABELS[one]) for one in WORK_KINDS],
+        filters={name: asked_text(name) for name in (*FILTERS, "quarter", "proven", "from", "to")},
+        wan=wan,
+    )
+
+
+@bp.get("/facts.xlsx")
+@allow(READERS)
+def facts_sheet() -> ResponseReturnValue:
+    """The same as a workbook."""
+    columns = ("季度", "单位", "工作机制", "事项", "日期", "内容", "金额（万元）", "有佐证", "出处")
+    found = _asked_facts()[1]
+    rows = [
+        (
+            str(quarter),
+            fact.unit,
+            MECHANISM_LABELS[fact.mechanism],
+            FACT_LABELS[fact.kind],
+            fact.day,
+            fact.text,
+            wan(fact.amount) if fact.amount else "",
+            "是" if fact.proven else "否",
+            "；".join(one.place for one in fact.inputs),
+        )
+        for quarter, fact in found
+    ]
+    return sheet_response("工作成效明细", columns, rows)
+
+
+def _asked_facts() -> tuple[Asked, Sequence[tuple[Quarter, QuarterFact]]]:
+    """The facts that the URL asks for, of a quarter or of months; `proven`: 1 only those, 0 only the others."""
+    asked, quarter, proven = _asked(), asked_quarter("quarter"), asked_text("proven")
+    if quarter is not None:
+        asked = replace(asked, first=quarter.months[0], last=quarter.months[-1])
+    found = [one for one in _facts(asked) if quarter is None or one[0] == quarter]
+    return asked, [one for one in found if proven not in ("0", "1") or one[1].proven is (proven == "1")]
