@@ -53,7 +53,7 @@ STAGES = (
     ("类型", ["-m", "mypy", "--strict", "services"]),
     ("分层", ["-c", LINT_IMPORTS]),
     # a file stays with one worker, what its tests share is made once; one more than there are cores, since disks are waited for
-    ("测试", ["-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "loadfile"]),
+    ("测试", ["-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]),
 )
 OFFLINE = "wheelhouse 里缺少组件，或者它是为另一种系统、另一个 Python 版本准备的。请换上合适的 wheelhouse"
 ONLINE = (

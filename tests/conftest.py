@@ -72,6 +72,11 @@ MEASURED = (
     "tests/services/documents/test_bad_input.py",
     "tests/commands/",
 )
+# By the time that each took, the longest first.
+LONGEST = (
+    *("tests/test_readme.py", "tests/test_bench.py", "tests/services/demonstration/", "tests/browser/", "tests/faults/"),
+    *("tests/commands/", "tests/services/formats/gongwen/checker/", "tests/services/formats/ocr/", "tests/services/filings/"),
+)
 NO_FACES = "!!! no face of the kind of 仿宋, 楷体 or 黑体 is installed (see .ci/run): the printed page was NOT measured"
 
 for name in [name for name in os.environ if name.startswith("WENSHU_")]:
@@ -79,7 +84,11 @@ for name in [name for name in os.environ if name.startswith("WENSHU_")]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked with a program that is not installed are skipped, and the reason is printed (-rs)."""
+    """The longest files go first, so that no worker waits for them at the end.
+
+    Tests marked with a program that is not installed are skipped, and the reason is printed (-rs).
+    """
+    items.sort(key=lambda item: next((place for place, path in enumerate(LONGEST) if item.nodeid.startswith(path)), len(LONGEST)))
     absent = {
         marker: pytest.mark.skip(reason=f"!!! {label} is not installed: this was NOT tested")
         for marker, (commands, label) in PROGRAMS.items()

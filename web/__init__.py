@@ -173,7 +173,7 @@ def create_app(office: Office) -> Flask:
     app = Flask(__name__)
     app.extensions["office"] = office
     app.extensions["vendor"] = Vendor.look()
-    app.jinja_options = {"trim_blocks": False}
+    app.jinja_options = {**app.jinja_options, "trim_blocks": False}
     app.jinja_env.globals.update(
         ledger_tone=ledger_tone, url_of=url_of, url_with=url_with, static_url=_static_url, vendor_url=vendor_url, may=may
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -39,12 +40,22 @@ LOGIN_RATE = "30 per minute"  # from one address: an office behind one router st
 # A grid of standings is five fields a row: twice as many rows as are taken, so that it is the desk that counts and refuses.
 MOST_FIELDS = 2 * 5 * STANDINGS_LIMIT + 200
 
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies. An asset sets none: its answer may come after that of the login, and would undo it."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint not in ASSETS:
+            super().save_session(app, session, response)
+
+
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)
 
 
 def configure(app: Flask, settings: Settings, *, session_key: str) -> None:
     """Set what Flask itself enforces. A body is spooled to the disk as it comes in, and cut off past the limit."""
+    app.session_interface = Sessions()
     app.config.update(
         SECRET_KEY=session_key,
         SESSION_COOKIE_NAME="wenshu",

@@ -17,6 +17,17 @@ def test_a_right_password_leads_to_the_workbench(door: Callable[[], Seat]) -> No
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
 
 
+def test_an_icon_that_comes_after_the_login_does_not_end_it(door: Callable[[], Seat]) -> None:
+    """The page of the login asks for it; its answer may overtake that of the login, and must not put its own session in place."""
+    browser = door()
+
+    def session_set(path: str) -> bool:
+        return any(cookie.startswith("wenshu=") for cookie in browser.get(path).headers.getlist("Set-Cookie"))
+
+    assert session_set("/login")
+    assert not any(map(session_set, ("/static/icon.svg", "/static/wenshu.js", "/static/none.js")))
+
+
 def test_a_wrong_password_says_the_same_for_everybody_and_keeps_what_was_typed(door: Callable[[], Seat]) -> None:
     browser = door()
     for login in ("zhangsan", "nobody", "", "' or 1=1 --", "王" * 500):
