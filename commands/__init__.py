@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands import (  # each adds its commands to cli
+    assessing,
     bulletins,
     corrections,
     demonstration,
@@ -29,6 +30,7 @@ from commands import (  # each adds its commands to cli
 from commands.entry import cli
 
 __all__ = [
+    "assessing",
     "bulletins",
     "cli",
     "corrections",

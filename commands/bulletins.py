@@ -10,6 +10,7 @@ import click
 
 from commands.entry import House, cli, opened, read_text
 from commands.shapes import put_json
+from services.model.bulletins.blaming import Charge
 from services.model.errors import Refused
 from services.model.official import DOCUMENT_STATE_LABELS, OfficialDocument
 from services.model.people import CONSOLE
@@ -59,20 +60,33 @@ def _drafter(office: Office, kind: str) -> Any:
 
 @cli.command(
     "criticise",
-    help="季度之外的通报批评：按现在未报的台账和逾期的整改拟出，起草后进入公文流程。不写单位的，列出问题突出的单位。",
+    help="季度之外的通报批评：按现在未报的台账和逾期的整改拟出，起草后进入公文流程。不写单位的，列出问题突出的单位；"
+    "不写单位、只用 --also 的，只写这些问题。",
 )
 @click.argument("units", metavar="[单位]...", nargs=-1)
+@click.option("--also", nargs=3, multiple=True, metavar="单位 问题 具体情况", help="另写一个问题，可以写多次")
+@click.option("--quarter", default="", help="哪个季度的台账和整改，如 2022Q3；不写为现在的季度")
 @click.option("--propose", is_flag=True, help="只输出拟定的要素（JSON），不起草")
 @click.option("--facts", type=click.Path(path_type=Path), help="按这个 JSON 文件里的要素起草")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
-def criticise(ctx: click.Context, units: tuple[str, ...], propose: bool, facts: Path | None, as_json: bool) -> None:
-    given = _facts(facts)
+def criticise(
+    ctx: click.Context,
+    units: tuple[str, ...],
+    also: tuple[tuple[str, str, str], ...],
+    quarter: str,
+    propose: bool,
+    facts: Path | None,
+    as_json: bool,
+) -> None:
+    given, asked = _facts(facts), Quarter.parse(quarter) if quarter else None
+    charges = [Charge(unit=unit, heading=heading, text=text) for unit, heading, text in also]
     with opened(ctx, House.BEGUN) as office:
+        proposed = given or office.bulletins.propose_blame(units, charges=charges, quarter=asked, by=CONSOLE)
         if propose:
-            put_json(office.bulletins.propose_blame(units, by=CONSOLE))
+            put_json(proposed)
             return
-        document = office.bulletins.blame(units, given, by=CONSOLE)
+        document = office.bulletins.blame(proposed, by=CONSOLE)
     _tell(document, as_json)
 
 

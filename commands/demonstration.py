@@ -11,8 +11,10 @@ import click
 from commands.entry import cli, say
 from commands.shapes import put_json
 from services.demonstration import MONTHS, YEAR, Filled, fill
+from services.model.dates import chinese_date
 from services.model.people import ROLE_LABELS, Role
 from services.model.periods import Month
+from services.office import clock_of
 from services.settings import load_settings
 
 
@@ -30,6 +32,8 @@ def demo(ctx: click.Context, months: int, as_json: bool) -> None:
         return
     click.echo(f"演示数据已装入 {settings.home}，用时 {seconds} 秒；全部内容均系虚构。")
     click.echo(_counts(done))
+    if (marked := load_settings(settings.home)).clock_behind_days:
+        click.echo(f"演示时钟：打开时今天是{chinese_date(clock_of(marked)().date())}，以后每天走一天（设置 clock_behind_days）。")
     click.echo("账号（密码只显示这一次，首次登录后须修改）：")
     for one in done.accounts:
         whose = f"{ROLE_LABELS[Role(one.role)]}　{one.unit}".rstrip("　")

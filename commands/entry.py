@@ -191,7 +191,7 @@ def read_text(path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FileUnreadable(path=path, reason="文字编码无法辨认，请另存为 UTF-8")
+    raise FileUnreadable(path=path, reason="文字编码无法辨认，能读的是 UTF-8、GB18030（含 GBK）和有标记的 UTF-16，请另存为 UTF-8")
 
 
 def say(words: str) -> None:

@@ -29,7 +29,7 @@ _MARKS = {Outcome.HOLDS: "符合", Outcome.FAILS: "不符合", Outcome.NOT_APPLI
 @click.option("--printed-on", help="印发日期；不写时为成文日期")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON")
 @click.pass_context
-def typeset(ctx: click.Context, text: Path, out: Path, pdf: bool, as_json: bool, **frame: str | None) -> None:
+def typeset(ctx: click.Context, /, text: Path, out: Path, pdf: bool, as_json: bool, **frame: str | None) -> None:
     if out.suffix.lower() != ".docx":
         raise OutputNotDocx(file=out)
     with open_file(text) as source:

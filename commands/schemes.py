@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from commands.entry import House, cli, opened, read_text
+from commands.entry import House, cli, opened, read_text, say
 from commands.shapes import finding_json, plain_finding, put_json
 from services.model.assessment.reading import SchemeRefused, read_scheme
 from services.model.assessment.scheme import Scheme
@@ -16,6 +16,8 @@ from services.model.findings import Finding
 from services.model.mechanisms import Mechanism
 from services.model.people import CONSOLE
 from services.rankings.schemes import Version
+
+_TEXT_ONLY = "只核对了文字，没有查单位名册：[[unranked]] 里的单位名称，录入时再与名册核对。"
 
 
 @cli.command(
@@ -52,7 +54,8 @@ def schemes(
     with opened(ctx, House.NEW if adopt else House.BEGUN if withdraw else House.ANY) as office:
         book = office.schemes
         if adopt is not None:
-            _tell_adopted(book.put(text, by=CONSOLE), as_json)
+            version = book.put(text, by=CONSOLE)
+            _tell_adopted(version, book.unknown_units(version.scheme) if version.scheme else (), as_json)
         elif withdraw:
             book.withdraw(withdraw, reason=reason, by=CONSOLE)
             put_json({"version": withdraw, "withdrawn": True}) if as_json else click.echo(f"已撤销评分方案：{withdraw}")
@@ -75,6 +78,8 @@ def _check(path: Path, as_json: bool) -> None:
     if as_json:
         version = scheme.version if scheme else None
         put_json({"ok": scheme is not None, "version": version, "findings": [finding_json(one) for one in findings]})
+        if scheme is not None and scheme.unranked:
+            say(_TEXT_ONLY)
         return
     for one in findings:
         click.echo(plain_finding(one))
@@ -82,13 +87,19 @@ def _check(path: Path, as_json: bool) -> None:
         click.echo(f"共{len(findings)}处要改，改正后再录入。")
     else:
         click.echo(f"没有问题：{scheme.name}（版本 {scheme.version}，自{scheme.since.label}起施行），可用 --adopt 录入。")
+        if scheme.unranked:
+            click.echo(_TEXT_ONLY)
 
 
-def _tell_adopted(version: Version, as_json: bool) -> None:
+def _tell_adopted(version: Version, unknown: tuple[Finding, ...], as_json: bool) -> None:
+    """`unknown`: what it names and the register doesn't know; that hinders nothing, and should be known."""
     if as_json:
-        put_json(_version_json(version, in_force=""))
-    else:
-        click.echo(f"已录入评分方案：{version.name}（版本 {version.version}），自{version.since.label}起施行。")
+        told = _version_json(version, in_force="")
+        put_json(told | {"findings": [*told["findings"], *map(finding_json, unknown)]})
+        return
+    click.echo(f"已录入评分方案：{version.name}（版本 {version.version}），自{version.since.label}起施行。")
+    for one in unknown:
+        click.echo(plain_finding(one))
 
 
 def _compare(found: tuple[Any, ...], as_json: bool) -> None:

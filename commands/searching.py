@@ -19,7 +19,7 @@ from services.model.units import UnitUnknown, unit_name
 from services.office import Office
 
 # What a search can be narrowed to: as the register calls it, and as people do.
-_KINDS: dict[str, str] = {"filing": "备案", "document": "公文", "ledger": "台账", "rectification": "整改"}
+_KINDS: dict[str, str] = {"filing": "备案", "document": "公文", "ledger": "台账", "rectification": "整改", "assessment": "考核"}
 
 
 @cli.command(help="检索：词之间用空格，含空格的词加英文双引号。")

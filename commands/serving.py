@@ -14,9 +14,10 @@ from typing import Any
 import click
 import waitress
 
-from commands.entry import House, cli, opened, reason_of, say
+from commands.entry import House, cli, opened, say
 from commands.shapes import put_json
-from services.model.errors import Refused
+from services.model.dates import chinese_date
+from services.model.errors import Refused, reason_of
 from services.office import Office
 from services.settings import CHECKOUT
 from services.worker import Worker
@@ -78,6 +79,8 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
         try:
             keeper.start()
             click.echo(f"服务已启动：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}　按 Ctrl+C 停止。")
+            if office.settings.clock_behind_days:
+                click.echo(f"演示时钟：今天是{chinese_date(office.now().date())}（设置 clock_behind_days），不可用于正式办公。")
             sys.stdout.flush()
             server.run()
         finally:

@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     ocr: bool = Field(True, description="装有识别组件时，是否自动识别扫描件和图片里的文字")
     session_minutes: int = Field(30, ge=1, description="多少分钟不操作须重新登录")
     secure_cookies: bool = Field(False, description="经 HTTPS 访问时设为 true")
+    clock_behind_days: int = Field(0, ge=0, le=36500, description="演示用：本系统的时钟比本机慢多少天，每页写明；正式使用须为 0")
 
     @field_validator("issuer_code")
     @classmethod

@@ -9,17 +9,15 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
-from services.filings import Filings
-from services.ledgers import Ledgers
+from services.course import Texts
 from services.model.errors import OutOfOrder, WenshuError, reason_of
 from services.model.people import Person, Role
 from services.model.work import LANES, MOST_ATTEMPTS, Lane, Progress, TaskKind, kinds_in
 from services.office import Office
-from services.rectifications import Rectifications
 from services.stores.queue import Task
 
 log = structlog.get_logger()
@@ -41,7 +39,7 @@ T = TypeVar("T")
 def works_of(office: Office) -> dict[TaskKind, Work]:
     """What is done for each kind of task: the one table to which a new kind is added (and LANES, where it says which lane)."""
     works: dict[TaskKind, Work] = {
-        TaskKind.READ: lambda task, report: _desk_of(office, task).read(task.object_id, by=SYSTEM, progress=report),
+        TaskKind.READ: lambda task, report: _texts_of(office, task).read(task.object_id, by=SYSTEM, progress=report),
         TaskKind.RECEIPT: lambda task, _: office.filings.issue_receipt(task.object_id, by=SYSTEM),
         TaskKind.PRINT: lambda task, _: office.issue.print_final(task.object_id, by=SYSTEM),
         TaskKind.LINK: lambda task, _: office.delivery.link_back(task.object_id, by=SYSTEM),
@@ -51,14 +49,14 @@ def works_of(office: Office) -> dict[TaskKind, Work]:
         TaskKind.RENDER: lambda task, _: office.renditions.prepare(office.record(task.object_id)),
     }
     if office.recognition.possible:  # without a recogniser, pictures are left to a worker that has one
-        works[TaskKind.OCR] = lambda task, report: _desk_of(office, task).recognise(task.object_id, by=SYSTEM, progress=report)
+        works[TaskKind.OCR] = lambda task, report: _texts_of(office, task).recognise(task.object_id, by=SYSTEM, progress=report)
     return works
 
 
-def _desk_of(office: Office, task: Task) -> Filings | Ledgers | Rectifications:
-    """The desk that makes something of the texts of an object."""
-    desks: dict[str, Ledgers | Rectifications] = {"ledger": office.ledgers, "rectification": office.rectifications}
-    return desks.get(office.record(task.object_id).kind, office.filings)
+def _texts_of(office: Office, task: Task) -> Texts[Any, Any]:
+    """The texts of the desk that keeps the object."""
+    desks: dict[str, Texts[Any, Any]] = {"ledger": office.ledgers.texts, "rectification": office.rectifications.texts}
+    return desks.get(office.record(task.object_id).kind, office.filings.texts)
 
 
 class Worker:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,6 +112,13 @@ def test_functions_stay_short() -> None:
 
 def test_app_py_stays_an_entry_and_nothing_more() -> None:
     assert len((ROOT / "app.py").read_text("utf-8").splitlines()) < 80
+
+
+def test_the_types_of_every_room_are_checked() -> None:
+    """`run.py test` runs mypy over what this table names."""
+    checked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
+    assert checked["files"] == list(ROOMS)
+    assert checked["strict"]
 
 
 def test_every_setting_is_in_the_handbook_with_its_default_and_meaning() -> None:

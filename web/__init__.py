@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
+from services.model.dates import chinese_date
 from services.model.people import ROLE_LABELS, UNIT_ROLES, Person
 from services.office import Office
 from web import (
@@ -17,6 +18,7 @@ from web import (
     calendar,
     checking,
     confirm,
+    criticisms,
     documents,
     errors,
     filings,
@@ -33,6 +35,7 @@ from web import (
     login,
     paper_templates,
     press,
+    ranking_afterwards,
     ranking_desk,
     ranking_sheets,
     ranking_trials,
@@ -121,6 +124,7 @@ BLUEPRINTS = (
     units.bp,
     rosters.bp,
     schemes.bp,
+    criticisms.bp,
     rectification_entry.bp,
     rectification_demands.bp,
     rectifications.bp,
@@ -131,6 +135,7 @@ BLUEPRINTS = (
     ranking_sheets.bp,
     ranking_desk.bp,
     ranking_trials.bp,
+    ranking_afterwards.bp,
     accounts.bp,
     status.bp,
 )
@@ -144,11 +149,13 @@ UNDER = {
     "ledger_behalf": "ledger_office",
     "ledger_review": "ledger_office",
     "ledger_form": "ledgers",
+    "ranking_afterwards": "rankings",
     "ranking_desk": "rankings",
     "ranking_sheets": "rankings",
     "ranking_trials": "rankings",
     "life": "documents",
     "versions": "documents",
+    "criticisms": "rankings",
     "rectification_demands": "rectifications",
     "rectification_entry": "rectifications",
     "rectifying": "rectifications",
@@ -219,6 +226,7 @@ def _frame() -> dict[str, Any]:
         "product": office.settings.product,
         "committee": office.settings.committee,
         "today": office.now().date(),
+        "clock": chinese_date(office.now().date()) if office.settings.clock_behind_days else "",
         "read_only": office.read_only() if account else None,
         "me": account.person if account else None,
         "password_due": bool(account and account.must_change),

@@ -55,8 +55,6 @@ def _page(
 ) -> str:
     version = office().filings.version(filing.id)
     overtaken = seen() not in (None, version)
-    lines = fact_lines(filing, facts, () if overtaken else touched)  # places count in the version that was shown
-    every = [line for of_field in lines.values() for line in of_field]
     progress = ask_progress(filing)
     steps = open_steps(filing)
     names = PageNames(filing)
@@ -67,15 +65,7 @@ def _page(
         filing=filing,
         version=version,
         overtaken=overtaken,
-        lines=lines,
-        doubtful=sum(line.doubtful for line in every),
-        untouched=sum(line.doubtful and not line.looked_at for line in every),
-        gaps="、".join(FACT_LABELS[field] for field in missing_facts(facts)),
-        labels=FACT_LABELS,
-        fields=list(CooperationField),
-        roles={"party": PARTY_ROLES, "amount": AMOUNT_ROLES, "promise": PROMISE_ROLES},
-        viewer=_viewer(filing, lines),
-        marks=marks_of(lines),
+        **_compared(filing, facts, () if overtaken else touched),  # places count in the version that was shown
         role_names=FILE_ROLE_LABELS,
         steps=steps,
         kin=kin_of(filing, may_say=FilingStep.TIE in steps and not changing, back="confirm"),
@@ -95,6 +85,23 @@ def _page(
         remarks=[] if changing else remarks_of(filing, filing.remarks, names, recognising=progress.recognition is not None),
         file_names={file.position: file.label for file in filing.files},
     )
+
+
+def _compared(filing: Filing, facts: Sequence[Fact], touched: Sequence[int]) -> dict[str, object]:
+    """The two sides of the comparison: the paper with its marks, and the form with what was read."""
+    lines = fact_lines(filing, facts, touched)
+    every = [line for of_field in lines.values() for line in of_field]
+    return {
+        "lines": lines,
+        "doubtful": sum(line.doubtful for line in every),
+        "untouched": sum(line.doubtful and not line.looked_at for line in every),
+        "gaps": "、".join(FACT_LABELS[field] for field in missing_facts(facts)),
+        "labels": FACT_LABELS,
+        "fields": list(CooperationField),
+        "roles": {"party": PARTY_ROLES, "amount": AMOUNT_ROLES, "promise": PROMISE_ROLES},
+        "viewer": _viewer(filing, lines),
+        "marks": marks_of(lines),
+    }
 
 
 def marks_of(lines: Lines) -> dict[str, tuple[str, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -63,12 +64,20 @@ def _like(form: PaperForm, document_id: str) -> Typed:
 def _written(document: OfficialDocument) -> Typed:
     """What a writer filled in; what was filled by rule is left to the rule."""
     facts = facts_of(document.paper, document.facts, issuer=office().settings.committee, today=document.dated)
-    found = typed_from(facts)
-    given = document.given or tuple(document.facts)
+    return _less_rule(typed_from(facts), document.given or tuple(document.facts))
+
+
+def _less_rule(found: Typed, given: Collection[str]) -> Typed:
     return Typed(
         texts={name: text for name, text in found.texts.items() if name in given},
         rows={name: rows for name, rows in found.rows.items() if name in given},
     )
+
+
+def proposal_page(kind: str, proposed: Mapping[str, Any]) -> str:
+    """The form of a paper with what a desk proposes for it; what is filled by rule is left to the rule."""
+    facts = facts_of(kind, proposed, issuer=office().settings.committee, today=office().now().date())
+    return _form_page(paper_form(kind), _less_rule(typed_from(facts), proposed))
 
 
 def _revised() -> OfficialDocument | None:

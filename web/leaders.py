@@ -32,6 +32,8 @@ from web.quarters import asked_quarter
 bp = Blueprint("leaders", __name__, url_prefix="/board")
 
 MONTHS = 6  # of ledgers in which is looked for what has not come
+# How many units stand on the printed sheet beside the charts: in the usual type, in a smaller one; more have a page of their own.
+BESIDE, BESIDE_SMALL = 45, 60
 MOST_LATE = 12  # lines of the red list; the rest is a click away
 _CAME = (MatrixStatus.REPORTED, MatrixStatus.LATE)
 _DUE = (*_CAME, MatrixStatus.MISSING, MatrixStatus.RETURNED, MatrixStatus.APPROVING)
@@ -71,6 +73,7 @@ def index() -> ResponseReturnValue:
     ledgers, open_ones = _ledgers(), office().rectification_book.entries(Asked(open_only=True), scope=scope())
     late = [*_late_rectifications(open_ones), *_late_ledgers(ledgers)]
     table = heat(figures.standings, figures.scheme, mechanism)
+    spread = _spread(len(table.rows))
     return render_template(
         "leaders/index.html",
         figures=figures,
@@ -81,8 +84,9 @@ def index() -> ResponseReturnValue:
         five=_five(figures, ledgers, open_ones),
         trend=_trend(trend),
         heat=table,
+        spread=spread,
         ranking=_ranking(table),
-        late=late[:MOST_LATE],
+        late=late[: 2 * MOST_LATE if spread == "apart" else MOST_LATE],
         late_total=len(late),
         now=office().now(),
     )
@@ -184,6 +188,11 @@ def _mean(scores: Sequence[Decimal]) -> float | None:
 def _ranking(table: Heat) -> list[tuple[str, str, float]]:
     """Who has how many points, group by group: name, group, score."""
     return [(one.standing.unit, one.standing.group, float(one.standing.score)) for one in table.rows if one.standing.rank]
+
+
+def _spread(units: int) -> str:
+    """How the printed table of units is to fit."""
+    return "usual" if units <= BESIDE else "small" if units <= BESIDE_SMALL else "apart"
 
 
 # -- what is late ------------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from web.forms import asked_text, typed_line
 from web.ledger_arrivals import ROLES, TAKINGS, as_typed, chosen, entries, taking_of
 from web.ledger_page import tell_stamp_due
 from web.months import typed_month
+from web.paging import url_of
 from web.scans import hold_all, uploads
 
 bp = Blueprint("ledger_behalf", __name__, url_prefix="/ledgers/behalf")
@@ -54,7 +55,7 @@ class Typed:
 @allow(OFFICE)
 def begin() -> ResponseReturnValue:
     """A new entry gets its key before the first file comes in."""
-    return redirect(url_for(".page", key=uuid4(), **_kept()))
+    return redirect(url_of(".page", _kept(), key=uuid4()))
 
 
 def _kept() -> dict[str, str]:
@@ -170,7 +171,7 @@ def upload(key: UUID) -> ResponseReturnValue:
         flash(f"“{name[:60]}”是文件夹，没有上传。请打开文件夹，选中里面的文件再拖进来；也可以压缩成 zip 后上传。", "warning")
     if not sent and "folder" not in request.form:
         flash("没有收到文件。请选择邮件、压缩包或台账文件后再上传。", "error")
-    return ("", 204) if wants_json() else redirect(url_for(".page", key=key, **_kept()))
+    return ("", 204) if wants_json() else redirect(url_of(".page", _kept(), key=key))
 
 
 @bp.post("/<uuid:key>/discard")
@@ -191,7 +192,7 @@ def remove(key: UUID, name: str) -> ResponseReturnValue:
         raise NotFound(what="这个文件")
     office().intake.drop(_batch(key), name)
     flash(f"已移除“{held[name].label}”。", "success")
-    return redirect(url_for(".page", key=key, **_kept()))
+    return redirect(url_of(".page", _kept(), key=key))
 
 
 @bp.post("/<uuid:key>")
@@ -220,7 +221,7 @@ def take(key: UUID) -> ResponseReturnValue:
         tell_stamp_due(one.record)
     if len(done) == 1:
         return redirect(url_for("ledgers.show", ledger_id=done[0].record.id))
-    return redirect(url_for("ledger_office.index", **{"from": period, "to": period, "unit": unit.name}))
+    return redirect(url_of("ledger_office.index", {"from": str(period), "to": str(period), "unit": unit.name}))
 
 
 def _unit() -> Unit:

@@ -20,6 +20,7 @@ manager = LoginManager()
 manager.session_protection = "strong"
 
 LONGEST_SESSION = 12 * 3600  # seconds, whatever is being done: a working day
+_AHEAD = 300.0  # seconds: a session from later than that is of a clock that was set back meanwhile
 _TOUCH_AFTER = 15.0  # seconds: the cookie is not written anew for every click
 
 
@@ -71,10 +72,10 @@ def _load(user_id: str) -> SignedIn | None:
 
 
 def _ran_out() -> bool:
-    """Whether the session was logged out, was left alone for too long, or has lasted a working day."""
-    now = office().now().timestamp()
+    """Whether the session was logged out, was left alone for too long, has lasted a working day, or is not of this clock."""
+    now, seen = office().now().timestamp(), session.get("seen", 0.0)
     idle = office().settings.session_minutes * 60
-    late = now > session.get("seen", 0.0) + idle or now > session.get("began", 0.0) + LONGEST_SESSION
+    late = now > seen + idle or now > session.get("began", 0.0) + LONGEST_SESSION or seen > now + _AHEAD
     return late or session.get("ticket", "") in _ended
 
 

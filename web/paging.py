@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -67,7 +68,7 @@ def url_with(**changes: object) -> str:
     return url_of(endpoint, args, **(request.view_args or {}))
 
 
-def url_of(endpoint: str, args: Mapping[str, str], **values: str) -> str:
+def url_of(endpoint: str, args: Mapping[str, str], **values: Any) -> str:
     """The URL of a view with arguments that came from outside: given to url_for they could be taken for its own, as
     `endpoint` or `_method` are.
     """

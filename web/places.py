@@ -10,6 +10,7 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "document": ("公文", "documents.show", "document_id"),
     "ledger": ("工作台账", "ledgers.show", "ledger_id"),
     "rectification": ("整改", "rectifications.show", "rectification_id"),
+    "assessment": ("考核", "rankings.whole", "assessment_id"),
 }
 
 

@@ -41,6 +41,7 @@ def _page(figures: Figures, *, refusal: str = "", opened: str = "") -> str:
         readiness=desk.readiness(record.id, by=person()) if record else None,
         changed=desk.since_preview(record.id, by=person()) if record else (),
         mended=desk.corrected(record.id, by=person()) if record else (),
+        unseen=desk.unseen(record.id, by=person()) if record else None,
         steps=rules.open_steps(record, person()) if record else set(),
         step_labels=ASSESSMENT_STEP_LABELS,
         objection_tones=OBJECTION_TONES,
@@ -50,6 +51,7 @@ def _page(figures: Figures, *, refusal: str = "", opened: str = "") -> str:
         choices=list(indicator_choices(figures.scheme, whole=True)),
         papers=_papers(record),
         longest=rules.LONGEST_REASON,
+        most_days=rules.MOST_DAYS,
         refusal=refusal,
         opened=opened,
         typed=request.form,
@@ -73,8 +75,12 @@ def begin(quarter: str) -> ResponseReturnValue:
 
 
 def _back(record: Assessment, anchor: str = "") -> ResponseReturnValue:
-    serial = {"serial": record.serial} if record.serial > 1 else {}
-    return redirect(url_for(".page", quarter=record.quarter, **serial, _anchor=anchor or None))
+    return redirect(url_for(".page", quarter=record.quarter, serial=_serial(record), _anchor=anchor or None))
+
+
+def _serial(record: Assessment) -> int | None:
+    """What the address says of a correction; the first assessment of a quarter needs no saying."""
+    return record.serial if record.serial > 1 else None
 
 
 def _refused(assessment_id: str, opened: str) -> None:
@@ -134,7 +140,8 @@ def answer(assessment_id: str, objection_id: str) -> ResponseReturnValue:
 def freeze(assessment_id: str) -> ResponseReturnValue:
     """冻结, of the figures that the page showed."""
     _refused(assessment_id, "freeze")
-    record = office().rankings.freeze(assessment_id, digest=typed_line("digest"), seen=seen(), by=person())
+    known = typed_line("though_unseen") == "yes"
+    record = office().rankings.freeze(assessment_id, digest=typed_line("digest"), though_unseen=known, seen=seen(), by=person())
     flash(f"{record.title}已冻结，此后分数、名次和依据不再变化。", "success")
     return _back(record)
 
@@ -252,5 +259,4 @@ def take_back(assessment_id: str, adjustment_id: str) -> ResponseReturnValue:
 
 
 def _to_adjustments(record: Assessment) -> ResponseReturnValue:
-    serial = {"serial": record.serial} if record.serial > 1 else {}
-    return redirect(url_for(".adjustments", quarter=record.quarter, **serial))
+    return redirect(url_for(".adjustments", quarter=record.quarter, serial=_serial(record)))

@@ -13,6 +13,8 @@ from services.formats.sheets_out import Value
 from services.model.assessment.adjustments import ObjectionState
 from services.model.assessment.assessments import ASSESSMENT_STATE_LABELS, AssessmentState, assessment_title
 from services.model.assessment.facts import Leader, Level, QuarterFact
+from services.model.assessment.measures import MEASURES
+from services.model.assessment.passing import UNPROVEN, PassedOver, passed_over
 from services.model.assessment.scheme import Indicator
 from services.model.assessment.standings import Score, Standing
 from services.model.errors import NotFound
@@ -45,10 +47,10 @@ OBJECTION_TONES = {ObjectionState.OPEN: "wait", ObjectionState.UPHELD: "done", O
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFact:
-    """A fact under an indicator: whether it counts, and where it can be looked at."""
+    """A fact under an indicator: why it counts nothing (None: it counts), and where it can be looked at."""
 
     fact: QuarterFact
-    counts: bool
+    passed: PassedOver | None
     tags: tuple[str, ...]
     looks: tuple[Look, ...]
 
@@ -138,6 +140,7 @@ def _page(found: Sheet, *, refusal: str = "", typed: str = "", about: str = "") 
         choices=[(label, options) for label, options in indicator_choices(found.scheme, whole=True) if label in _own(found)],
         rank_told=rank_told,
         signed=signed,
+        unproven=UNPROVEN,
         shown=PLACES_SHOWN,
         serial=request.args.get("serial", 0, type=int) or None,
         adjustable=found.state is not AssessmentState.FROZEN,
@@ -175,7 +178,7 @@ def sections_of(found: Sheet) -> list[Section]:
                 rule=rules_of.get((mechanism, name)),
                 computed=next((score for score in scores if not score.by_hand), None),
                 by_hand=tuple(score for score in scores if score.by_hand),
-                facts=tuple(_facts(found, scores)),
+                facts=tuple(_facts(found, scores, rules_of.get((mechanism, name)))),
             )
             for name, scores in _by_name(line.standing.scores)
         )
@@ -191,13 +194,16 @@ def _by_name(scores: Iterable[Score]) -> list[tuple[str, list[Score]]]:
     return sorted(found.items(), key=lambda one: one[0] == WHOLE)
 
 
-def _facts(found: Sheet, scores: Iterable[Score]) -> Iterator[ShownFact]:
+def _facts(found: Sheet, scores: Iterable[Score], rule: Indicator | None) -> Iterator[ShownFact]:
     """Those that count, then those that were looked at and count nothing; each group by day."""
     for score in scores:
-        for counts, ids in ((True, score.facts), (False, score.passed_over)):
-            for fact in (found.fact(one) for one in ids):
-                if fact is not None:
-                    yield ShownFact(fact=fact, counts=counts, tags=tuple(_tags(fact)), looks=looks(fact))
+        for fact in (found.fact(one) for one in score.facts):
+            if fact is not None:
+                yield ShownFact(fact=fact, passed=None, tags=tuple(_tags(fact)), looks=looks(fact))
+        for fact in (found.fact(one) for one in score.passed_over):
+            if fact is not None and rule is not None:
+                why = passed_over(fact, MEASURES[rule.measure], rule, found.scheme, found.quarter)
+                yield ShownFact(fact=fact, passed=why, tags=tuple(_tags(fact)), looks=looks(fact))
 
 
 def _tags(fact: QuarterFact) -> Iterator[str]:
@@ -231,7 +237,11 @@ def _rows(found: Sheet) -> Iterator[tuple[Value, ...]]:
             for one in line.facts:
                 proof = "已佐证" if one.fact.proven else "未佐证"
                 where = "；".join(dict.fromkeys(look.label for look in one.looks))
-                yield (label, line.name, *[None] * 5, one.fact.text, proof, "计分" if one.counts else "不计分", where)
+                yield (label, line.name, *[None] * 5, one.fact.text, proof, _counts(one), where)
+
+
+def _counts(one: ShownFact) -> str:
+    return f"不计分：{one.passed.word}" if one.passed else "计分"
 
 
 # -- 异议 ------------------------------------------------------------------------------------------------------------

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from flask import url_for
-
 from services.formats.sheets_out import Value
 from services.model.assessment.assessments import AssessmentState
 from services.model.assessment.lines import StandingLine
@@ -18,6 +16,7 @@ from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.people import Person
 from services.rankings.desk import Figures
 from web.access import office
+from web.paging import url_of
 from web.ranking_words import UNRANKED, WHOLE, anchors, rank_told
 
 COMMENDED, DEMANDED, APART = "拟表扬", "拟整改", "列名"
@@ -189,7 +188,7 @@ def _lines(commend: Naming, demand: Naming) -> Iterator[tuple[str, float]]:
 def _sheet_url(figures: Figures, row: Row) -> str:
     one = row.standing
     asked = {"mechanism": one.mechanism.value} if one.mechanism else {}
-    return url_for("ranking_sheets.show", quarter=figures.quarter, unit=one.unit, **serial_of(figures), **asked)
+    return url_of("ranking_sheets.show", {**serial_of(figures), **asked}, quarter=figures.quarter, unit=one.unit)
 
 
 def serial_of(figures: Figures) -> dict[str, str]:

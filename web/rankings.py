@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.model.assessment.assessments import ASSESSMENT_STATE_LABELS, Assessment, AssessmentState
@@ -91,7 +91,16 @@ def _trend() -> list[tuple[str, float]]:
     found: dict[Quarter, list[Decimal]] = {}
     for line in office().rankings.trend(by=person()):
         found.setdefault(line.quarter, []).append(line.score)
-    return [(str(quarter), float(round(sum(scores) / len(scores), 2))) for quarter, scores in sorted(found.items())]
+    return [(str(quarter), float(round(sum(scores, Decimal()) / len(scores), 2))) for quarter, scores in sorted(found.items())]
+
+
+@bp.get("/assessments/<assessment_id>")
+@allow(READERS)
+def whole(assessment_id: str) -> ResponseReturnValue:
+    """A search leads here: the standings of the assessment with this id."""
+    record = office().rankings.get(assessment_id, by=person())
+    serial = record.serial if record.serial > 1 else None
+    return redirect(url_for(".show", quarter=record.quarter, serial=serial))
 
 
 # -- the standings of one --------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from services.model.errors import Refused
 from services.model.rectification import RectificationStep, Trouble
 from services.model.rectifying.papers import Way, ways
 from services.model.rectifying.proposing import Proposal
+from services.rectifications import rules
 from services.rectifications.demanding import Drafted
 from services.rectifications.naming import Named
 from web.access import OFFICE, allow, office, on_refusal, person
@@ -131,6 +132,7 @@ def _page(assessment_id: str, *, refusal: str = "") -> str:
         waiting=[one for one in shown if one.named.opened is None],
         opened=[one.named for one in shown if one.named.opened is not None],
         days=request.form.get("days") or office().settings.rectification_days,
+        most_days=rules.MOST_WORKING_DAYS,
         typed=request.form,
         refusal=refusal,
     )
@@ -150,7 +152,7 @@ def _one(place: int, named: Named, allowed: Sequence[Way]) -> Shown:
         place=place,
         named=named,
         proposal=proposal,
-        lines=tuple((one.text, one.place, evidence_url(one.object_id)) for one in proposal.troubles),
+        lines=tuple((one.text, one.place, evidence_url(one)) for one in proposal.troubles),
         ways=tuple(allowed),
         chosen=not sent or str(place) in request.form.getlist("unit"),
         type=request.form.get(f"type-{place}", "") or allowed[0].type,

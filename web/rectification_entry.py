@@ -22,23 +22,28 @@ from web.scans import hold_all, uploads
 bp = Blueprint("rectification_entry", __name__, url_prefix="/rectifications/entry")
 
 BLANK_LINES = 3
+_NEW = Trouble(text="")
 SOURCES = ("督导调研", "日常检查", "人工登记")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One problem of the form, with the photos that wait for it; `place` and `url` say where the figures show it."""
+    """One problem of the form, with the photos that wait for it; `known` is as it was, `url` where the figures show it."""
 
     text: str = ""
     mechanism: str = ""
-    place: str = ""
+    known: Trouble = _NEW
     url: str = ""
-    object_id: str = ""
     photos: tuple[HeldFile, ...] = ()
 
+    @property
+    def place(self) -> str:
+        return self.known.place
+
     def trouble(self) -> Trouble:
+        """As it is kept: with the evidence and the photos that it had."""
         mechanism = Mechanism(self.mechanism) if self.mechanism in set(Mechanism) else None
-        return Trouble(text=self.text, mechanism=mechanism, object_id=self.object_id, place=self.place)
+        return replace(self.known, text=self.text, mechanism=mechanism)
 
 
 @bp.get("/")
@@ -125,6 +130,7 @@ def _page(key: UUID, lines: Sequence[Line], *, refusal: str = "") -> str:
         mechanisms=MECHANISM_LABELS,
         sources=SOURCES,
         days=office().settings.rectification_days,
+        most_days=rules.MOST_WORKING_DAYS,
         typed=request.form,
         refusal=refusal,
     )
@@ -155,7 +161,7 @@ def keep(rectification_id: str) -> ResponseReturnValue:
     done = office().openings.amend(
         record.id,
         matter=typed_line("matter"),
-        troubles=_troubles(record, lines),
+        troubles=[line.trouble() for line in lines if line.text],
         measures=typed_text("measures").splitlines(),
         working_days=_days(),
         seen=seen(),
@@ -168,13 +174,7 @@ def keep(rectification_id: str) -> ResponseReturnValue:
 
 def _lines_of(record: Rectification) -> list[Line]:
     return [
-        Line(
-            text=one.text,
-            mechanism=one.mechanism.value if one.mechanism else "",
-            place=one.place,
-            url=evidence_url(one.object_id),
-            object_id=one.object_id,
-        )
+        Line(text=one.text, mechanism=one.mechanism.value if one.mechanism else "", known=one, url=evidence_url(one))
         for one in record.troubles
     ]
 
@@ -189,16 +189,6 @@ def _changed(record: Rectification) -> list[Line]:
     return lines
 
 
-def _troubles(record: Rectification, lines: Sequence[Line]) -> list[Trouble]:
-    """As they are kept, each with the photos that it had."""
-    photos = [one.files for one in record.troubles]
-    return [
-        replace(line.trouble(), files=photos[place] if place < len(photos) else ())
-        for place, line in enumerate(lines)
-        if line.text
-    ]
-
-
 def _amend_page(record: Rectification, lines: Sequence[Line], *, refusal: str = "") -> str:
     return render_template(
         "rectifications/amend.html",
@@ -206,6 +196,7 @@ def _amend_page(record: Rectification, lines: Sequence[Line], *, refusal: str = 
         version=office().rectifications.version(record.id),
         lines=lines,
         mechanisms=MECHANISM_LABELS,
+        most_days=rules.MOST_WORKING_DAYS,
         typed=request.form,
         refusal=refusal,
     )

@@ -23,10 +23,12 @@ from services.model.rectification import (
 )
 from services.model.work import TaskKind
 from services.rectifications import rules
+from services.rectifications.changes import signable_from
 from services.rectifications.demanding import GONE, Routed
 from services.stores.queue import Waiting
 from web.access import OFFICE, office, person, scope
 from web.places import PLACES, object_url
+from web.ranking_words import input_url
 from web.standing import standing_of
 
 # What the files of a rectification are to it, where that differs from what they are elsewhere.
@@ -60,7 +62,9 @@ def page_of(rectification_id: str, *, opened: str = "", refusal: str = "") -> st
         steps={step.value for step in steps},
         acts=steps - _ELSEWHERE,
         route=route,
+        reworded=office().demanding.reworded(record) if RectificationStep.AMEND in steps else None,
         types=[(way.type, way.type) for way in route.ways] if route else (),
+        type=_type_of(record, route) if route else "",
         deadline=office().demanding.deadline(record.working_days) if RectificationStep.AMEND in steps else None,
         answered=_answered(record),
         held=office().intake.held(office().rectifications.batch(record.id)) if RectificationStep.REPLY in steps else (),
@@ -75,6 +79,9 @@ def page_of(rectification_id: str, *, opened: str = "", refusal: str = "") -> st
         unread=sum(file.reading is ReadingState.WAITING for file in record.files),
         office_side=person().role in OFFICE,
         key=uuid4(),
+        signable=signable_from(record) if RectificationStep.CLOSE in steps else None,
+        file_mb=office().settings.largest_file_mb,
+        most_days=rules.MOST_WORKING_DAYS,
         typed=request.form,
         opened=opened,
         refusal=refusal,
@@ -91,20 +98,21 @@ def _shown(record: Rectification, trouble: Trouble) -> ShownTrouble:
         text=trouble.text,
         mechanism=MECHANISM_LABELS[trouble.mechanism] if trouble.mechanism else "",
         place=trouble.place,
-        url=evidence_url(trouble.object_id),
+        url=evidence_url(trouble),
         photos=tuple(file for position in trouble.files if (file := record.file(position)) is not None),
     )
 
 
-def evidence_url(object_id: str) -> str:
-    """Where the object stands that shows a problem; "": there is none, or whoever asks may not see it."""
-    if not object_id:
+def evidence_url(trouble: Trouble) -> str:
+    """The row or the passage that shows a problem; "": there is none, or whoever asks may not see it."""
+    if not trouble.object_id:
         return ""
     try:
-        found = office().record(object_id, scope=scope())
+        found = office().record(trouble.object_id, scope=scope())
     except NotFound:
         return ""
-    return object_url(found.kind, found.id) if found.kind in PLACES else ""
+    exact = input_url(trouble.spot) if trouble.spot is not None else ""
+    return exact or (object_url(found.kind, found.id) if found.kind in PLACES else "")
 
 
 def _route(record: Rectification, steps: set[RectificationStep]) -> Routed | None:
@@ -115,6 +123,13 @@ def _route(record: Rectification, steps: set[RectificationStep]) -> Routed | Non
     if paper is not None and paper.state is not DocumentState.DRAFT and paper.state not in GONE:
         return None
     return office().demanding.routes([record.id], by=person())[0]
+
+
+def _type_of(record: Rectification, route: Routed) -> str:
+    """What the form begins with: the type in which the draft is, so that writing it anew makes no other paper of it."""
+    drafted = office().documents.get(record.document, scope=scope()) if record.document else None
+    known = next((way.type for way in route.ways if drafted is not None and way.paper.value == drafted.paper), "")
+    return known if drafted is not None and drafted.state not in GONE and known else route.way.type
 
 
 def _answered(record: Rectification) -> tuple[str, ...]:

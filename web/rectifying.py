@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.model.dates import chinese_date
@@ -13,9 +13,10 @@ from services.model.files import FileRole
 from services.model.people import Role
 from services.model.rectification import RECTIFICATION_STATE_LABELS, Rectification, RectificationStep
 from web.access import FILLERS, OFFICE, READERS, allow, office, on_refusal, person, scope
+from web.errors import wants_json
 from web.forms import form_key, seen, typed_day, typed_line, typed_text
 from web.rectification_page import page_of
-from web.scans import held_files, hold_all, uploads
+from web.scans import held_files, hold_all, stream_of, uploads
 
 bp = Blueprint("rectifying", __name__, url_prefix="/rectifications")
 _Step = RectificationStep
@@ -27,6 +28,10 @@ class DayUnset(Refused):
 
 class ScanUnset(Refused):
     message = "没有销号：没有收到销号表的扫描件。请选择领导签字后的扫描件，再点“补录销号”。"
+
+
+class FileUnset(Refused):
+    message = "没有收到文件。请重新选择后上传。"
 
 
 def _open_form(rectification_id: str, step: RectificationStep) -> None:
@@ -61,10 +66,18 @@ def reply(rectification_id: str) -> ResponseReturnValue:
 @bp.post("/<rectification_id>/upload")
 @allow(FILLERS)
 def upload(rectification_id: str) -> ResponseReturnValue:
-    """Files for the reply that is being written: they wait until it is sent."""
-    _open_form(rectification_id, _Step.REPLY)
+    """Files for the reply that is being written: they wait until it is sent. Each by itself from the page's script, which
+    gets its line back; all at once, with what was typed, from the plain form.
+    """
     record = office().rectifications.get(rectification_id, scope=scope())
-    hold_all(((one, FileRole.MATERIAL) for one in uploads()), batch=office().rectifications.batch(record.id))
+    batch, sent = office().rectifications.batch(record.id), uploads()
+    if wants_json():
+        if not sent:
+            raise FileUnset()
+        held = office().intake.hold(stream_of(sent[0]), label=sent[0].filename or "", role=FileRole.MATERIAL, batch=batch)
+        return render_template("rectifications/_held.html", file=held, record=record)
+    _open_form(rectification_id, _Step.REPLY)
+    hold_all(((one, FileRole.MATERIAL) for one in sent), batch=batch)
     return page_of(record.id, opened=_Step.REPLY.value)
 
 

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from services.formats.encodings import text_encoding
 from services.model.assessment.measures import MEASURES
-from services.model.assessment.reading import FORM_LABELS, LONGEST, NATURE_FORMS, SchemeRefused, read_scheme
+from services.model.assessment.reading import LONGEST, SchemeRefused, read_scheme
+from services.model.assessment.reading_indicators import FORM_LABELS, NATURE_FORMS
 from services.model.assessment.scheme import Scheme
 from services.model.assessment.scheme_differences import SchemeDifference
 from services.model.assessment.telling import COLUMNS, provisions, shares, table_of
@@ -153,6 +154,8 @@ def keep() -> ResponseReturnValue:
         return _entry_page(text, of=typed_line("of"), scheme=scheme)
     version = office().schemes.put(text, by=person())
     flash(f"已录入评分方案“{version.version}”，自{version.since.label}起施行。", "success")
+    for one in office().schemes.unknown_units(scheme):
+        flash(f"{one.where}：{one.text}。", "warning")
     return redirect(url_for(".show", scheme=version.version))
 
 
@@ -201,8 +204,8 @@ def _faulty_lines(text: str, refused: SchemeRefused | None) -> list[tuple[int, s
     if refused is None:
         return []
     said: dict[int, list[str]] = {}
-    for one in refused.findings:
-        said.setdefault(int(one.where.strip("第行")), []).append(one.text)
+    for line, one in refused.faults:
+        said.setdefault(line, []).append(one.text)
     near = {number + step for number in said for step in (-2, -1, 0, 1, 2)}
     return [(number, line, said.get(number, [])) for number, line in enumerate(text.split("\n"), 1) if number in near]
 

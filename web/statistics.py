@@ -211,7 +211,7 @@ def _fact_fits(fact: QuarterFact, asked: Asked) -> bool:
     return (
         (asked.mechanism is None or fact.mechanism is asked.mechanism)
         and (asked.fact is None or fact.kind is asked.fact)
-        and (fact.day is None or asked.first <= Month.of(fact.day) <= asked.last)
+        and (fact.told_month is None or asked.first <= fact.told_month <= asked.last)
         and _is_asked(fact.unit, asked)
     )
 

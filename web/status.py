@@ -89,6 +89,7 @@ def _page(verified: Verified | None) -> str:
         faces=faces(),
         counted_since=office().calendar.counted_since(),
         counted_by_setting=bool(settings.in_use_since),
+        behind=settings.clock_behind_days,
         waiting=office().waiting(scope=scope()),
         textless=office().textless(scope=scope()),
         unrecognised=office().unrecognised(scope=scope()),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tomllib import loads
 
 from services.demonstration.clock import CHINA, Clock
 from services.demonstration.counting import Filled, count
@@ -14,8 +16,9 @@ from services.demonstration.plan import Deed, Scene, scenes
 from services.demonstration.stage import Stage
 from services.demonstration.threads import MONTHS, YEAR
 from services.model.errors import Refused
+from services.model.periods import Month
 from services.model.work import TaskKind
-from services.office import Office, open_office
+from services.office import Office, open_office, system_clock
 from services.settings import Settings
 from services.stores.archive.disk import syncing_put_off
 from services.worker import Worker, works_of
@@ -39,7 +42,8 @@ def fill(settings: Settings, *, months: int = MONTHS, tell: Callable[[str], None
         raise HomeInUse(home=settings.home)
     clock = Clock(_OPENED)
     with syncing_put_off(), closing(open_office(settings, now=clock)) as office:
-        _mark(settings)
+        after = Month(YEAR, months).last_day + timedelta(days=1)
+        mark(settings.home, first_day=office.calendar.days().on_or_after(after), today=system_clock().date())
         enter_units(office)
         rosters = enter_rosters(office)
         accounts = open_accounts(office)
@@ -49,11 +53,17 @@ def fill(settings: Settings, *, months: int = MONTHS, tell: Callable[[str], None
         return count(office, months=months, rosters=rosters, accounts=accounts)
 
 
-def _mark(settings: Settings) -> None:
-    """Every page of this home says what it is, unless somebody has named it before."""
-    file = settings.home / "settings.toml"
-    if not file.exists():
-        file.write_text(f'product = "{PRODUCT}"\n', encoding="utf-8")
+def mark(home: Path, *, first_day: date, today: date) -> None:
+    """Let every page of this home say what it is, and its days go on from the first one after what was played.
+
+    Opened years later the house would else hold everything for overdue. What somebody has set before stays.
+    """
+    file = home / "settings.toml"
+    text = file.read_text("utf-8-sig") if file.exists() else f'product = "{PRODUCT}"\n'
+    if "clock_behind_days" not in loads(text):
+        behind = max((today - first_day).days, 0)
+        text = f"clock_behind_days = {behind}  # 演示时钟：装入那天为 {first_day}，以后每天走一天\n{text}"
+    file.write_text(text, encoding="utf-8")
 
 
 def is_empty(settings: Settings) -> bool:

@@ -32,15 +32,16 @@ from services.model.official import DocumentState, DocumentStep, OfficialDocumen
 from services.model.papers import PageForm, PaperFacts, mapping_of, paper_form
 from services.model.people import EVERYTHING, Person, Scope
 from services.model.records import ArchivedObject
+from services.shelf import Shelf
 from services.steps import Decision, Steps
 from services.stores.archive import Archive
-from services.stores.objects import Counts, Listing, Row
+from services.stores.objects import Listing
 from services.stores.register import Register, Transaction
 
 __all__ = ["Delivery", "Documents", "Drafting", "Issue", "Issuing", "Paper", "Review", "Road", "Scan", "Templates"]
 
 
-class Documents:
+class Documents(Shelf[OfficialDocument]):
     """Drafts papers, keeps and revises them, and knows them all."""
 
     def __init__(
@@ -54,7 +55,8 @@ class Documents:
         issuing: Issuing,
         now: Callable[[], datetime],
     ) -> None:
-        self._register, self._archive, self._steps = register, archive, steps
+        super().__init__(register=register, kind="document", narrowed=as_document)
+        self._archive, self._steps = archive, steps
         self._road, self._drafting, self._issuing, self._now = road, drafting, issuing, now
 
     # -- drafting --
@@ -125,7 +127,7 @@ class Documents:
 
         Raises FactsRefused, StepNotAllowed, ChangedMeanwhile and what the press raises.
         """
-        found = self._road.get(document_id, scope=Scope.of(by))
+        found = self.get(document_id, scope=Scope.of(by))
         revised, paper = self._drafted(found.paper, mapping, at=self._now(), by=by)
 
         def change(_transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
@@ -178,38 +180,14 @@ class Documents:
 
     # -- questions --
 
-    def get(self, document_id: str, *, scope: Scope) -> OfficialDocument:
-        """The document with this id or 文号, as the scope sees it; raises NotFound."""
-        return self._road.get(document_id, scope=scope)
-
-    def version(self, document_id: str) -> int:
-        """The version that a page shows and gives back with the next step; raises NotFound."""
-        with self._register.reading() as transaction:
-            return transaction.objects.with_version(transaction.objects.get(document_id).id)[1]
-
-    def rows(self, listing: Listing, *, scope: Scope) -> list[Row]:
-        """The lines of the document list."""
-        with self._register.reading() as transaction:
-            return transaction.objects.rows(listing, scope=scope)
-
     def listed(self, listing: Listing, *, scope: Scope) -> list[OfficialDocument]:
-        """The documents of these lines, whole, as the scope sees them."""
+        """The documents that the filters leave, whole, the newest first."""
         with self._register.reading() as transaction:
             return [as_document(record) for _row, record in transaction.objects.listed(listing, scope=scope)]
 
-    def count(self, listing: Listing, *, scope: Scope) -> int:
-        """How many documents the filters leave."""
-        with self._register.reading() as transaction:
-            return transaction.objects.count(listing, scope=scope)
-
-    def counts(self, *, scope: Scope) -> Counts:
-        """How many documents there are in each state."""
-        with self._register.reading() as transaction:
-            return transaction.objects.counts(kind="document", scope=scope)
-
     def compare(self, document_id: str, older: int, newer: int, *, scope: Scope) -> tuple[Line, ...]:
         """Two papers of a document (positions of their files) side by side as text. Raises NotFound."""
-        document = self._road.get(document_id, scope=scope)
+        document = self.get(document_id, scope=scope)
         return compare(self._text(document, older), self._text(document, newer))
 
     def _text(self, document: OfficialDocument, position: int) -> str:

@@ -58,19 +58,25 @@ class Delivery:
         wanted, others = _names([*units, *_listed(book, lists)]), _names(outside)
 
         def change(transaction: Transaction, document: OfficialDocument) -> OfficialDocument | None:
-            directory = transaction.units.directory(place=self._settings.place)
-            meant = {name: directory.resolve(name) for name in (*wanted, *others)}
-            for name in wanted:
-                if meant[name] is None:
-                    raise refusals.RecipientUnknown(unit=name)
-            found = dict.fromkeys(unit for unit in meant.values() if unit is not None)
+            found, foreign = self._recipients(transaction, wanted, others)
             ours = [_as_sent(document, unit) for unit in found]
-            foreign = [name for name in others if meant[name] is None]
             changed = sending.distributed(document, units=ours, outside=foreign, at=self._now())
             return None if changed == document else changed
 
         words = "；".join(part for part in ("、".join([*wanted, *others]), rules.remark(step, note)) if part)
         return self._road.take(document_id, step, change, by=by, note=words, seen=seen)
+
+    def _recipients(
+        self, transaction: Transaction, wanted: Sequence[str], others: Sequence[str]
+    ) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
+        """The units of the register that are meant, each once, and the offices outside. Raises RecipientUnknown."""
+        directory = transaction.units.directory(place=self._settings.place)
+        meant = {name: directory.resolve(name) for name in (*wanted, *others)}
+        for name in wanted:
+            if meant[name] is None:
+                raise refusals.RecipientUnknown(unit=name)
+        units = dict.fromkeys(unit for unit in meant.values() if unit is not None)
+        return tuple(units), tuple(name for name in others if meant[name] is None)
 
     def acknowledge(
         self, document_id: str, *, unit: str | None = None, name: str = "", note: str = "", by: Person

@@ -13,7 +13,7 @@ from services.model.official import TRANSITIONS, DocumentStep, OfficialDocument,
 from services.model.people import Person, Scope
 from services.model.records import ArchivedObject, Event
 from services.steps import ChangedMeanwhile, Decision, Steps
-from services.stores.archive.disk import remove_tree
+from services.stores.archive.disk import removed_on_failure
 from services.stores.register import Register, Transaction
 
 Change = Callable[[Transaction, OfficialDocument], OfficialDocument | None]
@@ -59,13 +59,9 @@ class Road:
         Where the note does not tell two acts apart (other facts, another scan), `shows` says whether a document shows this one.
         Raises NotAllowed, NotFound, ChangedMeanwhile, StepNotAllowed, what `change` raises, and what Steps.take raises.
         """
-        try:
+        with removed_on_failure(staged):
             rules.require(by, step)
             found = self.get(document_id, scope=Scope.of(by))  # who may not see it, may not touch it
-        except BaseException:
-            if staged is not None:
-                remove_tree(staged)
-            raise
 
         def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
             document = as_document(current)
@@ -120,11 +116,8 @@ class Road:
         if scan is None:
             return None, None
         folder, (stored,) = self._intake.stage(scan.batch, [scan.held], first_position=1)
-        try:
+        with removed_on_failure(folder):
             return folder, rules.scan(replace(stored, role=role))
-        except BaseException:
-            remove_tree(folder)
-            raise
 
 
 def _repeated(document: OfficialDocument, step: DocumentStep, *, by: Person, seen: int | None, note: str | None) -> bool:

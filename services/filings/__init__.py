@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
+from services.course import Course, Kind, Texts
 from services.documents import Documents
 from services.filings import rules
 from services.filings.batch import Batch, look
 from services.filings.confirming import vouching
 from services.filings.numbering import NumberInUse, by_number, take_number
 from services.filings.reading import gathered
-from services.filings.submission import LIVE, Accepted, Submissions, as_filing
+from services.filings.submission import LIVE, Accepted, KeyReused, Submissions, as_filing
 from services.intake import HeldFile, Intake, NothingToSubmit
 from services.model.errors import Refused
 from services.model.facts import Fact
-from services.model.files import FileRole
+from services.model.files import FileRole, StoredFile
 from services.model.filing import Filing, FilingState, FilingStep
 from services.model.numbers import FilingNumber
-from services.model.people import EVERYTHING, Person, Scope
+from services.model.people import Person, Scope
 from services.model.records import ArchivedObject
-from services.model.work import Progress
 from services.parsing import Parsing
-from services.reading import FilesRead, Recognition, read_files
+from services.reading import Recognition
 from services.settings import Settings
+from services.shelf import Shelf
 from services.steps import Decision, Steps
 from services.stores.archive import Archive
-from services.stores.archive.disk import remove_tree
-from services.stores.objects import Counts, Listing, Row
+from services.stores.objects import Listing, Row
 from services.stores.register import Register, Transaction
 
 __all__ = ["Accepted", "Filings", "NumberInUse", "rules"]
 
+_KIND = Kind(
+    name="filing",
+    narrowed=as_filing,
+    taken_by_people=rules.STEP_ROLES,
+    require=rules.require,
+    reused=KeyReused,
+    read=FilingStep.READ,
+    recognise=FilingStep.RECOGNISE,
+)
 
-class Filings:
-    """Every verb of the desk. The scope of the person decides what is found at all, STEP_ROLES what may be done to it."""
+
+class Filings(Shelf[Filing]):
+    """Every verb of the desk. The scope of the person decides what is found at all, STEP_ROLES what may be done to it.
+
+    `texts` is the worker's: the files of a filing read, and recognised.
+    """
 
     def __init__(
         self,
@@ -51,9 +63,16 @@ class Filings:
         settings: Settings,
         now: Callable[[], datetime],
     ) -> None:
-        self._register, self._archive, self._intake, self._parsing = register, archive, intake, parsing
+        super().__init__(register=register, kind=_KIND.name, narrowed=_KIND.narrowed)
         self._documents, self._steps, self._settings, self._now = documents, steps, settings, now
-        self._recognition = recognition
+        self._course = Course(_KIND, register=register, intake=intake, steps=steps)
+        self.texts = Texts(
+            self._course,
+            archive=archive,
+            parsing=parsing,
+            recognition=recognition,
+            kept=lambda filing, read: gathered(filing, read, archive=archive, parsing=parsing).applied,
+        )
         self._submissions = Submissions(register=register, intake=intake, steps=steps, settings=settings, now=now)
 
     # -- submission ---------------------------------------------------------------------------------------------
@@ -81,27 +100,20 @@ class Filings:
 
         The same key once more finds the filing as the first call left it.
         """
-        rules.require(by, FilingStep.SUPPLEMENT)
-        filing = self.get(filing_id, scope=Scope.of(by))
-        if (known := self._submissions.submitted(key, scope=Scope.of(by))) and known.id == filing.id:
-            return known
-        if not files:
-            raise NothingToSubmit(reason="没有收到文件")
-        if filing.state is FilingState.FILED and any(held.role is FileRole.AGREEMENT for held in files):
-            raise Refused(reason="已备案的协议不能更换文本，请由管委会办理“变更备案”，或把新文件作为支撑材料上传")
-        folder, stored = self._intake.stage(batch, files, first_position=1)
 
-        def decide(filing: Filing) -> Filing:
-            grown = filing.after(FilingStep.SUPPLEMENT).with_files(*stored)
+        def change(filing: Filing, stored: tuple[StoredFile, ...]) -> Filing:
             anew = any(file.role is FileRole.AGREEMENT for file in stored)
+            if not stored:
+                raise NothingToSubmit(reason="没有收到文件")
+            if anew and filing.state is FilingState.FILED:
+                raise Refused(reason="已备案的协议不能更换文本，请由管委会办理“变更备案”，或把新文件作为支撑材料上传")
+            grown = filing.after(FilingStep.SUPPLEMENT).with_files(*stored)
             return replace(grown, proposed=(), alternatives=(), confirmed=(), confirmation=None, findings=()) if anew else grown
 
-        labels = "、".join(held.label for held in files)
-        changed = self._take(
-            filing_id, FilingStep.SUPPLEMENT, decide, by=by, note=note or labels, seen=seen, staged=folder, key=key
+        told = note or "、".join(held.label for held in files)
+        return self._course.take_with_files(
+            filing_id, FilingStep.SUPPLEMENT, change, batch, files, key=key, note=told, seen=seen, by=by
         )
-        self._intake.drop_files(batch, files)
-        return changed
 
     def reassign(self, filing_id: str, unit: str, *, seen: int | None, by: Person) -> Filing:
         """更正报送单位, before 备案, to a unit of the roster. Raises UnitNotListed, AlreadySubmitted."""
@@ -121,26 +133,6 @@ class Filings:
 
     # -- from facts to 备案号 ----------------------------------------------------------------------------------
 
-    def read(self, filing_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
-        """Read what waits, archive the texts, propose facts: a task of the worker, repeatable."""
-        filing = self.get(filing_id, scope=EVERYTHING)
-        read = read_files(filing, archive=self._archive, parsing=self._parsing, progress=progress)
-        self._keep_texts(filing, FilingStep.READ, read, by=by)
-
-    def recognise(self, filing_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
-        """Recognise the pictures that wait, archive the texts, propose facts anew: a task of the worker, repeatable."""
-        filing = self.get(filing_id, scope=EVERYTHING)
-        read = self._recognition.look_at(filing, progress=progress)
-        self._keep_texts(filing, FilingStep.RECOGNISE, read, by=by)
-        self._recognition.forget(read)
-
-    def _keep_texts(self, filing: Filing, step: FilingStep, read: FilesRead, *, by: Person) -> None:
-        if read.outcomes:
-            reading = gathered(filing, read, archive=self._archive, parsing=self._parsing)
-            self._take(filing.id, step, reading.applied, by=by, files=read.texts())
-        if read.trouble is not None:
-            raise read.trouble
-
     def confirm(
         self, filing_id: str, facts: Sequence[Fact], *, touched: Collection[int] | None = None, seen: int | None, by: Person
     ) -> Filing:
@@ -150,7 +142,7 @@ class Filings:
         FactRefused, FactsUntouched, FactsMissing.
         """
         vouch = self._vouching(filing_id, FilingStep.CONFIRM, facts, touched, by)
-        return self._take(filing_id, FilingStep.CONFIRM, vouch, by=by, seen=seen)
+        return self._course.take(filing_id, FilingStep.CONFIRM, vouch, by=by, seen=seen)
 
     def file(
         self,
@@ -194,7 +186,7 @@ class Filings:
             return filing.after(FilingStep.RECEIPT).with_files(paper.file)
 
         # `version` is that of the facts on the paper: where they changed while it was drafted, it is drafted anew
-        self._take(filing.id, FilingStep.RECEIPT, decide, by=by, files=paper.content, seen=version)
+        self._course.take(filing.id, FilingStep.RECEIPT, decide, by=by, files=paper.content, seen=version)
 
     # -- back, away, changed -----------------------------------------------------------------------------------
 
@@ -203,7 +195,7 @@ class Filings:
         at = self._now()
         until = due or (at + timedelta(days=self._settings.correction_days)).date()
         note = "；".join(reason.strip() for reason in reasons if reason.strip())
-        return self._take(
+        return self._course.take(
             filing_id,
             FilingStep.RETURN,
             lambda filing: rules.returned(filing, reasons=reasons, due=until, at=at, by=by),
@@ -222,14 +214,14 @@ class Filings:
 
     def _ended(self, filing_id: str, step: FilingStep, *, reason: str, seen: int | None, by: Person) -> Filing:
         note = rules.reason_for(step, reason)
-        return self._take(filing_id, step, lambda filing: filing.after(step), by=by, seen=seen, note=note)
+        return self._course.take(filing_id, step, lambda filing: filing.after(step), by=by, seen=seen, note=note)
 
     def change(self, filing_id: str, facts: Sequence[Fact], *, reason: str, seen: int | None, by: Person) -> Filing:
         """变更备案: other facts under the same number, with a reason; a new receipt follows."""
         note = rules.reason_for(FilingStep.CHANGE, reason)
 
         vouch = self._vouching(filing_id, FilingStep.CHANGE, facts, (), by)
-        return self._take(filing_id, FilingStep.CHANGE, vouch, by=by, seen=seen, note=note)
+        return self._course.take(filing_id, FilingStep.CHANGE, vouch, by=by, seen=seen, note=note)
 
     def _vouching(
         self, filing_id: str, step: FilingStep, facts: Sequence[Fact] | None, touched: Collection[int] | None, by: Person
@@ -237,61 +229,12 @@ class Filings:
         found = self.get(filing_id, scope=Scope.of(by))
         return vouching(self._register, found.id, step, facts, touched=touched, at=self._now(), by=by)
 
-    def _take(
-        self,
-        filing_id: str,
-        step: FilingStep,
-        change: Callable[[Filing], Filing],
-        *,
-        by: Person,
-        note: str = "",
-        seen: int | None = None,
-        staged: Path | None = None,
-        files: Mapping[str, bytes] | None = None,
-        key: str | None = None,
-    ) -> Filing:
-        try:
-            if step in rules.STEP_ROLES:
-                rules.require(by, step)
-            found = self.get(filing_id, scope=Scope.of(by))  # who may not see it, may not touch it
-        except BaseException:
-            if staged is not None:
-                remove_tree(staged)
-            raise
-
-        def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision:
-            if key is not None:
-                transaction.steps.keep_key(key, digest="", object_id=found.id)
-            return Decision(record=change(as_filing(current)), note=note)
-
-        return as_filing(self._steps.take(found.id, step, decide, by=by, staged=staged, files=files, seen=seen))
-
     # -- questions ---------------------------------------------------------------------------------------------
 
-    def get(self, filing_id: str, *, scope: Scope) -> Filing:
-        """The filing with this id or 备案号; raises NotFound."""
-        with self._register.reading() as transaction:
-            return as_filing(transaction.objects.get(filing_id, scope=scope))
-
-    def version(self, filing_id: str) -> int:
-        """The version that a page shows and gives back with the next step; raises NotFound."""
-        with self._register.reading() as transaction:
-            return transaction.objects.with_version(transaction.objects.get(filing_id).id)[1]
-
-    def rows(self, listing: Listing, *, scope: Scope) -> list[Row]:
-        """The lines of the filing list."""
-        with self._register.reading() as transaction:
-            return transaction.objects.rows(listing, scope=scope)
-
     def listed(self, listing: Listing, *, scope: Scope) -> list[tuple[Row, Filing]]:
-        """The same lines, each with its filing."""
+        """The lines of the list, each with its filing."""
         with self._register.reading() as transaction:
             return [(row, as_filing(record)) for row, record in transaction.objects.listed(listing, scope=scope)]
-
-    def count(self, listing: Listing, *, scope: Scope) -> int:
-        """How many filings the filters leave."""
-        with self._register.reading() as transaction:
-            return transaction.objects.count(listing, scope=scope)
 
     def book(self, listing: Listing, *, scope: Scope) -> list[Filing]:
         """备案登记簿: the filings that have a number, in its order; `listing.number_year` is the year of the number."""
@@ -304,13 +247,3 @@ class Filings:
         with self._register.reading() as transaction:
             series = transaction.objects.number_series(kind="filing", scope=scope)
         return sorted((FilingNumber.year_of(name) for name in series), reverse=True)
-
-    def counts(self, *, scope: Scope) -> Counts:
-        """The numbers of the workbench."""
-        with self._register.reading() as transaction:
-            return transaction.objects.counts(kind="filing", scope=scope)
-
-    def years(self, *, scope: Scope) -> list[int]:
-        """The years that the filters offer."""
-        with self._register.reading() as transaction:
-            return transaction.objects.years(kind="filing", scope=scope)

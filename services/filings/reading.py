@@ -32,12 +32,11 @@ class Reading:
     def applied(self, filing: Filing) -> Filing:
         """The filing with its files marked, and with the facts if an agreement was among them and none are confirmed."""
         anew = bool(self.agreement) and not filing.confirmed and _positions(filing) == self.agreement
-        files, told = self.read.files_of(filing.files), self.read.findings_of(filing.findings)
+        read = self.read.kept_in(filing)
         if not anew:
-            return replace(filing, files=files, findings=told)
-        kept = tuple(found for found in told if not found.code.startswith(PROPOSED))
-        read = replace(filing, files=files, findings=(*kept, *self.remarks))
-        return replace(read, proposed=self.proposed, alternatives=self.alternatives)
+            return read
+        kept = tuple(found for found in read.findings if not found.code.startswith(PROPOSED))
+        return replace(read, proposed=self.proposed, alternatives=self.alternatives, findings=(*kept, *self.remarks))
 
 
 def gathered(filing: Filing, read: FilesRead, *, archive: Archive, parsing: Parsing) -> Reading:

@@ -3,41 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
+from services.course import Course, Kind, Texts
 from services.intake import HeldFile, Intake, NothingToSubmit
 from services.ledgers import rules
 from services.ledgers.drafts import DraftChanged, Drafts
 from services.ledgers.handed import put_aside, rows_evidenced
 from services.ledgers.standing import Opened, batch_of, standing_of, unit_named, unit_of
 from services.ledgers.submission import SAME_AGAIN, LedgerKeyReused, Submissions, Submitted
+from services.model.files import StoredFile
 from services.model.findings import Finding
 from services.model.ledgers import LedgerHeader, LedgerReturn, LedgerRow, LedgerStep
 from services.model.ledgers.drafts import Behalf, LedgerDraft
 from services.model.ledgers.filling import Taking
 from services.model.ledgers.matching import ReadRow
 from services.model.mechanisms import Mechanism
-from services.model.people import EVERYTHING, Person, Scope
+from services.model.people import Person, Scope
 from services.model.periods import Month
-from services.model.records import ArchivedObject
 from services.model.units import Unit, UnitKind
-from services.model.work import Progress
 from services.parsing import Parsing
-from services.reading import FilesRead, Recognition, read_files
+from services.reading import Recognition
 from services.settings import Settings
-from services.steps import Decision, Steps
+from services.shelf import Shelf
+from services.steps import Steps
 from services.stores.archive import Archive
-from services.stores.archive.disk import remove_tree
-from services.stores.objects import Counts, Listing, Row
-from services.stores.register import Register, Transaction
+from services.stores.register import Register
 
 __all__ = ["SAME_AGAIN", "DraftChanged", "LedgerKeyReused", "Ledgers", "Opened", "Submitted", "rules"]
 
+_KIND = Kind(
+    name="ledger",
+    narrowed=rules.as_ledger,
+    taken_by_people=rules.STEP_ROLES,
+    require=rules.require,
+    reused=LedgerKeyReused,
+    read=LedgerStep.READ,
+    recognise=LedgerStep.RECOGNISE,
+)
 
-class Ledgers:
-    """Every verb of the desk. The scope of the person decides what is found at all, STEP_ROLES what may be done to it."""
+
+class Ledgers(Shelf[LedgerReturn]):
+    """Every verb of the desk. The scope of the person decides what is found at all, STEP_ROLES what may be done to it.
+
+    `texts` is the worker's: the files of a return read, and recognised.
+    """
 
     def __init__(
         self,
@@ -51,8 +61,16 @@ class Ledgers:
         settings: Settings,
         now: Callable[[], datetime],
     ) -> None:
-        self._register, self._archive, self._intake, self._parsing = register, archive, intake, parsing
-        self._recognition, self._steps, self._settings, self._now = recognition, steps, settings, now
+        super().__init__(register=register, kind=_KIND.name, narrowed=_KIND.narrowed)
+        self._steps, self._settings, self._now = steps, settings, now
+        self._course = Course(_KIND, register=register, intake=intake, steps=steps)
+        self.texts = Texts(
+            self._course,
+            archive=archive,
+            parsing=parsing,
+            recognition=recognition,
+            kept=lambda _, read: read.kept_in,
+        )
         self._drafts = Drafts(register=register, settings=settings, now=now)
         self._submissions = Submissions(register=register, intake=intake, steps=steps, settings=settings, now=now)
 
@@ -112,7 +130,7 @@ class Ledgers:
     def approve(self, ledger_id: str, *, seen: int | None, by: Person) -> LedgerReturn:
         """单位审核通过: from this moment the office has it, and its lateness is told."""
         at = self._now()
-        return self._take(
+        return self._course.take(
             ledger_id, LedgerStep.APPROVE, lambda one: rules.received(one.after(LedgerStep.APPROVE), at=at), by=by, seen=seen
         )
 
@@ -153,12 +171,12 @@ class Ledgers:
         def change(one: LedgerReturn) -> LedgerReturn:
             return rules.sent_back(one, step, reasons, marked, notes=notes, at=at, by=by)
 
-        return self._take(ledger_id, step, change, by=by, seen=seen, note=told)
+        return self._course.take(ledger_id, step, change, by=by, seen=seen, note=told)
 
     def accept(self, ledger_id: str, *, seen: int | None, by: Person) -> LedgerReturn:
         """审阅通过. Raises StampMissing."""
         required = self._settings.stamp_required
-        return self._take(
+        return self._course.take(
             ledger_id, LedgerStep.ACCEPT, lambda one: rules.accepted(one, stamp_required=required), by=by, seen=seen
         )
 
@@ -178,96 +196,19 @@ class Ledgers:
 
         The same key once more finds the return as the first call left it.
         """
-        rules.require(by, LedgerStep.ATTACH)
-        there = self.get(ledger_id, scope=Scope.of(by))
-        if self._known(key, there.id):
-            return there
-        if not files:
-            raise NothingToSubmit(reason="没有收到文件")
-        folder, stored = self._intake.stage(batch, files, first_position=1)
         placed = rows_evidenced(files, rows_of)
-        labels = "、".join(held.label for held in files)
 
-        def change(one: LedgerReturn) -> LedgerReturn:
+        def change(one: LedgerReturn, stored: tuple[StoredFile, ...]) -> LedgerReturn:
+            if not stored:
+                raise NothingToSubmit(reason="没有收到文件")
             return rules.attached(one, tuple(map(put_aside, stored)), placed)
 
-        changed = self._take(there.id, LedgerStep.ATTACH, change, by=by, note=note or labels, seen=seen, staged=folder, key=key)
-        self._intake.drop_files(batch, files)
-        return changed
-
-    def _known(self, key: str, ledger_id: str) -> bool:
-        """Whether the key was used for this return; raises LedgerKeyReused where it was for another thing."""
-        with self._register.reading() as transaction:
-            known = transaction.steps.known_key(key)
-        if known is None:
-            return False
-        if known.object_id != ledger_id:
-            raise LedgerKeyReused()
-        self._steps.finish(ledger_id)
-        return True
-
-    def _take(
-        self,
-        ledger_id: str,
-        step: LedgerStep,
-        change: Callable[[LedgerReturn], LedgerReturn],
-        *,
-        by: Person,
-        note: str = "",
-        seen: int | None = None,
-        staged: Path | None = None,
-        files: Mapping[str, bytes] | None = None,
-        key: str | None = None,
-    ) -> LedgerReturn:
-        try:
-            if step in rules.STEP_ROLES:
-                rules.require(by, step)
-            found = self.get(ledger_id, scope=Scope.of(by))  # who may not see it, may not touch it
-        except BaseException:
-            if staged is not None:
-                remove_tree(staged)
-            raise
-
-        def decide(transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
-            if key is not None:
-                if transaction.steps.known_key(key) is not None:
-                    return None  # the same form, sent twice at once
-                transaction.steps.keep_key(key, digest="", object_id=found.id)
-            return Decision(record=change(rules.as_ledger(current)), note=note)
-
-        return rules.as_ledger(self._steps.take(found.id, step, decide, by=by, staged=staged, files=files, seen=seen))
-
-    # -- tasks of the worker ------------------------------------------------------------------------------------
-
-    def read(self, ledger_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
-        """Read what waits and archive the texts: a task of the worker, repeatable."""
-        record = self.get(ledger_id, scope=EVERYTHING)
-        self._keep_texts(
-            record, LedgerStep.READ, read_files(record, archive=self._archive, parsing=self._parsing, progress=progress), by=by
+        told = note or "、".join(held.label for held in files)
+        return self._course.take_with_files(
+            ledger_id, LedgerStep.ATTACH, change, batch, files, key=key, note=told, seen=seen, by=by
         )
 
-    def recognise(self, ledger_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
-        """Recognise the pictures that wait and archive the texts: a task of the worker, repeatable."""
-        record = self.get(ledger_id, scope=EVERYTHING)
-        read = self._recognition.look_at(record, progress=progress)
-        self._keep_texts(record, LedgerStep.RECOGNISE, read, by=by)
-        self._recognition.forget(read)
-
-    def _keep_texts(self, record: LedgerReturn, step: LedgerStep, read: FilesRead, *, by: Person) -> None:
-        def change(one: LedgerReturn) -> LedgerReturn:
-            return replace(one, files=read.files_of(one.files), findings=read.findings_of(one.findings))
-
-        if read.outcomes:
-            self._take(record.id, step, change, by=by, files=read.texts())
-        if read.trouble is not None:
-            raise read.trouble
-
     # -- questions ---------------------------------------------------------------------------------------------
-
-    def get(self, ledger_id: str, *, scope: Scope) -> LedgerReturn:
-        """The return with this id; raises NotFound."""
-        with self._register.reading() as transaction:
-            return rules.as_ledger(transaction.objects.get(ledger_id, scope=scope))
 
     def as_of(self, ledger_id: str, version: int, *, scope: Scope) -> LedgerReturn:
         """The return as an earlier step left it; raises NotFound, ArchiveDamaged."""
@@ -278,21 +219,6 @@ class Ledgers:
         with self._register.reading() as transaction:
             unit = unit_of(transaction, record.unit, settings=self._settings)
             return {row.id: row for row in standing_of(transaction, unit, record.mechanism, record.period)}
-
-    def rows(self, listing: Listing, *, scope: Scope) -> list[Row]:
-        """The lines of the list of returns; `Listing(kind="ledger")`."""
-        with self._register.reading() as transaction:
-            return transaction.objects.rows(replace(listing, kind="ledger"), scope=scope)
-
-    def count(self, listing: Listing, *, scope: Scope) -> int:
-        """How many returns the filters leave."""
-        with self._register.reading() as transaction:
-            return transaction.objects.count(replace(listing, kind="ledger"), scope=scope)
-
-    def counts(self, *, scope: Scope) -> Counts:
-        """How many returns there are, by state, unit and month of submission."""
-        with self._register.reading() as transaction:
-            return transaction.objects.counts(kind="ledger", scope=scope)
 
     def drafts(self, *, scope: Scope) -> list[LedgerDraft]:
         """What is being filled in just now, by unit."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.ledgers import rules
-from services.ledgers.standing import Opened, opened, standing_of, unit_for
+from services.ledgers.standing import Opened, later_rows, opened, standing_of, unit_for
 from services.model.errors import Conflict
 from services.model.findings import Finding
 from services.model.ledgers import LedgerHeader, LedgerStep
@@ -58,21 +58,17 @@ class Drafts:
     ) -> LedgerDraft:
         """What a file or a paste makes of the month's ledger: its rows among those that stand. Nothing is kept."""
         there = self.open(unit, mechanism, period, by=by)
-        taken, told = taken_in(rows, there.draft.rows, mechanism=mechanism, period=period, where=there.draft.title)
+        with self._register.reading() as transaction:
+            later = later_rows(transaction, there.unit, mechanism, after=period)
+        known = there.draft.rows
+        taken, told = taken_in(rows, known, mechanism=mechanism, period=period, where=there.draft.title, later=later)
         taken, told = arranged(taken, told, there.draft.rows, read=len(rows), taking=taking)
         with self._register.reading() as transaction:
             told += rules.duty(there.unit, transaction.units.all(), mechanism, period, due=there.due)
-        given = header or LedgerHeader()
-        kept = there.draft.header
         return replace(
             there.draft,
             rows=taken,
-            header=LedgerHeader(
-                unit=given.unit or kept.unit,
-                filled_by=given.filled_by or kept.filled_by,
-                phone=given.phone or ("" if given.filled_by else kept.phone),
-                filled_on=given.filled_on or kept.filled_on,
-            ),
+            header=_header(header or LedgerHeader(), there.draft.header),
             note=note or there.draft.note,
             nothing_new=False,
             findings=(*(one for one in findings if one.code not in ALSO_READ), *told),  # those the checks tell
@@ -113,3 +109,13 @@ class Drafts:
 def _same(one: LedgerDraft, other: LedgerDraft) -> bool:
     one, other = (replace(draft, version=0, saved_at=None, return_seen=0) for draft in (one, other))
     return one == other
+
+
+def _header(given: LedgerHeader, kept: LedgerHeader) -> LedgerHeader:
+    """What a file says of who filled it in, and when; where it is silent, what the draft says. A phone goes with its person."""
+    return LedgerHeader(
+        unit=given.unit or kept.unit,
+        filled_by=given.filled_by or kept.filled_by,
+        phone=given.phone or ("" if given.filled_by else kept.phone),
+        filled_on=given.filled_on or kept.filled_on,
+    )

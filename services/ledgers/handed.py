@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from services.intake import HeldFile
 from services.ledgers import rules
-from services.model.files import FileKind, FileRole, ReadingState, StoredFile
+from services.model.files import FileKind, FileRole, StoredFile
 from services.model.findings import Finding, finding
 from services.model.ledgers import Change, LedgerReturn, LedgerRow, LedgerState
 from services.model.ledgers.drafts import Behalf, LedgerDraft
@@ -42,7 +42,7 @@ def rows_evidenced(files: Sequence[HeldFile], rows_of: Mapping[str, str] | None)
 def put_aside(file: StoredFile) -> StoredFile:
     """A scan of the printed form says what the rows say, a zip what the files say that were in it: kept and not searched."""
     again = file.role is FileRole.STAMPED or (file.role is FileRole.ORIGINAL and file.kind is FileKind.ZIP)
-    return replace(file, reading=ReadingState.ASIDE) if again and file.reading is ReadingState.WAITING else file
+    return file.aside() if again else file
 
 
 def begun(object_id: str, unit: Unit, hand: Hand, *, due: date) -> LedgerReturn:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.calendar import counted_since, due_by, working_days
 from services.ledgers.rules import PeriodToCome, as_ledger
 from services.model.errors import Refused
-from services.model.ledgers import Change, LedgerHeader, LedgerState
+from services.model.ledgers import Change, LedgerHeader, LedgerReturn, LedgerState
 from services.model.ledgers.combined import Combined, combined
 from services.model.ledgers.lines import ReturnLine
 from services.model.ledgers.matrix import Matrix, MatrixCell, MatrixStatus, is_missing, line_as_of, matrix
@@ -130,18 +130,22 @@ class Overview:
         asked = Asked(first=period, last=period, mechanism=mechanism, kind=kind, unit=unit)
         found = self.matrix(asked, scope=scope)
         states = (LedgerState.ACCEPTED,) if accepted_only else (LedgerState.SUBMITTED, LedgerState.ACCEPTED)
-        with self._register.reading() as transaction:
-            returns = [
-                (row.unit, as_ledger(transaction.objects.get(cell.line.object_id, scope=scope)))
-                for row in found.rows
-                for cell in row.cells
-                if cell.line is not None and cell.line.state in states
-            ]
+        returns = self._returns(found, states, scope=scope)
         there = {one.name for one, _record in returns}
         waited = [row.unit for row in found.rows for cell in row.cells if cell.counts or cell.line is not None]
         lacking = [unit for unit in waited if unit.name not in there]
         header = LedgerHeader(unit=self._settings.committee, filled_by=by.name, phone=self._settings.phone, filled_on=today)
         return combined(mechanism, period, returns, header=header, month_only=month_only, only=only, missing=lacking)
+
+    def _returns(self, found: Matrix, states: Container[LedgerState], *, scope: Scope) -> list[tuple[Unit, LedgerReturn]]:
+        """The returns of a matrix that are in one of the states, each with its unit, in the order of the matrix."""
+        with self._register.reading() as transaction:
+            return [
+                (row.unit, as_ledger(transaction.objects.get(cell.line.object_id, scope=scope)))
+                for row in found.rows
+                for cell in row.cells
+                if cell.line is not None and cell.line.state in states
+            ]
 
     def lines(self, periods: Collection[Month], *, scope: Scope) -> dict[str, ReturnLine]:
         """The returns of these months by their ids: when the office had each, and whether that was late."""

@@ -90,11 +90,6 @@ def open_steps(record: LedgerReturn, person: Person) -> set[LedgerStep]:
     return {step for step in steps if record.state in LEDGER_TRANSITIONS[step][0]}
 
 
-def is_office(person: Person) -> bool:
-    """Whether the person may act for any unit."""
-    return person.role in OFFICE_ROLES
-
-
 def require_come(period: Month, *, today: date) -> None:
     """A ledger is filled in during its month or after it; raises PeriodToCome, PeriodTooEarly."""
     if period < FIRST:

@@ -7,7 +7,7 @@ from datetime import date
 
 from services.calendar import due
 from services.ledgers.proposing import proposals
-from services.ledgers.rules import as_ledger, is_office
+from services.ledgers.rules import as_ledger
 from services.model.ledgers import LedgerHeader, LedgerReturn, LedgerRow
 from services.model.ledgers.drafts import LedgerDraft, Proposal
 from services.model.ledgers.standing import caught_up, standing_rows
@@ -51,7 +51,7 @@ def unit_for(transaction: Transaction, person: Person, name: str, *, settings: S
 
     An account that was left with a unit that is now part of another acts for neither.
     """
-    if is_office(person):
+    if person.is_office:
         return unit_of(transaction, name, settings=settings)
     own = person.unit or ""
     unit = unit_of(transaction, own, settings=settings)
@@ -67,6 +67,13 @@ def earlier_returns(transaction: Transaction, unit: Unit, mechanism: Mechanism, 
     lines = [line for line in lines if line.period < before and since.get(line.unit, before) <= before]
     ordered = sorted(lines, key=lambda line: (line.period, -unit.names.index(line.unit)))
     return [as_ledger(transaction.objects.get(line.object_id)) for line in ordered]
+
+
+def later_rows(transaction: Transaction, unit: Unit, mechanism: Mechanism, *, after: Month) -> tuple[LedgerRow, ...]:
+    """The rows of the unit's own months after that one, which came before it: the nearest month first."""
+    lines = transaction.ledgers.returns(mechanism=mechanism, units=unit.own_names)
+    ordered = sorted((line for line in lines if line.period > after), key=lambda line: line.period)
+    return tuple(row for line in ordered for row in as_ledger(transaction.objects.get(line.object_id)).rows)
 
 
 def taken_since(transaction: Transaction, unit: Unit) -> dict[str, Month]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from services.calendar import due
+from services.course import staged
 from services.intake import HeldFile, Intake
 from services.ledgers import rules
 from services.ledgers.handed import Hand, begun, note_of, put_aside, rows_evidenced, says_the_same, written
@@ -72,21 +74,16 @@ class Submissions:
         rules.require(by, LedgerStep.SUBMIT)
         now = self._now()
         behalf = self._behalf(behalf, by=by, now=now)
-        rules.require_come(draft.period, today=now.date())
-        with self._register.reading() as transaction:
-            unit = unit_for(transaction, by, draft.unit, settings=self._settings)
-            rules.require_alive(unit, draft.period)
-            there, _version = current_return(transaction, unit, draft.mechanism, draft.period)
-        draft = replace(draft, header=replace(draft.header, unit=draft.header.unit or unit.name))
-        object_id = there.id if there else ledger_id(unit.name, draft.mechanism, draft.period)
+        draft, object_id = self._addressed(draft, by=by, today=now.date())
         digest = digest_of(draft, files, rows_of or {})
-        if known := self._replayed(key, digest, object_id, scope=Scope.of(by)):
+        replayed = partial(self._replayed, key, digest, object_id, scope=Scope.of(by))
+        if known := replayed():
             self._intake.drop_files(batch, files)
             return known
         try:
             folder, stored = self._stage(batch, files)
         except StorageTrouble:  # a form sent twice at once: the first one may have taken the files meanwhile
-            if known := self._replayed(key, digest, object_id, scope=Scope.of(by)):
+            if known := replayed():
                 return known
             raise
         placed = rows_evidenced(files, rows_of)
@@ -94,6 +91,16 @@ class Submissions:
         record, anew = self._taken(object_id, hand, folder, seen=seen)
         self._intake.drop_files(batch, files)
         return Submitted(record=record, anew=anew)
+
+    def _addressed(self, draft: LedgerDraft, *, by: Person, today: date) -> tuple[LedgerDraft, str]:
+        """The draft with a unit in its header, and the id of the return that it becomes, or of which it is a new version."""
+        rules.require_come(draft.period, today=today)
+        with self._register.reading() as transaction:
+            unit = unit_for(transaction, by, draft.unit, settings=self._settings)
+            rules.require_alive(unit, draft.period)
+            there, _version = current_return(transaction, unit, draft.mechanism, draft.period)
+        object_id = there.id if there else ledger_id(unit.name, draft.mechanism, draft.period)
+        return replace(draft, header=replace(draft.header, unit=draft.header.unit or unit.name)), object_id
 
     def _taken(self, object_id: str, hand: Hand, folder: Path | None, *, seen: int | None) -> tuple[LedgerReturn, bool]:
         anew = False
@@ -140,13 +147,11 @@ class Submissions:
         return rules.handed_in(written(base, draft, rows, hand, duty), unit, at=received, by=hand.by)
 
     def _stage(self, batch: str, files: Sequence[HeldFile]) -> tuple[Path | None, tuple[StoredFile, ...]]:
-        if not files:
-            return None, ()
-        folder, stored = self._intake.stage(batch, files, first_position=1)
+        folder, stored = staged(self._intake, batch, files)
         return folder, tuple(map(put_aside, stored))
 
     def _behalf(self, behalf: Behalf | None, *, by: Person, now: datetime) -> Behalf | None:
-        if not rules.is_office(by):
+        if not by.is_office:
             return None
         given = behalf or Behalf(how=_ENTERED, received_at=now)
         if given.received_at > now:

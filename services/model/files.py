@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -137,6 +137,10 @@ class StoredFile:
     def path(self) -> str:
         """Its logical path in the archive object: the disk knows digests."""
         return f"files/{self.sha256}.{self.kind.value}"
+
+    def aside(self) -> StoredFile:
+        """Kept and not searched, where nobody has read it yet: it says what another file, or the record, says."""
+        return replace(self, reading=ReadingState.ASIDE) if self.reading is ReadingState.WAITING else self
 
     @property
     def text_path(self) -> str:

@@ -46,6 +46,11 @@ class Person:
     unit: str | None = None
     earlier: tuple[str, ...] = ()
 
+    @property
+    def is_office(self) -> bool:
+        """Whether the person does the committee's work, and so may act for any unit."""
+        return self.role in OFFICE_ROLES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -69,7 +74,7 @@ class Scope:
 
 def require_office(person: Person, what: str) -> None:
     """Raises NotAllowed(what) for whoever is not of the office."""
-    if person.role not in OFFICE_ROLES:
+    if not person.is_office:
         raise NotAllowed(what=what)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from services.model.assessment.facts import Input
 from services.model.errors import Conflict
 from services.model.files import FileRole, ReadingState, StoredFile
 from services.model.findings import Finding
@@ -115,12 +116,16 @@ class RectificationStepNotAllowed(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """One problem that is to be mended. `evidence` says where it shows: an object with a place, or files of the rectification."""
+    """One problem that is to be mended, and where it shows: an object with a place, or files of the rectification.
+
+    `place` is in words; `spot` is the row or the passage that a click opens (None: the object as a whole).
+    """
 
     text: str
     mechanism: Mechanism | None = None
     object_id: str = ""
     place: str = ""
+    spot: Input | None = None
     files: tuple[int, ...] = ()  # positions: photos that a clerk added
 
 
@@ -132,6 +137,7 @@ class Reply:
     at: datetime
     by: str
     files: tuple[int, ...] = ()
+    on_behalf: bool = False  # 代报: it came to the office on an earlier day than `at`, on paper
     returned: str = ""  # why it was sent back
     returned_by: str = ""
     returned_at: datetime | None = None
@@ -228,6 +234,11 @@ class Rectification:
     def unread(self) -> bool:
         """Whether a file waits to be read."""
         return any(file.reading is ReadingState.WAITING for file in self.files)
+
+    def deadline_at(self, moment: datetime) -> date | None:
+        """The deadline that counted then: with the extensions that had been granted; None: nobody had been told of one."""
+        granted = [one for one in self.extensions if one.granted and one.answered_at is not None and one.answered_at <= moment]
+        return granted[-1].until if granted else self.first_deadline or self.deadline
 
     def overdue(self, today: date) -> int:
         """How many days the deadline has passed while the unit has not replied; 0: none."""

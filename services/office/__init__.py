@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from services.office.house import Office
-from services.office.opening import NoSm3, RegisterMissing, is_begun, open_office, system_clock
+from services.office.opening import NoSm3, RegisterMissing, clock_of, is_begun, open_office, system_clock
 
-__all__ = ["NoSm3", "Office", "RegisterMissing", "is_begun", "open_office", "system_clock"]
+__all__ = ["NoSm3", "Office", "RegisterMissing", "clock_of", "is_begun", "open_office", "system_clock"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.intake import IntakeLimits
 from services.model.errors import Unavailable
@@ -34,14 +34,20 @@ def system_clock() -> datetime:
     return datetime.now(BEIJING).replace(microsecond=0)
 
 
+def clock_of(settings: Settings) -> Callable[[], datetime]:
+    """The clock of a house: the system's, or, of a demonstration, the same so many days earlier."""
+    behind = timedelta(days=settings.clock_behind_days)
+    return lambda: system_clock() - behind
+
+
 def open_office(
     settings: Settings,
     *,
-    now: Callable[[], datetime] = system_clock,
+    now: Callable[[], datetime] | None = None,
     milestone: Milestone = no_milestone,
     rebuilding: bool = False,
 ) -> Office:
-    """Open the house at `settings.home`, making it when it is new, and finish what a crash left.
+    """Open the house at `settings.home`, making it when it is new, and finish what a crash left; without `now`: by its clock.
 
     Raises RegisterMissing where there is an archive without its register (unless `rebuilding`), NoSm3.
     """
@@ -49,7 +55,7 @@ def open_office(
         raise NoSm3()
     if not rebuilding:
         _refuse_a_missing_register(settings)
-    ground = lay_ground(settings, now=now, milestone=milestone)
+    ground = lay_ground(settings, now=now or clock_of(settings), milestone=milestone)
     if not rebuilding:
         _begin(ground)
     office = furnished(Office, ground, own=_own(settings))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from services.documents import Documents
 from services.model.assessment.assessments import Assessment, AssessmentStep
+from services.model.assessment.comparing import renamed
+from services.model.assessment.facts import QuarterFact
 from services.model.bulletins.amending import amendments
 from services.model.bulletins.announcing import bulletin_facts, praise_facts
-from services.model.bulletins.blaming import blame_facts
-from services.model.bulletins.counting import figures_of
+from services.model.bulletins.blaming import Charge, blamable, blame_facts, lagging
+from services.model.bulletins.counting import as_before, figures_of
 from services.model.errors import Conflict, Refused
 from services.model.official import DocumentState, OfficialDocument
 from services.model.papers.kinds import PaperKind
 from services.model.people import EVERYTHING, Person
-from services.model.periods import Month
+from services.model.periods import Month, Quarter
 from services.model.units import UnitUnknown
 from services.rankings import rules
 from services.rankings.desk import Rankings
@@ -26,6 +29,7 @@ from services.settings import Settings
 from services.stores.register import Register
 
 Facts = Mapping[str, Any]
+MOST_HEADING, MOST_TEXT = 40, 500  # characters of what a person adds to a 通报批评
 _GONE = frozenset({DocumentState.DISCARDED, DocumentState.VOID})
 
 
@@ -36,8 +40,24 @@ class NobodyToPraise(Refused):
 class NothingToBlame(Refused):
     message = (
         "没有发现{units}在{quarter}有未报台账、台账退回未重报或整改逾期的情况，没有起草。"
-        "需要批评其他问题的，请在“公文”里直接起草。"
+        "需要批评其他问题的，请写明单位、问题和具体情况。"
     )
+
+
+class NothingChosen(Refused):
+    message = "没有选择或填写要批评的事项，没有拟稿。请勾选未报的台账、逾期的整改，或写明其他问题。"
+
+
+class ChargeIncomplete(Refused):
+    message = "其他问题第 {row} 条缺少{what}，没有拟稿。请把单位、问题、具体情况三栏填全，或清空这一条。"
+
+
+class ChargeTooLong(Refused):
+    message = "其他问题第 {row} 条的{what}超过 {most} 字，没有拟稿。请精简后再提交。"
+
+
+class MatterGone(Conflict):
+    message = "所选事项中有 {count} 项已补报、已完成整改或不在本季度，没有拟稿。请按现在的情况重新勾选。"
 
 
 class NotACorrection(Conflict):
@@ -54,6 +74,20 @@ class NothingChanged(Conflict):
 
 class UnderWay(Conflict):
     message = "“{title}”的《{paper}》已在办理，没有另行起草。要修改的，请先在公文流程中退回；不再使用的，先弃用。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blamable:
+    """What may be blamed of a quarter. `apart`: the units that are named and not ranked; nothing of them is proposed."""
+
+    quarter: Quarter
+    matters: tuple[QuarterFact, ...]
+    apart: tuple[str, ...]
+
+    @property
+    def proposed(self) -> frozenset[str]:
+        """The ids of what is proposed unasked."""
+        return frozenset(one.id for one in lagging(self.matters, apart=self.apart))
 
 
 class Bulletins:
@@ -76,11 +110,11 @@ class Bulletins:
     # -- what is proposed ----------------------------------------------------------------------------------------
 
     def propose(self, assessment_id: str, *, by: Person) -> Facts:
-        """The facts of the 季度排名通报, as `draft` takes them. Raises NotFrozen, NotFound."""
+        """The facts of the 季度排名通报, as `draft` takes them. Raises NotFrozen, FrozenUnsound, NotFound."""
         return bulletin_facts(figures_of(self._frozen(assessment_id, by=by)))
 
     def propose_praise(self, assessment_id: str, *, by: Person) -> Facts:
-        """Those of the 通报表扬. Raises NobodyToPraise, NotFrozen, NotFound."""
+        """Those of the 通报表扬. Raises NobodyToPraise, NotFrozen, FrozenUnsound, NotFound."""
         record = self._frozen(assessment_id, by=by)
         facts = praise_facts(figures_of(record))
         if not facts["units"]:
@@ -90,14 +124,17 @@ class Bulletins:
     def propose_correction(self, assessment_id: str, *, by: Person) -> Facts:
         """Those of the 更正通报 over a second assessment of a quarter, with every place that is wrong.
 
-        Raises NotACorrection, NeverIssued, NothingChanged, NotFrozen, NotFound.
+        Raises NotACorrection, NeverIssued, NothingChanged, NotFrozen, FrozenUnsound, NotFound.
         """
         record = self._frozen(assessment_id, by=by)
         if not record.corrects:
             raise NotACorrection(title=record.title)
-        before = self._rankings.get(record.corrects, by=by)
+        before = self._rankings.sound(record.corrects, by=by)
         paper = self._issued(before)
-        rows = amendments(paper.facts, bulletin_facts(figures_of(before)), bulletin_facts(figures_of(record)))
+        now = figures_of(record)
+        if before.standings is not None and record.facts is not None:  # both are frozen
+            now = as_before(now, renamed(before.standings, record.facts))
+        rows = amendments(paper.facts, bulletin_facts(figures_of(before)), bulletin_facts(now))
         if not rows:
             raise NothingChanged(title=record.title)
         return {
@@ -108,22 +145,58 @@ class Bulletins:
             "corrections": rows,
         }
 
-    def propose_blame(self, units: Sequence[str] = (), *, by: Person) -> Facts:
-        """Those of a 通报批评 outside the quarter, from what is overdue today: of these units, or of all that lag most.
-
-        Raises NothingToBlame, UnitUnknown.
-        """
+    def blamable(self, quarter: Quarter | None = None, *, by: Person) -> Blamable:
+        """What can be blamed as it stands today, of a quarter or (None) of the one that runs. Raises QuarterToCome."""
         rules.require(by, AssessmentStep.ANNOUNCE)
         now = self._now()
-        quarter = Month.of(now.date()).quarter
-        names = [self._name(unit) for unit in units]
-        facts = self._gathering.facts(quarter, now)
-        unranked = self._schemes.current(quarter).unranked
+        asked = quarter or Month.of(now.date()).quarter
+        rules.require_begun(asked, today=now.date())
+        facts = self._gathering.facts(asked, now)
+        unranked = self._schemes.current(asked).unranked
         apart = [one.unit for one in facts.members if any(one.is_called(told.unit) for told in unranked)]
-        found = blame_facts(facts.facts, names, apart=apart, quarter=quarter)
-        if not found["units"]:
-            raise NothingToBlame(units="、".join(names) or "各单位", quarter=quarter.label)
-        return found
+        return Blamable(quarter=asked, matters=blamable(facts.facts), apart=tuple(apart))
+
+    def propose_blame(
+        self, units: Sequence[str] = (), *, charges: Sequence[Charge] = (), quarter: Quarter | None = None, by: Person
+    ) -> Facts:
+        """Those of a 通报批评 outside the quarter, from what is overdue today: of these units, or of all that lag most; with
+        `charges` and no units, of those alone.
+
+        Raises NothingToBlame, ChargeIncomplete, ChargeTooLong, UnitUnknown.
+        """
+        found = self.blamable(quarter, by=by)
+        names = [self._name(unit) for unit in units]
+        said = self._charges(charges)
+        matters = lagging(found.matters, names, apart=found.apart) if names or not said else ()
+        if not matters and not said:
+            raise NothingToBlame(units="、".join(names) or "各单位", quarter=found.quarter.label)
+        return blame_facts(matters, said, quarter=found.quarter)
+
+    def propose_chosen(
+        self, ids: Collection[str], charges: Sequence[Charge] = (), *, quarter: Quarter | None = None, by: Person
+    ) -> Facts:
+        """The same of the matters with these ids (those of `blamable`) and of what a person adds.
+
+        Raises NothingChosen, MatterGone, ChargeIncomplete, ChargeTooLong, UnitUnknown.
+        """
+        found, said = self.blamable(quarter, by=by), self._charges(charges)
+        matters = [one for one in found.matters if one.id in ids]
+        if len(matters) < len(set(ids)):
+            raise MatterGone(count=len(set(ids)) - len(matters))
+        if not matters and not said:
+            raise NothingChosen()
+        return blame_facts(matters, said, quarter=found.quarter)
+
+    def _charges(self, charges: Sequence[Charge]) -> list[Charge]:
+        """What a person adds, each with all that it needs, and its unit as the register calls it."""
+        for row, one in enumerate(charges, 1):
+            parts = (("单位", one.unit, MOST_HEADING), ("问题", one.heading, MOST_HEADING), ("具体情况", one.text, MOST_TEXT))
+            for what, text, most in parts:
+                if not text.strip():
+                    raise ChargeIncomplete(row=row, what=what)
+                if len(text) > most:
+                    raise ChargeTooLong(row=row, what=what, most=most)
+        return [replace(one, unit=self._name(one.unit)) for one in charges]
 
     def _name(self, unit: str) -> str:
         with self._register.reading() as transaction:
@@ -134,7 +207,7 @@ class Bulletins:
 
     def _frozen(self, assessment_id: str, *, by: Person) -> Assessment:
         rules.require(by, AssessmentStep.ANNOUNCE)
-        return self._rankings.get(assessment_id, by=by)
+        return self._rankings.sound(assessment_id, by=by)
 
     def _issued(self, record: Assessment) -> OfficialDocument:
         """The bulletin over it that has its number; raises NeverIssued."""
@@ -160,9 +233,10 @@ class Bulletins:
         """起草更正通报 over a second assessment, in the same way."""
         return self._drafted(assessment_id, PaperKind.CORRECTION_BULLETIN, facts, self.propose_correction, by=by)
 
-    def blame(self, units: Sequence[str] = (), facts: Facts | None = None, *, by: Person) -> OfficialDocument:
-        """起草通报批评 outside the quarter."""
-        return self._documents.keep(PaperKind.CRITICISM.value, facts or self.propose_blame(units, by=by), by=by)
+    def blame(self, facts: Facts, *, by: Person) -> OfficialDocument:
+        """起草通报批评 outside the quarter, from what was proposed and edited."""
+        rules.require(by, AssessmentStep.ANNOUNCE)
+        return self._documents.keep(PaperKind.CRITICISM.value, facts, by=by)
 
     def _drafted(
         self,

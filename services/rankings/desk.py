@@ -7,11 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from services.model.assessment.adjustments import Objection
+from services.model.assessment.afterwards import Afterwards, afterwards
 from services.model.assessment.assessments import Assessment
-from services.model.assessment.comparing import Move, moves
+from services.model.assessment.comparing import Move, moves, renamed
 from services.model.assessment.lines import StandingLine
 from services.model.assessment.scheme import Scheme
 from services.model.assessment.scoring import standings
+from services.model.assessment.standings import Standings
 from services.model.mechanisms import Mechanism
 from services.model.people import UNIT_ROLES, Person, Scope
 from services.model.periods import Quarter
@@ -26,11 +28,12 @@ from services.rankings.overview import QuarterView, Readiness, readiness
 from services.rankings.road import AssessmentRoad
 from services.rankings.schemes import Schemes
 from services.rankings.sheets import Sheet, SheetLine
+from services.rankings.showing import Unseen
 from services.settings import Settings
 from services.steps import Steps
 from services.stores.register import Register
 
-__all__ = ["Figures", "QuarterView", "Rankings", "Readiness", "Sheet", "SheetLine", "rules"]
+__all__ = ["Figures", "QuarterView", "Rankings", "Readiness", "Sheet", "SheetLine", "Unseen", "rules"]
 
 
 class Rankings:
@@ -156,19 +159,21 @@ class Rankings:
             by=by,
         )
 
-    def freeze(self, assessment_id: str, *, digest: str = "", seen: int | None = None, by: Person) -> Assessment:
+    def freeze(
+        self, assessment_id: str, *, digest: str = "", though_unseen: bool = True, seen: int | None = None, by: Person
+    ) -> Assessment:
         """冻结: facts, scheme and standings are sealed and never change again; once more, it is the same.
 
-        `digest` is that of the Figures on the page. Raises QuarterNotOver, ObjectionsOpen, WindowOpen, NobodyAssessed,
-        FiguresChanged, AnotherFreezing.
+        `digest` is that of the Figures on the page; `though_unseen` False: not where units have not seen them (`unseen`). Raises
+        QuarterNotOver, ObjectionsOpen, WindowOpen, NobodyAssessed, FiguresChanged, NotShown, AnotherFreezing.
         """
-        return self._freezing.freeze(assessment_id, digest=digest, seen=seen, by=by)
+        return self._freezing.freeze(assessment_id, digest=digest, though_unseen=though_unseen, seen=seen, by=by)
 
     def correct(self, assessment_id: str, reason: str, *, same_facts: bool = False, by: Person) -> Assessment:
         """更正: a second, linked assessment of a frozen quarter, with its scheme and its points by hand; the first one stays.
 
         `same_facts`: over the facts that were frozen, so that only points by hand differ; else over those of now.
-        Raises NotFrozen, AlreadyCorrected, TextMissing.
+        Raises NotFrozen, FrozenUnsound, AlreadyCorrected, TextMissing.
         """
         return self._freezing.correct(assessment_id, reason, same_facts=same_facts, by=by)
 
@@ -186,6 +191,12 @@ class Rankings:
         """The assessment as an earlier step left it."""
         return rules.as_assessment(self._steps.as_of(self.get(assessment_id, by=by).id, version))
 
+    def sound(self, assessment_id: str, *, by: Person) -> Assessment:
+        """The same, to be announced: where it is frozen it has to be what was sealed. Raises FrozenUnsound, NotFound."""
+        record = self.get(assessment_id, by=by)
+        self._reckoner.require_sound(record)
+        return record
+
     def newest(self, quarter: Quarter, *, frozen: bool = False, by: Person) -> Assessment | None:
         """A quarter's newest assessment, or its newest that is frozen; None where there is none."""
         rules.require_whole(by, quarter.label)
@@ -194,11 +205,12 @@ class Rankings:
     def figures(self, quarter: Quarter, *, scheme: Scheme | None = None, by: Person) -> Figures:
         """What `rank` prints: the frozen figures where there are any, else what comes out now; by `scheme` over the same facts.
 
-        Raises QuarterToCome, NotFound for a unit.
+        Raises QuarterToCome, FrozenUnsound, NotFound for a unit.
         """
         rules.require_whole(by, quarter.label)
         rules.require_begun(quarter, today=self._now().date())
         record = self._looking.newest(quarter, frozen=True) or self._looking.newest(quarter)
+        scheme = self._schemes.resolved(scheme) if scheme else None
         if record is not None:
             return self._reckoner.of(record, scheme)
         return self._reckoner.live(quarter, scheme or self._schemes.current(quarter))
@@ -214,26 +226,40 @@ class Rankings:
 
     def figures_of(self, assessment_id: str, *, scheme: Scheme | None = None, by: Person) -> Figures:
         """The same of one assessment: frozen as sealed, otherwise as it would be frozen now."""
-        return self._reckoner.of(self.get(assessment_id, by=by), scheme)
+        return self._reckoner.of(self.get(assessment_id, by=by), self._schemes.resolved(scheme) if scheme else None)
 
     def what_if(self, quarter: Quarter, scheme: Scheme, *, by: Person) -> tuple[Move, ...]:
         """Who moves, under each mechanism and overall, if the quarter were reckoned by another scheme."""
-        now = self.figures(quarter, by=by)
+        now, scheme = self.figures(quarter, by=by), self._schemes.resolved(scheme)
         return moves(now.standings, standings(now.facts, scheme, now.assessment.adjustments if now.assessment else ()))
 
     def since_preview(self, assessment_id: str, *, by: Person) -> tuple[Move, ...]:
         """What has changed for whom since the units saw their sheets; nothing before a preview."""
         record = self.get(assessment_id, by=by)
-        shown = record.standings
-        changed = moves(shown, self._reckoner.of(record).standings) if shown and not record.frozen else ()
-        return tuple(one for one in changed if not one.is_still)
+        if record.standings is None or record.frozen:
+            return ()
+        return _moved(record.standings, self._reckoner.of(record))
 
     def corrected(self, assessment_id: str, *, by: Person) -> tuple[Move, ...]:
         """What a correction changes for whom, against the assessment that it mends."""
         record = self.get(assessment_id, by=by)
-        before = self.get(record.corrects, by=by).standings if record.corrects else None
-        changed = moves(before, self._reckoner.of(record).standings) if before else ()
-        return tuple(one for one in changed if not one.is_still)
+        before = self.sound(record.corrects, by=by).standings if record.corrects else None
+        return _moved(before, self._reckoner.of(record)) if before else ()
+
+    def unseen(self, assessment_id: str, *, by: Person) -> Unseen:
+        """Which units have not seen the figures that a freeze would seal now; of what is frozen nobody is asked any more."""
+        record = self.get(assessment_id, by=by)
+        return Unseen() if record.frozen else self._freezing.unseen(record)
+
+    def afterwards(self, assessment_id: str, *, by: Person) -> Afterwards:
+        """冻结之后: what has become known of a frozen quarter since, and who would move. Gathers the quarter anew: seconds.
+
+        Raises NothingAfterwards.
+        """
+        record = self.get(assessment_id, by=by)
+        if not record.frozen:
+            raise rules.NothingAfterwards(quarter=record.quarter.label)
+        return afterwards(record, self._reckoner.facts(record.quarter))
 
     def sheet(self, quarter: Quarter, unit: str = "", *, serial: int = 0, by: Person) -> Sheet:
         """评分表: a unit's figures. Somebody of a unit sees the own one (or that of a unit that was merged into it), once it was
@@ -259,3 +285,9 @@ class Rankings:
     ) -> list[StandingLine]:
         """Scores and ranks over the frozen quarters, under a mechanism (None: overall) or `every` one; for a unit its own."""
         return self._looking.trend(units=units, mechanism=mechanism, every=every, by=by)
+
+
+def _moved(before: Standings, now: Figures) -> tuple[Move, ...]:
+    """Who stands elsewhere than before; who has only another name does not."""
+    changed = moves(before, now.standings, called=renamed(before, now.facts))
+    return tuple(one for one in changed if not one.is_still)

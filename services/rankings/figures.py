@@ -13,9 +13,12 @@ from services.model.assessment.assessments import Assessment
 from services.model.assessment.facts import QuarterFacts
 from services.model.assessment.scheme import Scheme
 from services.model.assessment.sealing import canonical
+from services.model.assessment.soundness import require_sound
 from services.model.assessment.standings import Standings
 from services.model.periods import Quarter
+from services.model.zone import in_beijing
 from services.rankings.gathering import Gathering
+from services.stores.assessments import noted_seal
 from services.stores.house import JOURNAL_END
 from services.stores.register import Register
 
@@ -37,6 +40,11 @@ class Figures:
     def frozen(self) -> bool:
         """Whether these are the sealed figures."""
         return self.assessment is not None and self.assessment.frozen and self.standings == self.assessment.standings
+
+    @property
+    def over(self) -> bool:
+        """Whether the quarter was over when they were reckoned: before, nobody can be praised or called to order for it."""
+        return in_beijing(self.as_of).date() > self.quarter.last_day
 
     @property
     def digest(self) -> str:
@@ -84,7 +92,8 @@ class Reckoner:
         return self.facts(record.quarter)
 
     def of(self, record: Assessment, scheme: Scheme | None = None) -> Figures:
-        """The figures of an assessment; under another scheme over the same facts."""
+        """The figures of an assessment; under another scheme over the same facts. Raises FrozenUnsound."""
+        self.require_sound(record)
         if record.frozen and record.standings is not None and record.facts is not None and scheme is None:
             return Figures(
                 quarter=record.quarter,
@@ -103,6 +112,14 @@ class Reckoner:
             as_of=(record.as_of if record.frozen or record.same_facts else None) or self._now(),
             assessment=record,
         )
+
+    def require_sound(self, record: Assessment) -> None:
+        """Raises FrozenUnsound where a frozen record is not what was sealed."""
+        if not record.frozen:
+            return
+        with self._register.reading() as transaction:
+            noted = noted_seal(transaction.journal, record.id)
+        require_sound(record, noted=noted)
 
     def live(self, quarter: Quarter, scheme: Scheme) -> Figures:
         """The figures of a quarter that nobody has opened."""

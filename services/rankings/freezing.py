@@ -11,6 +11,7 @@ from services.model.assessment.assessments import Assessment, AssessmentStep
 from services.model.assessment.scheme import Scheme
 from services.model.assessment.scoring import standings
 from services.model.assessment.sealing import seal
+from services.model.assessment.standings import Standings
 from services.model.errors import NotFound
 from services.model.people import Person
 from services.model.periods import Quarter
@@ -19,6 +20,7 @@ from services.rankings import rules
 from services.rankings.figures import Reckoner, digest_of
 from services.rankings.road import AssessmentRoad
 from services.rankings.schemes import text_in_book
+from services.rankings.showing import Unseen, unseen
 from services.steps import ChangedMeanwhile, Decision, Steps
 from services.stores.assessments import SEALED
 from services.stores.register import Register, Transaction
@@ -66,6 +68,7 @@ class Freezing:
         told = rules.text_of(reason, step, what="更正的原因")
         if not before.frozen:
             raise rules.NotFrozen(title=before.title)
+        self._reckoner.require_sound(before)
         with self._register.reading() as transaction:
             newest = transaction.assessments.latest(before.quarter)
         new = Assessment(
@@ -101,7 +104,7 @@ class Freezing:
 
         return rules.as_assessment(self._steps.take(new.id, AssessmentStep.OPEN, decide, by=by))
 
-    def freeze(self, assessment_id: str, *, digest: str, seen: int | None, by: Person) -> Assessment:
+    def freeze(self, assessment_id: str, *, digest: str, though_unseen: bool, seen: int | None, by: Person) -> Assessment:
         """See Rankings.freeze."""
         rules.require(by, AssessmentStep.FREEZE)
         record = self._road.get(assessment_id, by=by)
@@ -109,11 +112,19 @@ class Freezing:
             return record
         rules.require_freezable(record, today=self._now().date())
         self._finish_others(record.id)
+        corrected = self._corrected(record)
+
+        def check(current: Assessment, reckoned: Standings) -> None:
+            if digest and digest != digest_of(reckoned):
+                raise rules.FiguresChanged(title=current.title)
+            if not though_unseen and (told := unseen(current, reckoned, corrected=corrected).told):
+                raise rules.NotShown(title=current.title, told=told)
+
         try:
             return self._road.take(
                 record.id,
                 AssessmentStep.FREEZE,
-                lambda transaction, current: self._frozen(transaction, current, digest=digest, by=by),
+                lambda transaction, current: self._frozen(transaction, current, check, by=by),
                 by=by,
                 note=_told,
                 seen=seen,
@@ -124,7 +135,16 @@ class Freezing:
                 return frozen
             raise
 
-    def _frozen(self, transaction: Transaction, current: Assessment, *, digest: str, by: Person) -> Assessment | None:
+    def unseen(self, record: Assessment) -> Unseen:
+        """Which units have not seen what a freeze would seal now."""
+        return unseen(record, self._reckoner.of(record).standings, corrected=self._corrected(record))
+
+    def _corrected(self, record: Assessment) -> Standings | None:
+        return self._road.whole(record.corrects).standings if record.corrects else None
+
+    def _frozen(
+        self, transaction: Transaction, current: Assessment, check: Callable[[Assessment, Standings], None], *, by: Person
+    ) -> Assessment | None:
         if current.frozen:
             return None
         at = self._now()
@@ -136,8 +156,7 @@ class Freezing:
         facts = kept or self._reckoner.gathered(current.quarter)
         rules.require_somebody(facts)
         reckoned = standings(facts, current.scheme, current.adjustments)
-        if digest and digest != digest_of(reckoned):
-            raise rules.FiguresChanged(title=current.title)
+        check(current, reckoned)
         previous, as_of = transaction.assessments.tip(), current.as_of if kept else at
         frozen = current.after(AssessmentStep.FREEZE)
         made = replace(frozen, facts=facts, standings=reckoned, as_of=as_of, previous=previous)

@@ -14,6 +14,7 @@ from services.model.ledgers import LedgerState
 from services.model.periods import Month, Quarter
 from services.rankings import rules
 from services.rankings.schemes import text_in_book
+from services.rankings.showing import without_account
 from services.settings import Settings
 from services.stores.register import Transaction
 
@@ -76,7 +77,11 @@ def readiness(transaction: Transaction, record: Assessment, *, settings: Setting
         blocking=(*rules.hindrances(record, today=today), *((str(rewritten),) if rewritten else ())),
         remarks=()
         if record.same_facts
-        else (*_still_to_come(transaction, record.quarter, today, settings), *_waiting(transaction, record.quarter)),
+        else (
+            *_still_to_come(transaction, record.quarter, today, settings),
+            *_waiting(transaction, record.quarter),
+            *without_account(transaction, record),
+        ),
     )
 
 

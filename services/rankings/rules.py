@@ -103,8 +103,16 @@ class FiguresChanged(Conflict):
     message = "“{title}”的分数在您打开页面后有了变化，没有冻结。请刷新页面，核对后再冻结。"
 
 
+class NotShown(Conflict):
+    message = "{told}“{title}”没有冻结。请先公示；确需直接冻结的，在“冻结”下勾选后再办理。"
+
+
 class NotFrozen(Conflict):
     message = "“{title}”还没有冻结，可以直接调整，不需要另作更正。"
+
+
+class NothingAfterwards(Conflict):
+    message = "{quarter}的考核还没有冻结，分数一直按现在的事实计算，没有“冻结之后”。请看“排名”页。"
 
 
 class AlreadyCorrected(Conflict):

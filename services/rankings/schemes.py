@@ -16,6 +16,9 @@ from services.model.assessment.printed import KIND, notice_of
 from services.model.assessment.reading import SchemeRefused, read_scheme
 from services.model.assessment.scheme import Scheme
 from services.model.assessment.scheme_differences import SchemeDifference, differences
+from services.model.assessment.toml_values import Fault
+from services.model.assessment.unranked import resolved, unknown_in
+from services.model.directory import Directory
 from services.model.errors import Conflict, NotFound, Refused
 from services.model.findings import Finding
 from services.model.official import OfficialDocument
@@ -58,7 +61,7 @@ class Version:
     since: Quarter
     text: str
     scheme: Scheme | None
-    findings: tuple[Finding, ...] = ()
+    faults: tuple[Fault, ...] = ()  # each with its line
     adopted_at: datetime | None = None  # None: it came with the house
     adopted_by: str = ""
     frozen: tuple[Quarter, ...] = ()  # the quarters that are frozen with it
@@ -66,6 +69,10 @@ class Version:
     @property
     def name(self) -> str:
         return self.scheme.name if self.scheme else self.version
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(one for _line, one in self.faults)
 
     @property
     def built_in(self) -> bool:
@@ -107,12 +114,26 @@ class Schemes:
 
     def get(self, version: str) -> Scheme:
         """A version to count with; raises SchemeUnknown, and SchemeRefused for one that this house can't read."""
-        return _readable(self.version(version))
+        return self.resolved(_readable(self.version(version)))
 
     def current(self, quarter: Quarter) -> Scheme:
         """The scheme in force in a quarter; raises NoScheme, SchemeRefused."""
         with self._register.reading() as transaction:
-            return in_force(transaction, quarter)
+            found = in_force(transaction, quarter)
+        return self.resolved(found)
+
+    def resolved(self, scheme: Scheme) -> Scheme:
+        """The scheme as it counts here: whom it names without a rank is looked up in the register, however it is written."""
+        return resolved(scheme, self._directory()) if scheme.unranked else scheme
+
+    def unknown_units(self, scheme: Scheme) -> tuple[Finding, ...]:
+        """What names no unit of the register, with its line. The house's own scheme names bodies that not every city has."""
+        own = any(scheme.text == one.text for one in _built_in())
+        return () if own or not scheme.unranked else tuple(unknown_in(scheme, self._directory()))
+
+    def _directory(self) -> Directory:
+        with self._register.reading() as transaction:
+            return transaction.units.directory(place=self._settings.place)
 
     def in_force_now(self) -> str:
         """The version in force today; "" where there is none."""
@@ -181,7 +202,7 @@ class Schemes:
 
     def draft(self, version: str, *, by: Person) -> OfficialDocument:
         """The 通知 that issues the scheme as a 考核办法, as a draft. Raises what the documents counter raises."""
-        facts = notice_of(self.get(version), issuer=self._settings.committee)
+        facts = notice_of(_readable(self.version(version)), issuer=self._settings.committee)
         return self._documents.keep(KIND, facts, by=by)
 
 
@@ -201,7 +222,7 @@ def text_in_book(transaction: Transaction, version: str) -> str:
 
 def _readable(version: Version) -> Scheme:
     if version.scheme is None:
-        raise SchemeRefused(version.findings)
+        raise SchemeRefused(version.faults)
     return version.scheme
 
 
@@ -249,22 +270,22 @@ def _built_in() -> tuple[Version, ...]:
 
 def _of(stored: StoredScheme) -> Version:
     """What the office entered; one that this house can't read is shown all the same, with the reasons."""
-    scheme, findings = _read(stored.text)
+    scheme, faults = _read(stored.text)
     return Version(
         version=stored.version,
         since=stored.since,
         text=stored.text,
         scheme=scheme,
-        findings=findings,
+        faults=faults,
         adopted_at=stored.adopted_at,
         adopted_by=stored.adopted_by,
     )
 
 
 @lru_cache(maxsize=64)
-def _read(text: str) -> tuple[Scheme | None, tuple[Finding, ...]]:
+def _read(text: str) -> tuple[Scheme | None, tuple[Fault, ...]]:
     """The same text is read once, however many pages ask for the book."""
     try:
         return read_scheme(text), ()
     except SchemeRefused as refused:
-        return None, refused.findings
+        return None, refused.faults

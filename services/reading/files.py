@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from services.formats.child import ReadingFailed
 from services.formats.kinds import LEGACY, PACKAGES, READABLE
 from services.model.document import Origin, ParsedDocument
 from services.model.errors import Refused
 from services.model.files import ReadingState, StoredFile
+from services.model.filing import Filing
 from services.model.findings import Finding, finding
+from services.model.ledgers import LedgerReturn
 from services.model.records import ArchivedObject
+from services.model.rectification import Rectification
 from services.model.work import Progress
 from services.parsing import Parsing
 from services.parsing.recognising import waiting_pages
 from services.stores.archive import Archive, ArchiveDamaged
 from services.stores.codec import decode_document, encode_document
+
+Readable = TypeVar("Readable", Filing, LedgerReturn, Rectification)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +49,13 @@ class FilesRead:
         """Logical path -> text, for the archive."""
         return {one.file.text_path: encode_document(one.document) for one in self.outcomes if one.document is not None}
 
-    def files_of(self, files: tuple[StoredFile, ...]) -> tuple[StoredFile, ...]:
-        """The object's files, those that were looked at marked."""
+    def kept_in(self, record: Readable) -> Readable:
+        """The object with the files that were looked at marked, and with what their texts tell."""
         marked = {one.file.position: one.file for one in self.outcomes}
-        return tuple(marked.get(file.position, file) for file in files)
+        files = tuple(marked.get(file.position, file) for file in record.files)
+        return replace(record, files=files, findings=self._findings(record.findings))
 
-    def findings_of(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    def _findings(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """The object's findings: what the texts tell now in place of what the same files told before."""
         told = [found for one in self.outcomes for found in one.findings]
         over = [found for one in self.outcomes for found in _told(one.file, one.former)]

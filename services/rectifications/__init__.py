@@ -9,19 +9,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from services.course import Texts
 from services.documents import Documents
 from services.intake import HeldFile, Intake
 from services.model.dates import chinese_date
 from services.model.files import FileRole, StoredFile
-from services.model.people import EVERYTHING, Person, Scope
+from services.model.people import Person, Scope
 from services.model.rectification import Rectification, RectificationStep
-from services.model.work import Progress
 from services.parsing import Parsing
-from services.reading import FilesRead, Recognition, read_files
+from services.reading import Recognition
 from services.rectifications import changes, rules
 from services.rectifications.closure import closure_facts
-from services.rectifications.course import Course, RectificationKeyReused
-from services.rectifications.sending import put_aside
+from services.rectifications.course import KIND, RectificationKeyReused, course_of
+from services.shelf import Shelf
 from services.steps import Steps
 from services.stores.archive import Archive
 from services.stores.register import Register
@@ -31,8 +31,11 @@ __all__ = ["RectificationKeyReused", "Rectifications", "rules"]
 _Step = RectificationStep
 
 
-class Rectifications:
-    """Every verb of the desk. The scope of the person decides what is found at all, STEP_ROLES what may be done to it."""
+class Rectifications(Shelf[Rectification]):
+    """Every verb of the desk. The scope of the person decides what is found at all, STEP_ROLES what may be done to it.
+
+    `texts` is the worker's: the files of a reply read, and recognised.
+    """
 
     def __init__(
         self,
@@ -46,9 +49,16 @@ class Rectifications:
         documents: Documents,
         now: Callable[[], datetime],
     ) -> None:
-        self._register, self._archive, self._parsing = register, archive, parsing
-        self._recognition, self._documents, self._now = recognition, documents, now
-        self._course = Course(register=register, intake=intake, steps=steps)
+        super().__init__(register=register, kind=KIND.name, narrowed=KIND.narrowed)
+        self._documents, self._now = documents, now
+        self._course = course_of(register=register, intake=intake, steps=steps)
+        self.texts = Texts(
+            self._course,
+            archive=archive,
+            parsing=parsing,
+            recognition=recognition,
+            kept=lambda _, read: read.kept_in,
+        )
 
     # -- the unit answers -----------------------------------------------------------------------------------------
 
@@ -77,11 +87,11 @@ class Rectifications:
             _Step.REPLY,
             lambda record, stored: changes.replied(record, results, stored, at=at, by=by),
             batch,
-            files,
+            [replace(held, role=FileRole.MATERIAL) for held in files],
             key=key,
             said=results,
             seen=seen,
-            note="管委会代报" if rules.is_office(by) else "",
+            note="管委会代报" if by.is_office else "",
             by=by,
         )
 
@@ -216,18 +226,18 @@ class Rectifications:
         The same key once more finds the rectification as the first call left it. Raises SignedOnRefused, WordsNeeded.
         """
         today = self._now().date()
-        if (signed_on := on or today) > today:
-            raise rules.SignedOnRefused(on=chinese_date(signed_on), today=chinese_date(today))
+        signed_on = on or today
 
         def change(record: Rectification, stored: Sequence[StoredFile]) -> Rectification:
-            return changes.closed(record, verdict=opinion, signer=signer, on=signed_on, scan=put_aside(stored[0]), by=by)
+            changes.require_signable(record, signed_on, today=today)
+            return changes.closed(record, verdict=opinion, signer=signer, on=signed_on, scan=stored[0].aside(), by=by)
 
         return self._course.take_with_files(
             rectification_id,
             _Step.CLOSE,
             change,
             batch,
-            (scan,),
+            (replace(scan, role=FileRole.SHEET),),
             key=key,
             said=(signer, str(on), opinion),
             seen=seen,
@@ -253,38 +263,3 @@ class Rectifications:
         return self._course.take(
             rectification_id, _Step.REMIND, lambda record: record.after(_Step.REMIND), by=by, seen=seen, note=told
         )
-
-    # -- tasks of the worker --------------------------------------------------------------------------------------
-
-    def read(self, rectification_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
-        """Read what waits and archive the texts: a task of the worker, repeatable."""
-        record = self.get(rectification_id, scope=EVERYTHING)
-        read = read_files(record, archive=self._archive, parsing=self._parsing, progress=progress)
-        self._keep_texts(record, _Step.READ, read, by=by)
-
-    def recognise(self, rectification_id: str, *, by: Person, progress: Callable[[Progress], None]) -> None:
-        """Recognise the pictures that wait and archive the texts: a task of the worker, repeatable."""
-        record = self.get(rectification_id, scope=EVERYTHING)
-        read = self._recognition.look_at(record, progress=progress)
-        self._keep_texts(record, _Step.RECOGNISE, read, by=by)
-        self._recognition.forget(read)
-
-    def _keep_texts(self, record: Rectification, step: RectificationStep, read: FilesRead, *, by: Person) -> None:
-        def change(one: Rectification) -> Rectification:
-            return replace(one, files=read.files_of(one.files), findings=read.findings_of(one.findings))
-
-        if read.outcomes:
-            self._course.take(record.id, step, change, by=by, files=read.texts())
-        if read.trouble is not None:
-            raise read.trouble
-
-    # -- questions ------------------------------------------------------------------------------------------------
-
-    def get(self, rectification_id: str, *, scope: Scope) -> Rectification:
-        """The rectification with this id or number, as the scope sees it; raises NotFound."""
-        return self._course.get(rectification_id, scope=scope)
-
-    def version(self, rectification_id: str) -> int:
-        """The version that a page shows and gives back with the next step; raises NotFound."""
-        with self._register.reading() as transaction:
-            return transaction.objects.with_version(transaction.objects.get(rectification_id).id)[1]

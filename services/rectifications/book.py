@@ -14,6 +14,7 @@ from services.model.official import DOCUMENT_STATE_LABELS, OfficialDocument
 from services.model.papers import paper_form
 from services.model.people import Scope
 from services.model.periods import Quarter
+from services.model.records import ArchivedObject
 from services.model.rectification import OPEN_STATES, Rectification, RectificationState
 from services.model.rectifying.alarms import Alarm, AlarmRule, Nearness, nearness_of
 from services.model.rectifying.ledger import COLUMNS, LEDGER_TITLE, PRINTED, line_of
@@ -62,24 +63,27 @@ class RectificationBook:
         """The lines that the filters leave: red before yellow, then by deadline; what is over comes last."""
         with self._register.reading() as transaction:
             days, today = working_days(transaction), self._now().date()
-            found = []
-            for record in self._records(transaction, asked, scope):
-                nearness = nearness_of(record, today, days, rule=self.rule)
-                found.append(Entry(record=record, nearness=nearness, paper=_paper(transaction, record, scope)))
+            records = self._records(transaction, asked, scope)
+            papers = transaction.objects.several([one.document for one in records], scope=scope)
+            found = [
+                Entry(
+                    record=record,
+                    nearness=nearness_of(record, today, days, rule=self.rule),
+                    paper=_paper(papers.get(record.document)),
+                )
+                for record in records
+            ]
         wanted = [one for one in found if asked.alarm is Alarm.NONE or one.alarm is asked.alarm]
         return tuple(sorted(wanted, key=_order))
 
-    def _records(self, transaction: Transaction, asked: Asked, scope: Scope) -> Iterable[Rectification]:
+    def _records(self, transaction: Transaction, asked: Asked, scope: Scope) -> list[Rectification]:
         units = transaction.units.names(asked.unit) if asked.unit else None
         states = asked.states or (OPEN_STATES if asked.open_only else None)
-        for line in transaction.rectifications.lines(
-            units=units, states=states, assessment=asked.assessment or None, scope=scope
-        ):
-            if asked.quarter is not None and line.quarter != asked.quarter:
-                continue
-            record = transaction.objects.find(line.object_id, scope=scope)
-            if isinstance(record, Rectification) and _says(record, asked.text):
-                yield record
+        lines = transaction.rectifications.lines(units=units, states=states, assessment=asked.assessment or None, scope=scope)
+        ids = [line.object_id for line in lines if asked.quarter is None or line.quarter == asked.quarter]
+        records = transaction.objects.several(ids, scope=scope)
+        told = [record for one in ids if isinstance(record := records.get(one), Rectification)]
+        return [record for record in told if _says(record, asked.text)]
 
     def of(self, rectification_id: str, *, scope: Scope) -> Entry:
         """The line of one; raises NotFound."""
@@ -87,7 +91,8 @@ class RectificationBook:
             record = transaction.objects.get(rectification_id, scope=scope)
             assert isinstance(record, Rectification), "asked for by the id of one"
             nearness = nearness_of(record, self._now().date(), working_days(transaction), rule=self.rule)
-            return Entry(record=record, nearness=nearness, paper=_paper(transaction, record, scope))
+            paper = transaction.objects.find(record.document, scope=scope) if record.document else None
+            return Entry(record=record, nearness=nearness, paper=_paper(paper))
 
     def counts(self, *, scope: Scope) -> dict[str, int]:
         """How many there are in each state (its label), and of which colour (黄, 红)."""
@@ -123,8 +128,7 @@ class RectificationBook:
         return line_of(number, entry.record, paper=entry.paper, nearness=entry.nearness)
 
 
-def _paper(transaction: Transaction, record: Rectification, scope: Scope) -> str:
-    found = transaction.objects.find(record.document, scope=scope) if record.document else None
+def _paper(found: ArchivedObject | None) -> str:
     if not isinstance(found, OfficialDocument):
         return ""
     kind = paper_form(found.paper).facts.TYPE

@@ -11,6 +11,7 @@ from services.model.errors import NotAllowed
 from services.model.files import FileRole, ReadingState, StoredFile
 from services.model.people import Person, Role
 from services.model.rectification import Extension, Rectification, RectificationState, RectificationStep, Reply, Trouble
+from services.model.zone import in_beijing
 from services.rectifications import rules
 
 _Step = RectificationStep
@@ -71,7 +72,8 @@ def replied(
     if empty := [str(number) for number, one in enumerate(told, start=1) if not one]:
         raise rules.ResultsMissing(numbers="、".join(empty))
     first, grown = len(record.files) + 1, done.with_files(*stored)
-    reply = Reply(results=told, at=at, by=by.name, files=tuple(range(first, len(grown.files) + 1)))
+    positions = tuple(range(first, len(grown.files) + 1))
+    reply = Reply(results=told, at=at, by=by.name, files=positions, on_behalf=by.is_office)
     return replace(grown, replies=(*record.replies, reply), extensions=_let_go(record.extensions, at))
 
 
@@ -165,6 +167,25 @@ def _shown(file: StoredFile, signed: bool) -> StoredFile:
     return replace(file, reading=ReadingState.READ if signed else ReadingState.ASIDE)
 
 
+def signable_from(record: Rectification) -> date:
+    """The first day on which a leader can have signed: that of the answer; of one that came on paper, that of the demand."""
+    assert record.demanded_at is not None, "only what was demanded is closed"
+    last = record.replies[-1] if record.replies else None
+    return in_beijing(record.demanded_at if last is None or last.on_behalf else last.at).date()
+
+
+def require_signable(record: Rectification, on: date, *, today: date) -> None:
+    """A form is signed once there is an answer to sign, and not in days to come; raises SignedOnRefused."""
+    reason = ""
+    if on > today:
+        reason = f"晚于今天（{chinese_date(today)}）"
+    elif on < (first := signable_from(record)):
+        told = "下达整改" if record.replies and record.replies[-1].on_behalf else "报送整改情况"
+        reason = f"早于{told}的日期（{chinese_date(first)}）"
+    if reason:
+        raise rules.SignedOnRefused(on=chinese_date(on), reason=reason)
+
+
 def closed(record: Rectification, *, verdict: str, signer: str, on: date, scan: StoredFile | None, by: Person) -> Rectification:
     """销号: signed by a leader on screen, or on the form whose scan a clerk enters. Raises FormNeeded."""
     done = record.after(_Step.CLOSE)
@@ -179,8 +200,3 @@ def closed(record: Rectification, *, verdict: str, signer: str, on: date, scan: 
         signed_form=len(grown.files) if scan else 0,
     )
     return _searched(signed)
-
-
-def role_of(step: RectificationStep) -> FileRole:
-    """What the files of a step are to the rectification."""
-    return FileRole.SHEET if step is _Step.CLOSE else FileRole.MATERIAL

@@ -24,7 +24,7 @@ from services.model.rectification import (
 from services.model.rectifying.papers import Told, Way, issuer_among, paper_facts, told_in, ways
 from services.model.zone import in_beijing
 from services.rectifications import changes, rules
-from services.rectifications.course import Course
+from services.rectifications.course import course_of
 from services.steps import Decision, Steps
 from services.stores.register import Register, Transaction
 
@@ -85,7 +85,7 @@ class Demanding:
     ) -> None:
         self._register, self._steps, self._calendar = register, steps, calendar
         self._documents, self._issuing, self._now = documents, issuing, now
-        self._course = Course(register=register, intake=intake, steps=steps)
+        self._course = course_of(register=register, intake=intake, steps=steps)
 
     def routes(self, ids: Sequence[str], *, by: Person) -> tuple[Routed, ...]:
         """By which paper each unit would be told: the type that fits it first (model/papers/addressing.py). Raises NotFound."""
@@ -173,6 +173,14 @@ class Demanding:
 
         return rules.as_rectification(self._steps.take(seen.id, _Step.AMEND, decide, by=by))
 
+    def reworded(self, record: Rectification) -> Told | None:
+        """What the paper on its way says, where that is something else than what was entered; else None."""
+        if record.told or not record.document:
+            return None
+        paper = self._documents.get(record.document, scope=EVERYTHING)
+        told = told_in(paper, record)
+        return told if paper.state not in GONE and told.differs(record) else None
+
     # -- in force -------------------------------------------------------------------------------------------------
 
     def take_effect(self, document_id: str, *, by: Person) -> tuple[Rectification, ...]:
@@ -197,7 +205,8 @@ class Demanding:
             year = in_beijing(sent.sent_at).year
             serial = transaction.numbers.take(RectificationNumber.series(year), record.id)
             number = RectificationNumber(year=year, serial=serial).text
-            return Decision(record=_in_force(record, told, number=number, at=sent.sent_at), note=_named(document))
+            note = f"{_named(document)}{'，问题和措施以文书所写为准' if told.differs(record) else ''}"
+            return Decision(record=_in_force(record, told, number=number, at=sent.sent_at), note=note)
 
         done = rules.as_rectification(self._steps.take(record_id, _Step.DEMAND, decide, by=by))
         return done if done.document == document.id and done.told else None

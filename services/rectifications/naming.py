@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.model.assessment.assessments import Assessment
+from services.model.assessment.soundness import require_sound
 from services.model.errors import Conflict, NotFound, Refused
 from services.model.people import Person
 from services.model.records import ArchivedObject
@@ -16,6 +17,7 @@ from services.model.rectifying.proposing import Proposal, proposals
 from services.rectifications import rules
 from services.settings import Settings
 from services.steps import Decision, Steps
+from services.stores.assessments import noted_seal
 from services.stores.register import Register, Transaction
 
 _Step = RectificationStep
@@ -44,7 +46,7 @@ class Naming:
         self._register, self._steps, self._settings, self._now = register, steps, settings, now
 
     def propose(self, assessment_id: str, *, by: Person) -> tuple[Named, ...]:
-        """What is proposed for each unit; a page lets a clerk edit it. Raises NotFrozen, NotFound."""
+        """What is proposed for each unit; a page lets a clerk edit it. Raises NotFrozen, FrozenUnsound, NotFound."""
         rules.require(by, _Step.OPEN)
         with self._register.reading() as transaction:
             assessment = _frozen(transaction, assessment_id)
@@ -64,7 +66,7 @@ class Naming:
         """Open one for each of these, as the clerk has edited them (None: for everybody who is demanded, as proposed).
 
         A unit for which one was opened keeps that one: asked twice, or after a fault, nothing is opened twice.
-        Raises NotFrozen, NobodyDemanded, WordsNeeded, TooLong.
+        Raises NotFrozen, FrozenUnsound, NobodyDemanded, WordsNeeded, TooLong.
         """
         wanted = [one.proposal for one in self.propose(assessment_id, by=by)] if chosen is None else list(chosen)
         rules.require(by, _Step.OPEN)
@@ -109,6 +111,7 @@ def _frozen(transaction: Transaction, assessment_id: str) -> Assessment:
         raise NotFound(what=assessment_id)
     if not found.frozen:
         raise NotFrozen(title=found.title)
+    require_sound(found, noted=noted_seal(transaction.journal, found.id))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from services.course import digest_of, staged
 from services.intake import HeldFile, Intake
 from services.model.errors import Conflict
 from services.model.identity import new_id
@@ -14,9 +15,8 @@ from services.model.records import ArchivedObject
 from services.model.rectification import Rectification, RectificationStep, Trouble
 from services.model.units import Unit, UnitUnknown
 from services.rectifications import changes, rules
-from services.rectifications.course import Course, RectificationKeyReused
+from services.rectifications.course import RectificationKeyReused, course_of
 from services.rectifications.demanding import GONE
-from services.rectifications.sending import digest_of, stage
 from services.settings import Settings
 from services.steps import Decision, Steps
 from services.stores.register import Register, Transaction
@@ -36,7 +36,7 @@ class Openings:
     ) -> None:
         self._register, self._intake, self._steps = register, intake, steps
         self._settings, self._now = settings, now
-        self._course = Course(register=register, intake=intake, steps=steps)
+        self._course = course_of(register=register, intake=intake, steps=steps)
 
     def open(
         self,
@@ -81,7 +81,7 @@ class Openings:
     def _opened(
         self, record: Rectification, batch: str, files: Sequence[HeldFile], troubles_of: Mapping[str, int], *, by: Person
     ) -> Rectification:
-        folder, stored = stage(self._intake, batch, files)
+        folder, stored = staged(self._intake, batch, files)
         places = {place: troubles_of[held.name] for place, held in enumerate(files) if held.name in troubles_of}
 
         def decide(transaction: Transaction, _current: ArchivedObject | None) -> Decision:
@@ -134,8 +134,9 @@ class Openings:
         A paper that was drafted before says what it said: `Demanding.draft` writes it anew.
         """
 
-        def change(record: Rectification) -> Rectification:
-            return changes.amended(record, matter=matter, troubles=troubles, measures=measures, working_days=working_days)
+        def change(record: Rectification) -> Rectification | None:
+            changed = changes.amended(record, matter=matter, troubles=troubles, measures=measures, working_days=working_days)
+            return None if changed == record else changed
 
         return self._course.take(rectification_id, _Step.AMEND, change, by=by, seen=seen)
 

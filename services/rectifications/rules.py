@@ -67,7 +67,7 @@ class UntilRefused(Refused):
 
 
 class SignedOnRefused(Refused):
-    message = "没有销号：签批日期{on}晚于今天（{today}）。请按销号表上的签字日期填写。"
+    message = "没有销号：签批日期{on}{reason}。请按销号表上的签字日期填写。"
 
 
 class NothingAsked(Conflict):
@@ -153,8 +153,3 @@ def checked_days(days: int) -> int:
     if days > MOST_WORKING_DAYS:
         raise TooLong(what="整改期限", most=f"{MOST_WORKING_DAYS}个工作日")
     return days
-
-
-def is_office(person: Person) -> bool:
-    """Whether the person may act for any unit."""
-    return person.role in OFFICE_ROLES

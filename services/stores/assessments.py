@@ -4,6 +4,7 @@ which facts a frozen one counted.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from services.model.assessment.facts import STANDING_KINDS
 from services.model.assessment.lines import AssessmentLine, ObjectionLine, StandingLine
 from services.model.mechanisms import Mechanism
 from services.model.periods import Quarter
+from services.stores.journal import Journal
 from services.stores.tables import assessments, counted_facts, objections, standings
 
 SEALED = "assessment-sealed"
@@ -148,11 +150,18 @@ class Assessments:
         return [_standing(row) for row in self._connection.execute(query).mappings()]
 
 
+def noted_seal(journal: Journal, object_id: str) -> str:
+    """The seal as the journal told it at the freeze; "": it tells none (a journal rebuilt up to the day before)."""
+    told = journal.told_of(SEALED, [object_id])
+    return str(json.loads(told[-1].detail)["seal"]) if told else ""
+
+
 def counted_in(record: Assessment) -> set[str]:
-    """The ids of the facts that made points; what stands at every quarter's end is counted again in each."""
-    standing = {fact.id for fact in record.facts.facts if fact.kind in STANDING_KINDS} if record.facts else set()
+    """Every id of the facts that made points; what stands at every quarter's end is counted again in each."""
+    known = {fact.id: fact for fact in record.facts.facts} if record.facts else {}
     sheets = record.standings.standings if record.standings else ()
-    return {fact for sheet in sheets for score in sheet.scores for fact in score.facts} - standing
+    counted = [known[fact] for sheet in sheets for score in sheet.scores for fact in score.facts if fact in known]
+    return {name for fact in counted if fact.kind not in STANDING_KINDS for name in fact.ids}
 
 
 def standing_rows(record: Assessment) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -132,6 +132,15 @@ class Objects:
         if record is None:
             raise NotFound(what=object_id)
         return record
+
+    def several(self, ids: Collection[str], *, scope: Scope = EVERYTHING) -> dict[str, ArchivedObject]:
+        """Of these ids those objects that the scope may see."""
+        wanted, found = sorted({one for one in ids if one}), dict[str, ArchivedObject]()
+        for first in range(0, len(wanted), _AT_ONCE):
+            some = wanted[first : first + _AT_ONCE]
+            query = within(select(objects.c.id, objects.c.record), scope).where(objects.c.id.in_(some))
+            found |= {row.id: _seen(row.record, scope) for row in self._connection.execute(query)}
+        return found
 
     def with_version(self, object_id: str) -> tuple[ArchivedObject | None, int]:
         """The object with this id (not its number), and its version; (None, 0) where there is none."""

@@ -50,7 +50,8 @@ def _project_texts(transaction: Transaction, record: ArchivedObject, *, archive:
         transaction.pages.put(record.id, file.position, document)
         texts[file.position] = tuple(page.text for page in document.pages)
     summary = record.summary()
-    names = (summary.title, summary.number or "", summary.unit, *summary.names)
+    units = record.units if isinstance(record, Assessment) else ()
+    names = (summary.title, summary.number or "", summary.unit, *summary.names, *units)
     transaction.texts.put(record.id, version=version, normal=object_text(names, texts.values()))
     if isinstance(record, Filing):
         agreement = [page for file in record.agreement_files for page in texts.get(file.position, ())]

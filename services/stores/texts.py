@@ -10,9 +10,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from services.model.query import Hit, IndexedText
-from services.stores.codec import decode
+from services.stores.codec import decode_names
 from services.stores.house import House
-from services.stores.tables import objects, pages, readers, texts
+from services.stores.tables import objects, pages, readers, standings, texts
 from services.stores.units import Units
 
 # Names of facts in `house`.
@@ -43,11 +43,12 @@ class FoundObject:
     hit: Hit
     record: str  # its metadata.json
     files: dict[int, tuple[tuple[int | None, str], ...]]
+    units: tuple[str, ...] = ()  # of an assessment: those that are assessed
 
     @property
     def names(self) -> tuple[str, ...]:
         """The words by which it is found besides the text of its files."""
-        return (self.hit.title, self.hit.number or "", self.hit.unit, *decode(self.record).summary().names)
+        return (self.hit.title, self.hit.number or "", self.hit.unit, *decode_names(self.record), *self.units)
 
 
 class Texts:
@@ -154,14 +155,24 @@ class Texts:
         columns = [objects.c[name] for name in ("id", "kind", "number", "title", "unit", "date", "record")]
         rows = self._connection.execute(select(*columns).where(objects.c.id.in_(object_ids)))
         files = self._pages(object_ids) if with_pages else {}
+        units = self._assessed(object_ids)
         return {
             row.id: FoundObject(
                 hit=Hit(id=row.id, kind=row.kind, number=row.number, title=row.title, unit=row.unit, date=row.date),
                 record=row.record,
                 files=files.get(row.id, {}),
+                units=tuple(sorted(units.get(row.id, ()))),
             )
             for row in rows
         }
+
+    def _assessed(self, object_ids: Sequence[str]) -> dict[str, list[str]]:
+        """The units of each assessment among these, as `Assessment.units` has them."""
+        query = select(standings.c.object_id, standings.c.unit).distinct().where(standings.c.object_id.in_(object_ids))
+        found: dict[str, list[str]] = {}
+        for object_id, unit in self._connection.execute(query):
+            found.setdefault(object_id, []).append(unit)
+        return found
 
     def _pages(self, object_ids: Sequence[str]) -> dict[str, dict[int, tuple[tuple[int | None, str], ...]]]:
         query = (

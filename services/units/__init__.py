@@ -34,16 +34,17 @@ from services.units.leaving import Unfinished, unfinished
 from services.units.lists import Imported
 from services.units.rules import (
     ReasonMissing,
+    checked_position,
     known_unit,
     lasting_unit,
     living_unit,
     reason_given,
     require_free,
     require_keeper,
+    under_names,
 )
 
 __all__ = ["ActsFor", "Change", "Deed", "Imported", "ReasonMissing", "Unfinished", "UnitUnknown", "Units"]
-_MOST_ALIASES = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,25 +140,12 @@ class Units:
     ) -> Unit:
         """Write everything of a unit that is neither its name nor a duty. Raises UnitUnknown, UnitTaken, UnitRefused."""
         require_keeper(by)
-        full = unit_name(full_name) if full_name.strip() else ""
-        others = dict.fromkeys(unit_name(alias) for alias in aliases if alias.strip())
-        if len(others) > _MOST_ALIASES:
-            raise UnitRefused(name=name, reason=f"简称和别名超过 {_MOST_ALIASES} 个")
-        if not 0 <= position <= 9999:
-            raise UnitRefused(name=name, reason="排列顺序须为 0 至 9999")
+        elsewhere = place.strip() if place.strip() != self._settings.place else ""
         with self._register.transaction() as transaction:
             unit = known_unit(transaction, name)
-            own_place = place.strip() if place.strip() != self._settings.place else ""
-            changed = replace(
-                unit,
-                kind=kind,
-                full_name=full,
-                aliases=tuple(alias for alias in others if alias not in (unit.name, full)),
-                place=own_place,
-                position=position,
-                approves=approves,
-            )
-            require_free(self._directory(transaction), [full, *changed.aliases], but_not=unit.name)
+            named = under_names(unit, full_name=full_name, aliases=aliases)
+            changed = replace(named, kind=kind, place=elsewhere, position=checked_position(name, position), approves=approves)
+            require_free(self._directory(transaction), [changed.full_name, *changed.aliases], but_not=unit.name)
             return unit if changed == unit else self._keep(transaction, changed, Deed.DESCRIBED, by=by)
 
     def assign(self, name: str, mechanism: Mechanism, *, since: date, by: Person) -> Unit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,32 +64,21 @@ def enter(
 
     A unit whose end is past `today` gets no duty; without a day, one of which any end is known.
     """
-    directory = Directory(known, place=place)
-    units, findings = {unit.name: unit for unit in known}, list(lists.findings)
-    added: list[str] = []
-    for name in _in_order(lists):
-        if not directory.meant(name):
-            fresh = _fresh(name, directory, position=_last_position(units.values()) + STEP)
-            near = directory.nearly(name)
-            findings += [finding("U06", name, unit=fresh.name, near=near.name)] if near else []
-            units[fresh.name] = fresh
-            added.append(fresh.name)
-            directory = Directory(units.values(), place=place)
+    before = {unit.name: unit for unit in known}
+    units, findings = dict(before), list(lists.findings)
+    added = tuple(_add(lists, units, place=place, findings=findings))
+    directory = Directory(units.values(), place=place)
     gone = {unit.name for unit in known if not unit.lives(today or date.max)}
     duties = tuple(_assign(lists, directory, units, since=since, gone=gone, findings=findings))
-    before = {unit.name: unit for unit in known}
     for name, unit in units.items():
         if before.get(name) != unit:
             keep(unit)
     besides = {mechanism: _besides(lists, mechanism, directory, units, since) for mechanism in Mechanism}
-    for mechanism, names in besides.items():
-        if names and lists.of(mechanism):
-            label = MECHANISM_LABELS[mechanism]
-            findings.append(finding("U05", label, label=label, units="、".join(names)))
+    findings += _about_besides(lists, besides)
     return Imported(
         lists=lists,
         since=since,
-        added=tuple(added),
+        added=added,
         assigned=duties,
         named={mechanism: _named(lists.of(mechanism), directory) for mechanism in Mechanism},
         besides=besides,
@@ -101,6 +90,20 @@ def _named(names: Iterable[str], directory: Directory) -> tuple[str, ...]:
     """Each unit once, by the name that lists have for it."""
     found = ((directory.resolve(name), name) for name in names)
     return tuple(dict.fromkeys(directory.short_name(unit.name if unit else name) for unit, name in found))
+
+
+def _add(lists: UnitLists, units: dict[str, Unit], *, place: str, findings: list[Finding]) -> Iterator[str]:
+    """The names that mean no unit of the register become units, each behind the last."""
+    directory = Directory(units.values(), place=place)
+    for name in _in_order(lists):
+        if directory.meant(name):
+            continue
+        fresh = _fresh(name, directory, position=_last_position(units.values()) + STEP)
+        near = directory.nearly(name)
+        findings += [finding("U06", name, unit=fresh.name, near=near.name)] if near else []
+        units[fresh.name] = fresh
+        directory = Directory(units.values(), place=place)
+        yield fresh.name
 
 
 def _fresh(name: str, directory: Directory, *, position: int) -> Unit:
@@ -135,6 +138,14 @@ def _besides(
 ) -> tuple[str, ...]:
     listed = {found.name for name in lists.of(mechanism) if (found := directory.resolve(name))}
     return tuple(unit.name for unit in units.values() if unit.owes(mechanism, since) and unit.name not in listed)
+
+
+def _about_besides(lists: UnitLists, besides: Mapping[Mechanism, tuple[str, ...]]) -> Iterator[Finding]:
+    """What is told of units that have a duty and are in no list of it; of a mechanism that has no list at all, nothing."""
+    for mechanism, names in besides.items():
+        if names and lists.of(mechanism):
+            label = MECHANISM_LABELS[mechanism]
+            yield finding("U05", label, label=label, units="、".join(names))
 
 
 def _in_order(lists: UnitLists) -> list[str]:

@@ -11,7 +11,7 @@ from services import journal
 from services.documents.drafting import Drafting
 from services.formats.sheets_out import write_sheet
 from services.model.errors import Conflict, NotAllowed, Refused
-from services.model.people import OFFICE_ROLES, UNIT_ROLES, Person, Role
+from services.model.people import UNIT_ROLES, Person, Role
 from services.model.roster_columns import LABELS
 from services.model.rosters import (
     Difference,
@@ -187,7 +187,7 @@ def _is_of(person: Person, unit: Unit) -> bool:
 
 
 def _may_write(person: Person, unit: Unit) -> bool:
-    return person.role in OFFICE_ROLES or (person.role is Role.LIAISON and _is_of(person, unit))
+    return person.is_office or (person.role is Role.LIAISON and _is_of(person, unit))
 
 
 def _check(roster: Roster) -> None:

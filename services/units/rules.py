@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from services.model.directory import Directory
 from services.model.errors import Refused
 from services.model.people import Person, require_office
-from services.model.units import Unit, UnitAwaited, UnitEnded, UnitEnding, UnitTaken, UnitUnknown
+from services.model.units import (
+    Unit,
+    UnitAwaited,
+    UnitEnded,
+    UnitEnding,
+    UnitRefused,
+    UnitTaken,
+    UnitUnknown,
+    unit_name,
+)
 from services.stores.register import Transaction
 from services.units.changes import DEED_LABELS, Deed
+
+_MOST_ALIASES = 30
+_LAST_POSITION = 9999
 
 
 class ReasonMissing(Refused):
@@ -49,6 +62,22 @@ def require_free(directory: Directory, names: Sequence[str], *, but_not: str) ->
         for other in directory.meant(name) if name else ():
             if other.name != but_not:
                 raise UnitTaken(name=name, unit=other.name)
+
+
+def under_names(unit: Unit, *, full_name: str, aliases: Sequence[str]) -> Unit:
+    """The unit with these names beside its own; raises UnitRefused."""
+    full = unit_name(full_name) if full_name.strip() else ""
+    others = dict.fromkeys(unit_name(alias) for alias in aliases if alias.strip())
+    if len(others) > _MOST_ALIASES:
+        raise UnitRefused(name=unit.name, reason=f"简称和别名超过 {_MOST_ALIASES} 个")
+    return replace(unit, full_name=full, aliases=tuple(alias for alias in others if alias not in (unit.name, full)))
+
+
+def checked_position(name: str, position: int) -> int:
+    """Where the unit stands in lists; raises UnitRefused."""
+    if not 0 <= position <= _LAST_POSITION:
+        raise UnitRefused(name=name, reason=f"排列顺序须为 0 至 {_LAST_POSITION}")
+    return position
 
 
 def reason_given(reason: str, *, unit: str, deed: Deed) -> str:

@@ -146,7 +146,7 @@ class Upkeep:
             seal(self._register, self._archive, before=midnight, at=now)
 
     def seal_registers(self) -> bool:
-        """Seal the journal up to this moment if it tells of a change to a register that no segment holds.
+        """Seal the journal up to this moment if it tells of a change to a register, or of a freeze, that no segment holds.
 
         Asked at the end of each command and every minute by the worker: a register lives in the journal alone, and one that
         is lost must not take today's list of units with it. Returns whether there was something; raises OSError, Busy.

@@ -12,6 +12,7 @@ from services.model.ledgers.lines import REMINDED, LedgerReminder
 from services.model.mechanisms import Mechanism
 from services.model.periods import Month
 from services.stores import schemes
+from services.stores.assessments import SEALED
 from services.stores.codec import decode_roster, decode_unit
 from services.stores.house import SEALED_UPTO
 from services.stores.journal import Record
@@ -49,12 +50,15 @@ def count(transaction: Transaction) -> Registers:
 
 
 def are_unsealed(transaction: Transaction) -> bool:
-    """Whether a register was changed since the last seal, as far as this register knows of one.
+    """Whether a register was changed, or a quarter frozen, since the last seal, as far as this register knows of one.
+
+    The seal of a freeze is to be in a segment at once: by the journal alone is a quarter that somebody changed and sealed anew
+    told from the one that was frozen, and the register with its journal may be lost.
 
     A unit that a filing brought in (the only record without a deed) needs no seal: the filing itself brings it back.
     """
     upto = int(transaction.house.get(SEALED_UPTO) or 0)
-    changes = transaction.journal.of_any(REGISTER_ACTIONS, after=upto)
+    changes = transaction.journal.of_any((*REGISTER_ACTIONS, SEALED), after=upto)
     return any(record.action != UNIT or "deed" in json.loads(record.detail) for record in changes)
 
 

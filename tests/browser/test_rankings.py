@@ -77,9 +77,10 @@ def test_a_quarter_goes_from_the_first_score_to_the_seal_and_its_correction(page
     expect(page.locator(".ranks svg")).to_be_visible()
     row = page.get_by_role("row").filter(has_text=PLANNERS)
     row.get_by_role("link", name="10.00").last.click()
-    line = page.get_by_role("row").filter(has_text="争取专项资金")
+    line = page.locator("tr:target")
+    expect(line).to_contain_text("争取专项资金")
     expect(line).to_be_in_viewport()
-    line.get_by_role("link", name="下达通知.txt").click()
+    page.locator("tr:target + .facts-row").get_by_role("link", name="下达通知.txt").click()
     expect(page.locator("mark", has_text="500万元")).to_be_visible()
     page.go_back()
 
@@ -122,7 +123,12 @@ def test_a_quarter_goes_from_the_first_score_to_the_seal_and_its_correction(page
     enter(page, CLERK)
     page.goto(f"{Q}/desk")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="冻结").click()
+    page.get_by_text("冻结…").click()
+    expect(page.locator("section[aria-labelledby=acts]")).to_contain_text("没有看过现在的分数")
+    page.get_by_role("button", name="冻结", exact=True).click()  # without the tick nothing is sent
+    page.get_by_label("我知道这些单位没有看过").check()
+    page.get_by_role("button", name="冻结", exact=True).click()
+    expect(page.get_by_role("region", name="冻结之后")).to_contain_text("这个季度的事实没有变化")
     frozen = house.office.rankings.newest(QUARTER, frozen=True, by=CLERK)
     assert frozen is not None
     expect(page.get_by_role("region", name="冻结快照")).to_contain_text(frozen.seal)

@@ -88,9 +88,10 @@ def test_a_demand_goes_from_the_frozen_figures_to_its_closure(page: Page, house:
     expect(page.get_by_text("对接力度不够。").first).to_be_visible()
     proof = tmp_path / "对接记录.txt"
     proof.write_text("2026年10月12日，赴省商务厅对接。", encoding="utf-8")
+    page.locator("textarea[name=result]").first.fill("写到一半")
     page.get_by_label("佐证材料").set_input_files(proof)
-    page.get_by_role("button", name="上传").click()
     expect(page.get_by_role("button", name="移除“对接记录.txt”")).to_be_visible()
+    expect(page.locator("textarea[name=result]").first).to_have_value("写到一半")
     answer(page, "10月12日主要领导带队对接。")
     Worker(office).drain()
 

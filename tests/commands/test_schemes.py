@@ -56,6 +56,32 @@ def test_a_file_is_checked_without_keeping_anything(home: Path, tmp_path: Path) 
     assert printed(run(home, "schemes", "--check", a_file(tmp_path, DEFAULT, "gb18030"), "--json"))["ok"]
 
 
+def test_units_that_are_not_ranked_are_looked_up_when_a_scheme_is_adopted_and_the_check_says_that_it_does_not(
+    home: Path, tmp_path: Path
+) -> None:
+    head = DEFAULT.replace('version = "2022"', 'version = "列名"').split("[[unranked]]")[0]
+    path = a_file(tmp_path, head + '[[unranked]]\nunit = "市去院"\nreason = "法院"\n')
+    told = "只核对了文字，没有查单位名册"
+    checked = run(home, "schemes", "--check", path)
+    assert "没有问题" in checked.stdout and told in checked.stdout
+    assert told in run(home, "schemes", "--check", path, "--json").stderr
+    assert told not in run(home, "schemes", "--check", a_file(tmp_path, head)).stdout, "nobody is named"
+    path = a_file(tmp_path, head + '[[unranked]]\nunit = "市去院"\nreason = "法院"\n')
+    line = head.count("\n") + 2
+    found = [(one["code"], one["where"]) for one in printed(run(home, "schemes", "--adopt", path, "--json"))["findings"]]
+    assert found == [("A16", f"第{line}行")]
+    assert f"第{line}行 单位名册里没有“市去院”" in run(home, "schemes", "--adopt", path).stdout
+    run(home, "schemes", "--withdraw", "列名", "--reason", "试完了")
+
+
+def test_a_file_in_another_encoding_is_told_which_can_be_read(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "方案.toml"
+    path.write_bytes(b'version = "\xff\xff\x80"\n')
+    told = run(home, "schemes", "--check", str(path))
+    assert told.exit_code == 1
+    assert all(word in told.stderr for word in ("文字编码无法辨认", "UTF-8", "GB18030", "GBK", "UTF-16"))
+
+
 def test_a_file_is_adopted_compared_and_withdrawn(home: Path, tmp_path: Path) -> None:
     text = DEFAULT.replace('version = "2022"', 'version = "2023"').replace("2022Q1", "2023Q1").replace("least = 70", "least = 75")
     adopted = printed(run(home, "schemes", "--adopt", a_file(tmp_path, text), "--json"))

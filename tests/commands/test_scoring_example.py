@@ -19,11 +19,13 @@ from services.model.assessment.adjustments import Adjustment
 from services.model.assessment.assessments import Assessment, AssessmentStep
 from services.model.assessment.facts import FactKind, Input, Leader, Level, Member, QuarterFact, QuarterFacts, ReturnStatus
 from services.model.assessment.measures import MEASURES
+from services.model.assessment.occurrences import occurrences
 from services.model.assessment.reading import read_scheme
 from services.model.assessment.scoring import standings
+from services.model.ledgers import LedgerRow
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.people import CONSOLE
-from services.model.periods import Quarter
+from services.model.periods import Month, Quarter
 from services.model.units import UnitKind
 from services.steps import Decision
 from tests.house import an_office
@@ -114,6 +116,22 @@ def by_hand() -> Adjustment:
         by="张三",
         at=MADE,
     )
+
+
+COLUMNS = {Mechanism.POLICY: "effect", Mechanism.EXCHANGE: "other_cooperation", Mechanism.INNOVATION: "progress"}
+LEVELLED = {"支持政策", "项目立项", "专项资金", "典型案例", "领导批示", "媒体报道", "向上对接"}
+
+
+@pytest.mark.parametrize("row", [one for one in table("事实") if one["事实"] in LEVELLED], ids=lambda row: row["编号"])
+def test_the_levels_of_the_example_are_those_that_a_ledger_with_these_words_would_tell(row: Row) -> None:
+    mechanism, kind = MECHANISMS[row["机制"]], KINDS[row["事实"]]
+    covered = kind in (FactKind.COVERAGE, FactKind.CASE) and mechanism is not Mechanism.POLICY
+    column = "coverage" if covered else COLUMNS[mechanism]
+    day = date.fromisoformat(row["日期"])
+    words = f"{day.month}月{day.day}日，{row['内容']}{row['数额、逾期']}。"
+    month = Month(2022, 9)
+    told = occurrences(LedgerRow(id="a", cells=((column, words),), since=month, changed=month), mechanism, month)
+    assert row["级别"] in [one.level.value for one in told if one.kind is kind] or (kind is FactKind.CASE and not row["级别"])
 
 
 # -- what the command prints -----------------------------------------------------------------------------------------
@@ -210,7 +228,13 @@ def test_the_same_bytes_come_out_each_time_and_from_the_frozen_quarter(home: Pat
     office = an_office(frozen)
     office.rankings.freeze("A2022Q3-1", by=CONSOLE)
     office.close()
-    assert run(frozen, "rank", "2022Q3", "--json").stdout == before
+    again = run(frozen, "rank", "2022Q3", "--json")
+    assert run(frozen, "rank", "2022Q3", "--json").stdout == again.stdout
+    of_its_own = ("state", "assessments")
+    told, was = json.loads(again.stdout), json.loads(before)
+    assert (was["state"], told["state"], told["assessments"][0]["state"]) == ("live", "frozen", "frozen")
+    assert {key: told[key] for key in told if key not in of_its_own} == {key: was[key] for key in was if key not in of_its_own}
+    assert again.stderr.startswith("冻结之后又有变化") and "另作更正" in again.stderr and again.stderr.count("\n") == 1
 
 
 def test_the_standings_are_those_of_the_pure_rules(found: dict[str, Any]) -> None:

@@ -184,6 +184,31 @@ def test_a_supplement_sent_twice_is_one(office: Office) -> None:
     assert again == first and len(again.materials) == 1
 
 
+def test_the_key_of_a_supplement_opens_no_other_filing(office: Office) -> None:
+    first = unread_submission(office)
+    other = submit(office, b"another", label="other.csv", key="other").filing.id
+    held = office.intake.hold(io.BytesIO(b"x"), label="材料.csv", role=FileRole.MATERIAL, batch="b")
+    office.filings.supplement(first, "b", [held], key="once", note="", seen=None, by=CLERK)
+    held = office.intake.hold(io.BytesIO(b"y"), label="材料.csv", role=FileRole.MATERIAL, batch="b")
+    with pytest.raises(KeyReused):
+        office.filings.supplement(other, "b", [held], key="once", note="", seen=None, by=CLERK)
+    assert steps(office, other) == ["submit"]
+    assert office.intake.held("b") == [held]
+
+
+def test_a_supplement_sent_twice_at_once_is_one(office: Office) -> None:
+    filing_id = unread_submission(office)
+    held = office.intake.hold(io.BytesIO(b"x"), label="材料.csv", role=FileRole.MATERIAL, batch="b")
+
+    def send(_: int) -> Filing:
+        return office.filings.supplement(filing_id, "b", [held], key="once", note="", seen=None, by=CLERK)
+
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(send, range(4)))
+    assert {len(one.materials) for one in sent} == {1}
+    assert steps(office, filing_id) == ["submit", "supplement"]
+
+
 def test_new_materials_with_a_known_agreement_wait_for_a_supplement(office: Office) -> None:
     filing_id = unread_submission(office)
     again = submit(office, label="合作协议.csv", key="two", materials=[("新材料.csv", b"new")])

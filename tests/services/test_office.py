@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
-from services.office import Office
+from services.office import Office, clock_of, open_office, system_clock
 from services.office.ground import Ground
 from services.office.wiring import NotWired, furnished
+from services.settings import Settings
 from services.stores.register import Register
 from services.units import Units
 from tests.house import an_office
@@ -107,3 +109,18 @@ def test_a_room_that_means_another_thing_by_a_name_keeps_the_house_from_opening(
 def test_a_room_that_needs_a_verb_which_the_other_has_not_keeps_the_house_from_opening(ground: Ground) -> None:
     with pytest.raises(NotWired, match=r"watch means .*Lookout"):
         furnished(WithWatch, ground, own={})
+
+
+@pytest.mark.parametrize("days", [0, 1, 1419])
+def test_the_clock_of_a_house_is_as_many_whole_days_behind_as_its_settings_say(tmp_path: Path, days: int) -> None:
+    clock = clock_of(Settings(home=tmp_path, clock_behind_days=days))
+    before, told, after = system_clock(), clock(), system_clock()
+    assert before <= told + timedelta(days=days) <= after
+
+
+def test_whatever_is_opened_without_a_clock_goes_by_that_of_its_settings(tmp_path: Path) -> None:
+    office = open_office(Settings(home=tmp_path, clock_behind_days=1000, ocr=False))
+    try:
+        assert timedelta(days=999) < system_clock() - office.now() < timedelta(days=1001)
+    finally:
+        office.close()

@@ -18,6 +18,7 @@ from tests.house import ADMINISTRATOR, CLERK, LEADER
 from tests.rectification_house import demanded
 from tests.web.conftest import PASSWORD, Seat
 from web import create_app
+from web.leaders import _spread
 
 OURS = Person(login="traders", name="李四", role=Role.LIAISON, unit=TRADERS)
 Sitting = Callable[[Person], Seat]
@@ -104,6 +105,19 @@ def test_what_is_late_stands_in_the_red_list(seat: Sitting) -> None:
     assert "已逾期" in page
     assert TRADERS in page
     assert "政策争取台账（2026年10月）" in page
+
+
+@pytest.mark.parametrize(
+    ("units", "spread"), [(0, "usual"), (45, "usual"), (46, "small"), (60, "small"), (61, "apart"), (120, "apart")]
+)
+def test_more_units_than_fit_beside_the_charts_are_printed_smaller_and_then_on_a_page_of_their_own(
+    units: int, spread: str
+) -> None:
+    assert _spread(units) == spread
+
+
+def test_the_sheet_is_printed_by_the_number_of_its_units(seat: Sitting) -> None:
+    assert 'class="panel heat-panel spread-usual"' in seat(LEADER).text("/board/")
 
 
 def test_a_word_that_is_no_quarter_shows_the_newest(seat: Sitting) -> None:

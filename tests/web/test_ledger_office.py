@@ -163,6 +163,7 @@ def test_the_innovation_ledger_has_number_and_unit_on_paper(clerk: Seat, office:
         "remark": "2022年第二批",
     }
     report(office, row(**cells), period=MAY, mechanism=Mechanism.INNOVATION)
+    clock.now = datetime(2026, 6, 1, 9, 0, tzinfo=CHINA)
     paper = Document(io.BytesIO(clerk.get("/ledgers/office/combined.docx?mechanism=innovation&period=2026-05").data))
     table = [[cell.text.replace("\n", "") for cell in line.cells] for line in paper.tables[-1].rows]
     assert table[0][:3] == ["序号", "部门（单位）", "复制推广的具体事项"] and table[1][:3] == ["1", "市发改委", "一件事"]

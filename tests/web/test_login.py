@@ -124,6 +124,14 @@ def test_a_session_left_alone_runs_out_and_one_in_use_does_not(seat: Callable[[P
     assert browser.get("/").headers["Location"].startswith("/login")
 
 
+def test_a_session_from_a_clock_that_was_set_back_is_none(seat: Callable[[Person], Seat], clock: Clock) -> None:
+    browser = seat(CLERK)
+    clock.pass_(minutes=-1)
+    assert browser.get("/").status_code == 200, "a server's clock is put right by seconds all the time"
+    clock.pass_(days=-1000)
+    assert browser.get("/").status_code == 302
+
+
 def test_a_page_goes_on_with_the_token_of_the_next_session_of_the_same_person(
     seat: Callable[[Person], Seat], clock: Clock
 ) -> None:

@@ -12,11 +12,14 @@ from urllib.parse import quote
 import pytest
 from openpyxl import load_workbook
 
+from services.model.files import FileRole
 from services.model.mechanisms import Mechanism
 from services.model.people import Person, Role
+from services.model.periods import Month
 from services.office import Office
 from tests.assessment_house import PLANNERS, QUARTER, TOWN, TRADERS, Clock, a_quarter, opened_at
-from tests.house import ADMINISTRATOR, CLERK, LEADER
+from tests.house import ADMINISTRATOR, CLERK, LEADER, drain
+from tests.ledger_house import report, row
 from tests.web.conftest import PASSWORD, Seat
 from web import create_app
 
@@ -200,6 +203,15 @@ def test_a_unit_sees_its_own_sheet_from_the_preview_on_and_nothing_of_another(of
     assert any("500万元" in str(row[7]) and row[8] == "已佐证" for row in facts)
 
 
+def test_what_counts_nothing_says_why_on_the_sheet_and_in_the_workbook(seat: Door) -> None:
+    browser = seat(CLERK)
+    page = browser.text(sheet_url(TRADERS))
+    assert "不计分：未见佐证" in page and "补充材料，识别后重新计算" in page
+    assert "不计分</span>" not in page
+    told = {row[9] for row in rows_of(browser.get(f"{sheet_url(TRADERS)}/sheet.xlsx").data)[1:]}
+    assert "不计分：未见佐证" in told and "不计分" not in told
+
+
 def test_an_objection_is_answered_with_points_and_the_unit_reads_the_answer(office: Office, seat: Door) -> None:
     running = shown_to_units(office)
     theirs, clerk = seat(THEIRS), seat(CLERK)
@@ -250,11 +262,40 @@ def test_only_the_figures_that_the_page_showed_are_frozen(office: Office, seat: 
     stale = browser.post(url, {"digest": digest, "seen": str(version(office))})
     assert stale.status_code == 409 and "分数在您打开页面后有了变化" in stale.text
     fresh = {"digest": digest_on(browser.text(f"{Q}/desk")), "seen": str(version(office))}
+    unseen = browser.post(url, fresh)
+    assert unseen.status_code == 409 and f"还没有重新公示：{TOWN}" in unseen.text and 'name="though_unseen"' in unseen.text
+    fresh["though_unseen"] = "yes"
     assert browser.post(url, fresh).status_code == 302 and browser.post(url, fresh).status_code == 302
     frozen = office.rankings.newest(QUARTER, frozen=True, by=CLERK)
     assert frozen is not None and frozen.seal in browser.text(f"{Q}/desk")
     assert "记入" not in browser.text(f"{Q}/adjustments") and "已冻结" in browser.text("/rankings/")
     assert "（第 1）" in seat(OURS).text("/rankings/")
+
+
+def test_what_is_known_after_the_freeze_is_listed_by_unit_with_its_places(office: Office, seat: Door, clock: Clock) -> None:
+    office.rankings.freeze(opened(office), by=CLERK)
+    browser = seat(CLERK)
+    assert "冻结之后没有变化" in browser.text(f"{Q}/afterwards") and 'hx-get="' in browser.text(Q)
+    clock.forward(20)
+    late = row(matter="9月18日，赴省财政厅汇报工作。", effect="9月28日，省财政厅下达专项资金100万元。", next_step="跟进。")
+    proof = ("下达通知.txt", "省财政厅关于下达专项资金100万元的通知\n2026年9月28日".encode(), FileRole.MATERIAL)
+    report(office, late, period=Month(2026, 10), unit=TOWN, files=[proof])
+    drain(office)
+    browser = seat(CLERK)
+    page = browser.text(f"{Q}/afterwards").replace("&amp;", "&")
+    assert "新增" in page and "专项资金100万元" in page and "按现在的台账重新取事实" in page
+    url, anchor = next(iter(re.findall(r'href="(/ledgers/[^"?#]+)#(row-[^"]+)"', page)))
+    assert f'id="{anchor}"' in browser.text(url)
+    brief = browser.text(f"{Q}/afterwards/brief")
+    assert "冻结之后台账等又有变化" in brief and TOWN in brief and "<html" not in brief
+    rows = rows_of(browser.get(f"{Q}/afterwards.xlsx?since=新增").data)
+    assert {row[2] for row in rows[1:]} == {"新增"} and rows[0][:3] == ("单位", "工作机制", "变化")
+    assert f">{TOWN}</a>" not in browser.text(f"{Q}/afterwards?unit=没有这个单位").split("later", 1)[1].split("moves", 1)[0]
+
+
+def test_nothing_is_listed_after_a_freeze_that_has_not_been(seat: Door) -> None:
+    found = seat(CLERK).get(f"{Q}/afterwards")
+    assert found.status_code == 409 and "2026年第三季度的考核还没有冻结" in found.text
 
 
 def test_a_correction_stands_beside_what_was_frozen_and_tells_who_changed(office: Office, seat: Door) -> None:
@@ -321,3 +362,23 @@ def test_a_quarter_is_reckoned_by_another_version_and_shown_to_the_units_anew(of
     page = browser.text(f"{Q}/desk")
     assert "核算中" in page and "2026-试" in page and 'btn-primary">重新公示…</summary>' in page
     assert seat(OURS).get(sheet_url(PLANNERS)).status_code == 404
+
+
+# -- 通报批评 --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_owed_today_is_ticked_and_becomes_the_form_of_a_criticism(office: Office, seat: Door, clock: Clock) -> None:
+    clock.forward(31)  # October's and November's ledgers are owed by all three
+    browser = seat(CLERK)
+    page = browser.text("/criticisms/")
+    ticks = re.findall(r'name="matter" value="([^"]+)"( checked)?', page)
+    assert len(ticks) == 6 and all(checked for _id, checked in ticks), "who owes two is proposed"
+    assert "政策争取10月 未报" in page and "政策争取11月 未报" in page
+    one = next(found.id for found in office.bulletins.blamable(by=CLERK).matters if found.unit == TOWN)
+    form = browser.post("/criticisms/", {"matter": [one]}).text
+    assert f"截至目前，下列工作台账没有报送：{TOWN}政策争取10月。" in form
+    assert "2026年第四季度政策争取、交流合作、制度创新工作推进不力" in form
+    again = browser.post("/criticisms/", {"matter": [one], "unit": ["查无此单位"], "heading": ["甲"], "text": ["乙"]}).text
+    assert re.findall(r'value="([^"]+)" checked', again) == [one]
+    before = browser.text("/criticisms/?quarter=2026Q3")
+    assert "政策争取9月 未报" in before and "政策争取10月" not in before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlparse
@@ -13,12 +14,14 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from services.model.assessment.facts import Input
+from services.model.mechanisms import Mechanism
 from services.model.people import EVERYTHING, Person
-from services.model.rectification import Rectification, RectificationState
+from services.model.rectification import Rectification, RectificationState, Trouble
 from services.office import Office, open_office
 from services.settings import Settings
 from tests.rectification_house import MEASURES, RESULTS, TROUBLES, demanded, drafted, issued, opened, replied, sent
-from tests.web.conftest import CLERK, LEADER, LIAISON, OTHER_LIAISON, Clock, Seat
+from tests.web.conftest import CLERK, LEADER, LIAISON, OTHER_LIAISON, Clock, FullHouse, Seat
 
 OURS = "市发改委"
 Sitting = Callable[[Person], Seat]
@@ -162,6 +165,28 @@ def test_a_photo_that_is_not_wanted_is_dropped_and_a_line_is_added(office: Offic
     assert record.files == ()
 
 
+def test_a_problem_opens_the_very_row_and_page_that_show_it_and_keeps_them_when_amended(full_house: FullHouse) -> None:
+    """To somebody who may not see the ledger it is words and no link."""
+    row = Input(object_id=full_house.ledger, place="2026年5月政策争取工作台账第1行", row="1")
+    page = replace(row, place="通知.txt 第1页", row="", file=1, page=1, start=2, end=9)
+    hidden = Input(object_id="L-of-nobody", place="别的台账第2行", row="2")
+    troubles = [Trouble(text="没有佐证。", object_id=one.object_id, place=one.place, spot=one) for one in (row, page, hidden)]
+    desk = full_house.office.openings
+    record, browser = desk.open(OURS, "佐证不足", troubles, key="the very row", by=CLERK), full_house.seat(CLERK)
+    links = [
+        f'href="/ledgers/{row.object_id}#row-1"',
+        f'href="/ledgers/{row.object_id}/files/1/view?page=1&amp;start=2&amp;end=9"',
+    ]
+    for url in (f"/rectifications/{record.id}", f"/rectifications/entry/amend/{record.id}"):
+        shown = browser.text(url)
+        assert all(link in shown for link in links) and "别的台账第2行" in shown and "L-of-nobody" not in shown
+    form = {"matter": "佐证不足", "days": "5", "trouble": ["没有佐证。", "", "还是没有。"], "mechanism": ["policy", "", ""]}
+    assert browser.post(f"/rectifications/entry/amend/{record.id}", form).status_code == 302
+    kept = full_house.office.rectifications.get(record.id, scope=EVERYTHING).troubles
+    assert kept == (replace(troubles[0], mechanism=Mechanism.POLICY), replace(troubles[2], text="还是没有。"))
+    desk.withdraw(record.id, reason="只是看看", by=CLERK)
+
+
 def test_the_same_form_twice_opens_one(office: Office, seat: Sitting) -> None:
     browser = seat(CLERK)
     where = entry(browser)
@@ -213,6 +238,17 @@ def test_a_type_that_does_not_fit_the_unit_is_refused_on_its_page(office: Office
     late = browser.post("/rectifications/demands/", {"single": record.id, "deadline": "2026-13-40"})
     assert late.status_code == 422
     assert "不是日期" in late.text
+
+
+def test_a_draft_that_was_reworded_is_shown_beside_what_was_entered_and_keeps_its_type(office: Office, seat: Sitting) -> None:
+    record, document = drafted(office, OURS, paper_type="督办单")
+    browser, url = seat(CLERK), f"/rectifications/{record.id}"
+    page = browser.text(url)
+    assert "整改文书与登记的不一致" not in page and '<option value="督办单" selected>' in page
+    said = "工作推进不力问题的整改。\n1.协议备案不及时。\n2.没有专人负责。"
+    office.documents.revise(document.id, {**document.facts, "matter": said}, by=CLERK)
+    page = browser.text(url)
+    assert "整改文书与登记的不一致" in page and '<li class="changed">没有专人负责。</li>' in page
 
 
 def test_a_paper_on_its_way_is_pointed_at(office: Office, seat: Sitting) -> None:
@@ -295,6 +331,20 @@ def test_a_file_can_be_taken_away_before_the_reply_is_sent(office: Office, seat:
     assert "写了一半" in page
     assert "甲.txt" not in page
     assert now(office, record).state is _S.DEMANDED
+
+
+def test_a_file_that_a_script_sends_gets_its_line_or_a_sentence(full_house: FullHouse) -> None:
+    browser, url = full_house.seat(LIAISON), f"/rectifications/{full_house.rectification}/upload"
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    sent = {"file": (io.BytesIO("甲".encode()), "甲.txt")}
+    answer = browser.post(url, sent, content_type="multipart/form-data", headers=script)
+    assert answer.status_code == 200 and answer.text.strip().startswith("<li>") and "甲.txt" in answer.text
+    empty = browser.post(url, {"file": (io.BytesIO(b""), "空.txt")}, content_type="multipart/form-data", headers=script)
+    assert empty.status_code == 422 and "空.txt" in empty.json["error"]
+    assert "没有收到文件" in browser.post(url, {}, headers=script).json["error"]
+    batch = full_house.office.rectifications.batch(full_house.rectification)
+    assert [held.label for held in full_house.office.intake.held(batch)] == ["甲.txt"]
+    full_house.office.intake.drop_batch(batch)
 
 
 def test_an_extension_is_asked_for_and_answered(office: Office, seat: Sitting) -> None:

@@ -45,7 +45,7 @@ document.addEventListener("DOMContentLoaded", () => {
       grid: { left: 4, right: 6, top: 24, bottom: 2, containLabel: true },
       legend: { top: 0, right: 0, itemHeight: 8, textStyle: { fontSize: 11 } },
       tooltip: { trigger: "item", confine: true, formatter: ({ name, value }) => `${echarts.format.encodeHTML(name)}　${value} 分` },
-      xAxis: { type: "category", data: rows.map(([unit]) => unit), axisTick: { show: false }, axisLabel: { interval: 0, rotate: 90, fontSize: 8 } },
+      xAxis: { type: "category", data: rows.map(([unit]) => unit), axisTick: { show: false }, axisLabel: { interval: 0, rotate: 90, fontSize: Math.max(4.5, Math.min(8, 330 / rows.length)) } },
       yAxis: { type: "value", splitLine: { lineStyle: { color: "#e8ecf2" } } },
       series: groups.map((group) => ({
         type: "bar",

@@ -126,6 +126,11 @@ class Assessment:
         """When the units were shown their sheets last; None: they were not."""
         return self._last(AssessmentStep.PREVIEW)
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Who is assessed, by name; nobody before a preview."""
+        return tuple(sorted({one.unit for one in self.standings.standings})) if self.standings else ()
+
     def _last(self, step: AssessmentStep) -> datetime | None:
         return next((event.at for event in reversed(self.events) if event.step == step), None)
 
@@ -145,7 +150,7 @@ class Assessment:
             date=self.quarter.last_day,
             field=None,
             digest=None,
-            names=(*filter(None, (self.reason,)), *(one.reason for one in self.adjustments), *said),
+            names=(str(self.quarter), *filter(None, (self.reason,)), *(one.reason for one in self.adjustments), *said),
         )
 
     def with_event(self, event: Event) -> Assessment:

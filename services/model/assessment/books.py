@@ -8,20 +8,17 @@ from functools import cached_property
 
 from services.model.assessment.facts import Input
 from services.model.assessment.households import Households
-from services.model.assessment.tracing import Version
+from services.model.assessment.lineages import Lineage, Telling, in_months, lineages
 from services.model.files import StoredFile
 from services.model.filing import Filing
-from services.model.ledgers import Evidence, LedgerReturn, LedgerRow, LedgerState, Place
+from services.model.ledgers import Evidence, LedgerReturn, LedgerState, Place
 from services.model.ledgers.claims import claims_of
 from services.model.ledgers.evidence import ClaimKind
 from services.model.ledgers.remarks import cell_name
-from services.model.ledgers.standing import standing_rows
 from services.model.mechanisms import Mechanism
-from services.model.periods import Month
 from services.model.units import Unit
 
 CLAIM = tuple[str, str, ClaimKind, str]  # row, column, kind, value
-_NEVER = Month(9999, 12)
 _AT_HAND = frozenset({LedgerState.SUBMITTED, LedgerState.ACCEPTED})
 _MOST_PLACES = 3  # of one claim
 
@@ -47,40 +44,22 @@ class Labels:
 
 
 class Book:
-    """The returns of a unit, and of those that were merged into it, that the office has; the oldest first."""
+    """The returns of a unit, and of those that were merged into it, that the office has; month by month."""
 
     def __init__(self, unit: Unit, mechanism: Mechanism, returns: Iterable[LedgerReturn], labels: Labels) -> None:
         self.unit, self.mechanism, self._labels = unit, mechanism, labels
-        self.returns = tuple(sorted(returns, key=lambda one: (one.period, one.unit in unit.own_names, one.received_at, one.id)))
+        self.returns = tuple(in_months(returns, unit.own_names))
 
     @cached_property
-    def rows(self) -> tuple[LedgerRow, ...]:
-        """The rows as they stand after all months; what a month took out is gone."""
-        return standing_rows(self.returns, before=_NEVER, taken=self.unit.taken)
+    def rows(self) -> tuple[Lineage, ...]:
+        """The rows, each with all that it said."""
+        return tuple(lineages(self.returns, self.mechanism, taken=self.unit.taken))
 
-    @cached_property
-    def _told(self) -> dict[str, list[tuple[LedgerReturn, LedgerRow]]]:
-        found: dict[str, list[tuple[LedgerReturn, LedgerRow]]] = defaultdict(list)
-        for one in self.returns:
-            for row in one.rows:
-                found[row.id].append((one, row))
-        return found
-
-    def versions(self, row: LedgerRow) -> list[Version]:
-        """What the row said month by month, up to the words with which it stands."""
-        told = [Version(period=one.period, row=said) for one, said in self._told[row.id]]
-        newest = next((place for place in reversed(range(len(told))) if told[place].row.cells == row.cells), len(told) - 1)
-        return told[: newest + 1]
-
-    def where(self, row: LedgerRow, column: str, quote: str) -> Input:
-        """The newest cell that says so."""
-        record, said = next((pair for pair in reversed(self._told[row.id]) if pair[1].cells == row.cells), self._told[row.id][-1])
-        return self.cell(record, said, column, quote)
-
-    def cell(self, record: LedgerReturn, row: LedgerRow, column: str, quote: str = "") -> Input:
+    def cell(self, told: Telling, column: str, quote: str = "") -> Input:
         """A cell of a return."""
-        place = f"{record.period.label}台账{cell_name(record.row_numbers[row.id], self.mechanism, column)}"
-        return Input(object_id=record.id, place=place, quote=quote, row=row.id)
+        row = told.row.id
+        place = f"{told.period.label}台账{cell_name(told.record.row_numbers[row], self.mechanism, column)}"
+        return Input(object_id=told.record.id, place=place, quote=quote, row=row)
 
     # -- what bears a claim out --
 
@@ -93,10 +72,10 @@ class Book:
                 found[claim] += [place for place in evidence.places if place not in found[claim]]
         return found
 
-    def places(self, row: str, column: str, claim: tuple[ClaimKind, str]) -> tuple[Input, ...]:
-        """Where a material says the same; none: nothing bears the claim out."""
-        found = self._borne_out.get((row, column, *claim), [])
-        return tuple(self._labels.input(place) for place in found[:_MOST_PLACES])
+    def places(self, rows: Iterable[str], column: str, claim: tuple[ClaimKind, str]) -> tuple[Input, ...]:
+        """Where a material says the same, under any id of the row; none: nothing bears the claim out."""
+        found = dict.fromkeys(place for row in rows for place in self._borne_out.get((row, column, *claim), ()))
+        return tuple(self._labels.input(place) for place in tuple(found)[:_MOST_PLACES])
 
     @cached_property
     def with_material(self) -> frozenset[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from services.model.assessment.facts import QuarterFacts
 from services.model.assessment.standings import Score, Standing, Standings
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 
@@ -54,9 +55,19 @@ class Move:
         ) and not self.shifts
 
 
-def moves(before: Standings, after: Standings) -> tuple[Move, ...]:
-    """Every unit of either side, in the order of `after`; those that it doesn't have come last."""
-    sides = _keyed(before.standings), _keyed(after.standings)
+def renamed(before: Standings, facts: QuarterFacts) -> dict[str, str]:
+    """What the units of earlier standings are called by those facts, where they have been renamed since."""
+    known, now = {one.unit for one in before.standings}, {one.unit for one in facts.members}
+    return {old: one.unit for one in facts.members for old in one.names if old in known and old not in now}
+
+
+def moves(before: Standings, after: Standings, *, called: Mapping[str, str] | None = None) -> tuple[Move, ...]:
+    """Every unit of either side, in the order of `after`; those that it doesn't have come last.
+
+    `called`: the names by which `after` has units of `before` that were renamed (`renamed`): who has another name stays one unit.
+    """
+    names = called or {}
+    sides = _keyed(replace(one, unit=names.get(one.unit, one.unit)) for one in before.standings), _keyed(after.standings)
     return tuple(_move(key, sides[0].get(key), sides[1].get(key)) for key in dict.fromkeys((*sides[1], *sides[0])))
 
 
@@ -97,7 +108,8 @@ def _summed(scores: Iterable[Score]) -> dict[str, Decimal]:
 
 
 def disagreements(kept: Standings, again: Standings) -> tuple[str, ...]:
-    """Where kept figures are not those that come out when they are reckoned again; words alone make no difference."""
+    """Where kept figures are not those that come out when they are reckoned again; words and order alone make no
+    difference."""
     sides = _keyed(kept.standings), _keyed(again.standings)
     differing = [key for key in {**sides[0], **sides[1]} if _figures(sides[0].get(key)) != _figures(sides[1].get(key))]
     found = [_told(key, sides[0].get(key), sides[1].get(key)) for key in differing]
@@ -111,8 +123,14 @@ def disagreements(kept: Standings, again: Standings) -> tuple[str, ...]:
 def _figures(one: Standing | None) -> object:
     if one is None:
         return None
-    scores = tuple((score.indicator, score.points, score.facts, score.passed_over, score.inputs) for score in one.scores)
+    scores = tuple(
+        (score.indicator, score.points, *map(_heap, (score.facts, score.passed_over, score.inputs))) for score in one.scores
+    )
     return one.group, one.score, one.rank, scores
+
+
+def _heap(things: Iterable[object]) -> list[str]:
+    return sorted(map(repr, things))
 
 
 def _told(key: _Key, kept: Standing | None, again: Standing | None) -> str:

@@ -5,13 +5,14 @@ A fact has an id that is the same however often a ledger repeats it, and counts 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from services.model.mechanisms import Mechanism
-from services.model.periods import Quarter
+from services.model.periods import Month, Quarter
 from services.model.units import UnitKind
 
 
@@ -44,6 +45,7 @@ class FactKind(StrEnum):
     RECTIFICATION = "rectification"  # status: RectificationStatus; days: overdue
 
 
+_FIGURES = re.compile(r"\d{1,9}")
 STANDING_KINDS = frozenset(
     {FactKind.RETURN, FactKind.COMPLETENESS, FactKind.EVIDENCE, FactKind.REPLICATION, FactKind.RECTIFICATION}
 )
@@ -98,7 +100,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterFact:
-    """One fact. Which of the fields say something depends on the kind (FactKind)."""
+    """One fact. Which of the fields say something depends on the kind (FactKind). `month`: where it tells that and no day.
+
+    `also`: under which other ids it is known again, one of each telling: a ledger that comes later may tell it earlier.
+    """
 
     id: str
     kind: FactKind
@@ -115,6 +120,24 @@ class QuarterFact:
     part: int = 0
     whole: int = 0
     inputs: tuple[Input, ...] = ()
+    month: Month | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (self.id, *self.also)
+
+    @property
+    def place(self) -> tuple[date, tuple[int, ...], str, str]:
+        """Where it stands among others: by its day (without one at the end), the month of the ledger, the row in it."""
+        told = self.day or (self.month.last_day if self.month else date.max)
+        first = self.inputs[0].place if self.inputs else ""
+        return told, tuple(int(figure) for figure in _FIGURES.findall(first)), self.text, self.id
+
+    @property
+    def told_month(self) -> Month | None:
+        """The month of its day, or the one that its words tell without a day; None: they tell neither."""
+        return Month.of(self.day) if self.day else self.month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

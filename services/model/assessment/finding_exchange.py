@@ -19,13 +19,17 @@ from services.model.normal import normalise
 
 # -- 协议签署 ----------------------------------------------------------------------------------------------------------------
 
-_SIGNED = re.compile(r"签(?:订|署|定|约|了|下)|达成(?:了)?[^，,。]{0,12}协议|(?<!拟)共签")
+_SIGNED = re.compile(
+    r"签(?:订|署|定|约|了|下)|达成(?:了)?[^，,。]{0,12}协议|(?<!拟)[共续新]签(?![前期约订署定])|"
+    r"(?<=[与同])[^，,。；;]{2,30}会签"
+)
 _AGREEMENT = re.compile(
-    r"(?:协议|协议书|合同|备忘录|意向书|协定|框架|合作书|责任书|公约|章程|机制|方案)[》”]?(?:[（(][^（）()]*[)）])?$"
+    r"(?:协议|协议书|合同|备忘录|意向书|协定|框架|合作书|责任书|公约|章程|机制|方案|(?:合作|协作|协同|联动|框架)[^《》]{0,4}(?:意见|纪要|办法))[》”]?(?:[（(][^（）()]*[)）])?$"
 )
 _NOT_SIGNED = re.compile(
-    r"(?:未|没有|拟|计划|将(?!与)|待|准备|争取|力争|推动|洽谈|酝酿|起草|商定|暂无|尽快|推进|筹备|有意向?|"
-    r"意向)[^，,。；;]{0,14}(?:签|达成)|"
+    r"(?:未|没有|拟|计划|预计|有望|即将|是否|将(?!与)|待|准备|争取|力争|推动|洽谈|酝酿|起草|商定|暂无|尽快|推进|筹备|有意向?|"
+    r"意向|推迟|延期|暂缓|取消|正在)[^，,。；;]{0,14}(?:签|达成)|"
+    r"签(?:订|署|定|约)(?:仪式|活动)?[^，,。；;《]{0,6}(?:事宜|事项|推迟|延期|取消|暂缓)|签(?:订|署|定|约)中|签[^，,。；;《]{0,10}(?<!\d)[0零]\s?[份个项]|"
     r"签(?:订|署|约)(?:仪式)?(?:准备|筹备|工作)|(?:文本|条款)(?:正在|已)?(?:磋商|协商|修改)|续签前"
 )
 _MENTIONED = re.compile(r"签(?:订|署|定)的")
@@ -33,16 +37,24 @@ _MENTIONED = re.compile(r"签(?:订|署|定)的")
 
 def signings(sentence: Sentence, around: Surroundings) -> Iterator[Occurrence]:
     """Agreements that were signed: each that is named, or one where none is."""
-    match = _SIGNED.search(sentence.text)
-    if match is None or _NOT_SIGNED.search(sentence.text):
+    match = next((one for one in _SIGNED.finditer(sentence.text) if not _unsigned(sentence.text, one.start())), None)
+    if match is None:
         return
     moment = sentence.moment_at(sentence.start + match.start())
-    titles = _agreements(sentence)
+    titles = [one for one in _agreements(sentence) if not _unsigned(sentence.text, one.start - sentence.start)]
     for one in titles:
         own = sentence.moment_of(one)
         yield occurrence(FactKind.SIGNING, sentence, own or moment, (one,), key=str(one.value), wide=True)
     if not titles:
         yield occurrence(FactKind.SIGNING, sentence, moment, sentence.found)
+
+
+def _unsigned(text: str, at: int) -> bool:
+    """Whether the clause at `at` denies the signing, or speaks of one to come; other clauses may tell of others."""
+    shown = re.sub("《[^《》]*》", lambda found: "《" + "　" * (len(found[0]) - 2) + "》", text)
+    start = max(shown.rfind(mark, 0, at) for mark in "，,") + 1
+    ends = [place for mark in "，," if (place := shown.find(mark, at)) >= 0]
+    return _NOT_SIGNED.search(shown[start : min(ends, default=len(shown))]) is not None
 
 
 def late_signings(sentence: Sentence, around: Surroundings) -> Iterator[Occurrence]:
@@ -65,7 +77,7 @@ _LABELS = {
 _LABEL = re.compile(r"(?P<label>标志性|关键性|突破性)\s?(?:的)?\s?(?:项目|政策|成果|工程)")
 _UNDER_WAY = {  # a landmark project counts once it is carried out; a policy and a result once they are there
     FactKind.LANDMARK: re.compile(
-        r"开工|动工|建成|竣工|完工|投产|投运|投用|启用|启动|实施|推进|建设|完成|进度|揭牌|落地|运行|开通|通车|落户|签约入驻"
+        r"开工|动工|建成|竣工|完工|投产|投运|投用|投入(?:使用|运营|生产)|交付|封顶|通水|开园|营业|启用|启动|实施|推进|建设|完成|进度|揭牌|落地|运行|开通|通车|落户|签约入驻"
     ),
     FactKind.KEY_POLICY: re.compile(
         r"出台|印发|会签|获批|批复|实施|执行|同意|争取到|获得|发布|制定(?!中)|联合发文|落地|兑现|建立|纳入"
@@ -78,7 +90,7 @@ _UNDER_WAY = {  # a landmark project counts once it is carried out; a policy and
 _DONE_BEFORE = re.compile(r"(?<!拟)(?:实施|建成|完成|出台|取得|争取到|形成|获得|落地)(?:了)?\s?[\d一二两三]*[个项]?$")
 _NOT_THERE = re.compile(
     r"拟(?![定写])|计划(?!单)|谋划|筹备|筹划|前期|正在(?:总结|研究|起草|谋划|筹备|申报|争取|洽谈|制定|编制|商)|待|尚未|暂无|"
-    r"未(?:取得|形成|实施|开工|出台)|无$|力争|争取(?!到|了)|"
+    r"未(?!来|经|发生|出现|收到|发现)|没有|是否|准备|无$|力争|争取(?!到|了)|"
     r"预计|洽谈|研究中|起草中|征求意见|即将|下一步"
 )
 
@@ -118,21 +130,21 @@ def _agreements_of(sentence: Sentence) -> list[Found]:
 
 # -- 活动与联盟 --------------------------------------------------------------------------------------------------------------
 
-_HELD = re.compile(r"举办|举行|召开|主办|承办|协办|合办|共办|组织(?:开展|举办)?|开展")
+_HELD = re.compile(r"举办|举行|召开|主办|承办|协办|合办|共办|联办|组织(?:开展|举办)?|开展")
 _EVENT = re.compile(
     r"论坛|峰会|推介会|推介活动|洽谈会|对接会|交流会|交流活动|研讨会|博览会|展会|展览|展销会|文化节|旅游节|艺术节|采摘节|"
-    r"美食节|[\u4e00-\u9fff]节|比赛|大赛|联赛|赛事|邀请赛|"
-    r"锦标赛|马拉松|演练|招聘会|发布会|签约仪式|文化周|宣传周|巡演|会演|汇演|年会|大会|联展|研学|集市|技能竞赛|竞赛|嘉年华|音乐会|展演|[\u4e00-\u9fff]展(?![示开望板厅现区期销览会演])"
+    r"美食节|[\u4e00-\u9fff]节|比赛|[\u4e00-\u9fff]赛(?![道区场])|赛事|"
+    r"马拉松|演练|招聘会|发布会|签约仪式|(?:交流|文化|宣传|推广|体验|活动|服务|展示|旅游|消费)[周月季]|巡演|会演|汇演|年会|大会|联展|研学|集市|技能竞赛|竞赛|嘉年华|音乐会|展演|[\u4e00-\u9fff](?<![开发拓进扩])展(?![示开望板厅现区期销览会演])"
 )
 _NO_EVENT = re.compile(
     r"推进会|联席会|座谈会|调度会|工作会|专题会|协调会|办公会|例会|培训|视频会|党组会|动员会|部署会|学习会|碰头会|"
     r"节[约能日点]|环节|季节|调节|细节"
 )
 _JOINTLY = re.compile(
-    r"(?:联合|共同|合作|携手|协同)(?:成功)?(?:举办|主办|承办|召开|举行|组织|开展)|合办|共办|联合[^，,。；;]{2,20}(?:举办|举行|主办|召开|开展)"
+    r"(?:联合|共同|合作|携手|协同)(?:成功)?(?:举办|主办|承办|召开|举行|组织|开展)|合办|共办|联办|联合[^，,。；;]{2,20}(?:举办|举行|主办|召开|开展)"
 )
 _ROUTINE = re.compile(r"推进会|联席会|调度会|工作会|协调会|例会|办公会|视频会|碰头会|调研|督导|检查(?!活动)")
-_OCCASION = re.compile(r"活动|会(?!议|商|办|同|签|员)|联演|联展|演练|比赛|行动|节|周|展")
+_OCCASION = re.compile(r"活动|会(?!议|商|办|同|签|员)|联演|联展|演练|比赛|行动|节|周|(?<![开发拓进扩])展")
 _CALLED_OFF = re.compile(r"延期|推迟|取消|暂缓|改期|延后|未能|搁置")
 _ATTENDED = re.compile(r"(?:参加|参与|出席|应邀|受邀|赴.{2,20}参|列席|观摩)[^，,。；;]{0,20}$")
 _NAME_OF_EVENT = re.compile(
@@ -233,9 +245,18 @@ def _undated_key(outlet: Outlet) -> str:
     return normalise(outlet.name)
 
 
+_PRINTED = re.compile(r"报道|刊发|刊登|刊载|发布|播出|播放|播发|推送|采用|登载|转载|转发|发表|直播|上稿|见报")
+_HANDED_IN = re.compile(r"投稿|供稿|投送|送审|约稿|组稿")
+
+
 def _only_planned(sentence: Sentence) -> bool:
-    match = _REPORTED.search(sentence.text)
-    return match is not None and sentence.planned(sentence.start + match.start())
+    """Whether no word of the sentence says that something was printed or sent."""
+    text = sentence.text
+    words = list(_PRINTED.finditer(text))
+    if not words and _HANDED_IN.search(text) is not None:
+        return True
+    words = words or list(_REPORTED.finditer(text))[:1]
+    return all(sentence.planned(sentence.start + match.start()) for match in words)
 
 
 def _pairs(sentence: Sentence, outlets: list[Outlet], titles: list[Found]) -> Iterator[tuple[Outlet, Found | None]]:

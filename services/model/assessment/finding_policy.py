@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from services.model.assessment.facts import FactKind, Level
+from services.model.assessment.granting import level_of_grant, level_of_money
 from services.model.assessment.occurrence import Occurrence, occurrence
 from services.model.assessment.passages import Sentence, day_and_month
 from services.model.assessment.upward import Surroundings, bodies_in, is_visit, leader_of
@@ -21,6 +22,12 @@ from services.model.normal import normalise
 # -- 向上对接 ----------------------------------------------------------------------------------------------------------------
 
 _PAPER_ONLY = re.compile(r"电话|视频(?!会)|微信|书面|来函|发函|函告|报送|上报|行文|线上")
+# By wire, and who called it off, has been nowhere (附件3: 到省直有关部门).
+_REMOTE = re.compile(r"电话|视频|微信|线上|网上|云(?:端|会议)|腾讯会议|远程|传真")
+_ON_THE_WAY = re.compile(r"带队|率队|赴|前往|拜访|走访|上门|当面|现场")
+_CALLED_OFF = re.compile(
+    r"原定|原计划|未(?:能)?成行|未(?:能)?如期|未能(?:赴|前往|拜访|对接|汇报)|(?:行程|对接|汇报|拜访)(?:已|被)?(?:取消|改期|推迟|延期|搁置)"
+)
 _LED = re.compile(r"带队|率队|赴|前往|拜访|走访|汇报|座谈|到.{2,20}(?:汇报|对接|衔接)")
 _VISITED = re.compile(r"莅临|来(?:我市|广|广德)|到(?:我市|广德)|赴(?:我市|广德)|深入")
 
@@ -37,6 +44,8 @@ def visits(sentence: Sentence, around: Surroundings) -> Iterator[Occurrence]:
     if not went or _VISITED.search(text) is not None:
         return
     if _PAPER_ONLY.search(text) is not None and _LED.search(text) is None:
+        return
+    if _CALLED_OFF.search(text) is not None or (_REMOTE.search(text) is not None and _ON_THE_WAY.search(text) is None):
         return
     start, end, _level = went[0]
     highest = min((level for _, _, level in went), key=list(Level).index)
@@ -74,8 +83,11 @@ _NO_FUND = re.compile(
     r"采购|中标|销售|总额达|支出|使用|完成投资|投入|惠及|让利)[^，,。；;]{0,10}$"
 )
 _ASKED = re.compile(r"申请|申报|拟|计划|力争|预计|有望|请求|待(?!遇)|争取(?!到|了)")
-_PART = re.compile(r"其中|分别为|包括|含(?!有)")
+_PART = re.compile(r"其中|分别为|包括|含(?!有)|(?:目前|现已?|实际|已)(?:到位|到账|拨付|支付|兑付)(?=\s?约?[0-9])")
 _TOTAL = re.compile(r"累计|合计|共计|总计|总共|截至|截止")
+_NOT_YET = re.compile(
+    r"(?:未|没有|待(?!遇)|拟|预计|力争|有望|将|即将|争取)[^，,。；;]{0,6}(?:下达|到位|到账|拨付|兑付|兑现|批复|落实|获批|安排)"
+)
 _BATCH = re.compile(r"第([一二三四五六七八九十\d]+)(?:批|期|笔)")
 
 
@@ -94,7 +106,9 @@ def funds(sentence: Sentence, around: Surroundings) -> Iterator[Occurrence]:
         told += 1
         batch = _BATCH.search(sentence.clause(claim.start))
         key = "累计" if _TOTAL.search(sentence.clause(claim.start)) else f"{_nominal(claim):f}{batch[1] if batch else ''}"
-        yield occurrence(FactKind.FUND, sentence, sentence.moment_at(claim.start), (claim,), key=key, amount=_nominal(claim))
+        level = level_of_money(text, at, around)
+        moment = sentence.moment_at(claim.start)
+        yield occurrence(FactKind.FUND, sentence, moment, (claim,), key=key, level=level, amount=_nominal(claim))
 
 
 def _is_granted(sentence: Sentence, claim: Found) -> bool:
@@ -103,12 +117,11 @@ def _is_granted(sentence: Sentence, claim: Found) -> bool:
     if _NO_FUND.search(clause) is not None or re.match(r"\s?的?(?:项目|工程|投资)", rest):
         return False
     own = f"{clause}{rest}"
-    granted = _GRANTED.search(own) is not None
-    if granted and re.search(_FUND, own):
-        word = next(_GRANTED.finditer(own))
-        return (
-            not sentence.planned(claim.start - len(clause) + word.start()) if word.start() < len(clause) else not _asked(clause)
-        )
+    word = _GRANTED.search(own)
+    if word is not None and re.search(_FUND, own):
+        if word.start() < len(clause):
+            return not sentence.planned(claim.start - len(clause) + word.start()) and _NOT_YET.search(rest) is None
+        return not _asked(clause) and _NOT_YET.search(rest) is None
     before = sentence.text[:at]
     return (
         (re.search(_FUND, own) is not None or re.search(_FUND, before[-30:]) is not None)
@@ -141,6 +154,7 @@ def _nominal(claim: Found) -> Decimal:
 _PROJECT = re.compile(r"项目|总投资|工程|基地|中心(?!组)|园区|线路|铁路|公路|水库|电站|平台")
 _POLICY = re.compile(
     r"政策|试点|措施|意见|办法|方案|规划|指标|资格|示范(?:区|县|市|园|村)?|授权|权限|支持事项|标准|名单|目录|通知|函|批复|园区|基地|平台|称号|工厂|"
+    r"名录|百强|提名|(?:文明|卫生|园林|森林|旅游|双拥)(?:城市|县|村镇|单位)|"
     r"强镇|强县|名镇|名村|先进|单位(?=。|$)|优秀"
 )
 _APPROVED = re.compile(
@@ -148,6 +162,7 @@ _APPROVED = re.compile(
     r"市)?[^，,。]{0,6}(?:评审|审批|审查|验收|评估)|获准|列为|确定为|命名为"
 )
 _GIVEN = re.compile(
+    r"公布(?=[^，,。；;]{0,6}(?:我市|广德)[^，,。；;]*(?:为|列入))|"
     r"获得|获批|获准|获评|争取到|争取了|取得|出台|印发|下发|发布|同意|批复|批准|支持(?=我市|广德|示范区|在我市)|复函|纳入|"
     r"列入|入选|认定|授予|授牌|赋予|下放|倾斜|明确|列为|确定为|命名为|获(?:得)?(?:国家|省|市)[^，,。；;]{0,6}(?:支持|批准|同意)"
 )
@@ -168,7 +183,9 @@ _PROCEDURE = re.compile(
     r"(?:环评|用地预审|预审|能评|稳评|水保|施工许可|规划许可|消防|文物|林地)(?:手续|报告|报告书|方案)?(?:的|获得?)?$"
 )
 _ISSUED = frozenset({"出台", "印发", "下发", "发布", "明确"})
-_NO_LIST = re.compile(r"议事日程|重要日程|工作要点|重点工作|计划表|议程|任务清单|台账|目标考核|考核|平台管理|监管|系统")
+_NO_LIST = re.compile(
+    r"议事日程|重要日程|工作要点|重点工作|计划表|议程|任务清单|台账|目标考核|考核|平台管理|监管|系统(?![化性])|案例|典型(?:经验|做法)"
+)
 
 
 def projects(sentence: Sentence, around: Surroundings) -> Iterator[Occurrence]:
@@ -176,7 +193,7 @@ def projects(sentence: Sentence, around: Surroundings) -> Iterator[Occurrence]:
     word = _approval(sentence, _APPROVED, _PROJECT)
     if word is None or _is_policy(sentence.text):
         return
-    yield from _papers(FactKind.PROJECT, sentence, word)
+    yield from _papers(FactKind.PROJECT, sentence, word, around)
 
 
 def policies(sentence: Sentence, around: Surroundings) -> Iterator[Occurrence]:
@@ -186,7 +203,7 @@ def policies(sentence: Sentence, around: Surroundings) -> Iterator[Occurrence]:
         return
     if _granted_money_only(sentence):
         return
-    yield from _papers(FactKind.POLICY, sentence, word)
+    yield from _papers(FactKind.POLICY, sentence, word, around)
 
 
 def _granted_money_only(sentence: Sentence) -> bool:
@@ -218,7 +235,7 @@ def _is_policy(text: str) -> bool:
     return _PROJECT_STEP.search(text) is None and _POLICY_STEP.search(text) is not None
 
 
-def _approval(sentence: Sentence, words: re.Pattern[str], things: re.Pattern[str]) -> int | None:
+def _approval(sentence: Sentence, words: re.Pattern[str], things: re.Pattern[str]) -> re.Match[str] | None:
     """Where the sentence says that a thing of this sort was granted; None: it doesn't, or not by anybody above."""
     text = sentence.text
     if things.search(text) is None:
@@ -231,24 +248,29 @@ def _approval(sentence: Sentence, words: re.Pattern[str], things: re.Pattern[str
         if _PROCEDURE.search(before) or (match[0] in _ISSUED and _OUR_OWN.search(before)):
             continue
         rest = re.split("[，,。；;]", text[match.end() :])[0]
+        if re.match(r"之?后(?:即|可|将|再|方|拟|立)", rest):  # 批复后即可开工
+            continue
         if _NO_LIST.search(rest) or re.search(r"(?:尚未|未获|没有获|暂未)$", before):
             continue
         if match[0] in ("取得", "获得", "明确", "同意", "发布", "通过") and things.search(rest + before) is None:
             continue
-        return match.start()
+        return match
     return None
 
 
-def _papers(kind: FactKind, sentence: Sentence, word: int) -> Iterator[Occurrence]:
+def _papers(kind: FactKind, sentence: Sentence, word: re.Match[str], around: Surroundings) -> Iterator[Occurrence]:
     """One for each paper that granted it, or one where none is named."""
     named = [one for one in sentence.claims(ClaimKind.TITLE, ClaimKind.NUMBER) if _grants(sentence, one)]
     titles = [one for one in named if one.kind is ClaimKind.TITLE] or named[:1]
-    moment = sentence.moment_at(sentence.start + word)
+    moment = sentence.moment_at(sentence.start + word.start())
     for one in titles:
         claims = tuple(other for other in named if other is one or other.kind is ClaimKind.NUMBER)
-        yield occurrence(kind, sentence, moment, claims, key=str(one.value), wide=True)
+        at = word.span() if len(titles) == 1 else (one.start - sentence.start, one.start - sentence.start)
+        level = level_of_grant(sentence.text, *at, around)
+        yield occurrence(kind, sentence, moment, claims, key=str(one.value), wide=True, level=level)
     if not titles:
-        yield occurrence(kind, sentence, moment, sentence.found)
+        level = level_of_grant(sentence.text, *word.span(), around)
+        yield occurrence(kind, sentence, moment, sentence.found, level=level)
 
 
 def _grants(sentence: Sentence, paper: Found) -> bool:

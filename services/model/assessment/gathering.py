@@ -62,8 +62,8 @@ def gathered(heap: Heap, quarter: Quarter, now: datetime) -> QuarterFacts:
     return QuarterFacts(
         quarter=quarter,
         members=members,
-        facts=tuple(fact for fact in ordered if fact.id not in heap.counted),
-        left_out=tuple(_counted_before(fact, heap.counted[fact.id]) for fact in ordered if fact.id in heap.counted),
+        facts=tuple(fact for fact in ordered if heap.counted.keys().isdisjoint(fact.ids)),
+        left_out=tuple(_counted_before(fact, heap.counted) for fact in ordered if not heap.counted.keys().isdisjoint(fact.ids)),
     )
 
 
@@ -71,8 +71,8 @@ _ORDER = {mechanism: place for place, mechanism in enumerate(Mechanism)}
 _KINDS = {kind: place for place, kind in enumerate(FactKind)}
 
 
-def _place(fact: QuarterFact) -> tuple[int, date, str]:
-    return _KINDS[fact.kind], fact.day or date.min, fact.id
+def _place(fact: QuarterFact) -> tuple[object, ...]:
+    return _KINDS[fact.kind], *fact.place
 
 
 def members_of(units: Iterable[Unit], quarter: Quarter) -> tuple[Member, ...]:
@@ -107,5 +107,6 @@ def _joined(one: QuarterFact, other: QuarterFact) -> QuarterFact:
     return replace(better, inputs=tuple(dict.fromkeys((*better.inputs, *worse.inputs))))
 
 
-def _counted_before(fact: QuarterFact, quarter: Quarter) -> LeftOut:
+def _counted_before(fact: QuarterFact, counted: Mapping[str, Quarter]) -> LeftOut:
+    quarter = next(counted[one] for one in fact.ids if one in counted)
     return LeftOut(fact=fact, reason=f"已计入{quarter.label}考核，不重复计")

@@ -54,7 +54,8 @@ class Measure:
     """One line of the table.
 
     `kinds`: the facts that are weighed; `beside`: those that only tell how much there should be. `worth` is what a fact counts
-    where the indicator names nothing of its own; empty: each 1. `unit`: the word behind the number.
+    where the indicator names nothing of its own; empty: each 1. `unit`: the word behind the number. `lacking`: why a fact
+    counts nothing for all its worth.
     """
 
     label: str
@@ -64,6 +65,7 @@ class Measure:
     reckon: Reckon
     mechanisms: tuple[Mechanism, ...] = _ALL
     unit: str = "项"
+    lacking: str = ""
     worth: Worth = ()
     beside: tuple[FactKind, ...] = ()
 
@@ -71,7 +73,7 @@ class Measure:
     def words(self) -> tuple[str, ...]:
         """What an indicator's `worth` may name: statuses, leaders, levels, and kinds where there are several."""
         kinds = tuple(kind.value for kind in self.kinds) if len(self.kinds) > 1 else ()
-        found = (word for kind in self.kinds for words in _WORDS.get(kind, (LEVELS,)) for word in words)
+        found = (word for kind in self.kinds for words in _WORDS.get(kind, ()) for word in words)
         return tuple(dict.fromkeys((*kinds, *found)))
 
 
@@ -83,12 +85,16 @@ RETURN_STATUSES = tuple(status.value for status in ReturnStatus)
 RECTIFICATION_STATUSES = tuple(RECTIFICATION_STATE_LABELS.values())
 KINDS = tuple(kind.value for kind in FactKind)
 
-# Which words tell facts of a kind apart, besides the kind's own; kinds that are not here: their level.
+# Which words tell facts of a kind apart, besides the kind's own; kinds that are not here: none, nothing in a ledger tells it.
 _WORDS: Mapping[FactKind, tuple[tuple[str, ...], ...]] = {
     _K.RETURN: (RETURN_STATUSES,),
-    _K.COMPLETENESS: (),
-    _K.EVIDENCE: (),
     _K.VISIT: (LEADERS, LEVELS),
+    _K.POLICY: (LEVELS,),
+    _K.PROJECT: (LEVELS,),
+    _K.FUND: (LEVELS,),
+    _K.CASE: (LEVELS,),
+    _K.COVERAGE: (LEVELS,),
+    _K.INSTRUCTION: (LEVELS,),
     _K.REPLICATION: (PROGRESS,),
     _K.RECTIFICATION: (RECTIFICATION_STATUSES,),
 }
@@ -169,7 +175,7 @@ _SHARES: Mapping[str, Measure] = {
     ),
     "visit-months": Measure(
         label="按月对接率", told="应报台账的月份中有向上对接的占比（每月至多计1）", kinds=(_K.VISIT,), beside=(_K.RETURN,),
-        nature=_S, reckon=months, mechanisms=(_P,), unit="个月",
+        nature=_S, reckon=months, mechanisms=(_P,), unit="个月", lacking="未写明在哪个月",
     ),
     "three-ones": Measure(
         label="“3个1”完成率", told="标志性项目、关键性政策、突破性成果三类中已取得的占比", kinds=THREE_ONES, nature=_S,
@@ -192,7 +198,7 @@ _SUMS: Mapping[str, Measure] = {
     ),
     "fund-amount": Measure(
         label="资金额", told="季度内争取到的专项资金合计（万元）", kinds=(_K.FUND,), nature=_M, reckon=money, mechanisms=(_P,),
-        unit="万元",
+        unit="万元", lacking="未写明金额",
     ),
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from services.model.assessment.facts import FactKind, Input, QuarterFact
@@ -81,11 +82,21 @@ def rectification_facts(
         unit = households.maker(one.unit)
         if unit is None:
             continue
-        days = _overdue(one, state, quarter, at)
+        facts = _AsAt(record=one, state=state, deadline=one.deadline_at(at), days=_overdue(one, state, quarter, at))
         named = {trouble.mechanism for trouble in one.troubles if trouble.mechanism is not None}
         for mechanism in Mechanism:
             if mechanism in named or not named:
-                yield _rectification(unit, mechanism, one, state, quarter, days)
+                yield _rectification(unit, mechanism, facts, quarter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AsAt:
+    """A rectification at the moment for which it is told; what was granted or signed later changes no quarter that is past."""
+
+    record: Rectification
+    state: RectificationState
+    deadline: date | None
+    days: int
 
 
 def _closed_before(one: Rectification, quarter: Quarter) -> bool:
@@ -93,7 +104,9 @@ def _closed_before(one: Rectification, quarter: Quarter) -> bool:
 
 
 def _state(one: Rectification, at: datetime) -> RectificationState:
-    """Where the steps up to that moment had led."""
+    """Where the steps up to that moment had led; a closure counts from the day on which it was signed, on paper as well."""
+    if one.closed_on is not None and one.closed_on <= at.date():
+        return RectificationState.CLOSED
     state = RectificationState.DRAFTED
     for event in one.events:
         if in_beijing(event.at) > at:
@@ -105,26 +118,27 @@ def _state(one: Rectification, at: datetime) -> RectificationState:
 
 def _overdue(one: Rectification, state: RectificationState, quarter: Quarter, at: datetime) -> int:
     """How many days the unit was, or is, over its deadline; of a late reply in the quarter in which it came."""
-    if one.deadline is None:
-        return 0
     if state in _WITH_UNIT:
-        return max(0, (at.date() - one.deadline).days)
-    replied = [in_beijing(reply.at).date() for reply in one.replies if in_beijing(reply.at) <= at]
-    first = min(replied, default=None)
-    return max(0, (first - one.deadline).days) if first is not None and first >= quarter.first_day else 0
+        return _after(one.deadline_at(at), at.date())
+    first = min((reply.at for reply in one.replies if in_beijing(reply.at) <= at), default=None)
+    if first is None or in_beijing(first).date() < quarter.first_day:
+        return 0
+    return _after(one.deadline_at(first), in_beijing(first).date())
 
 
-def _rectification(
-    unit: Unit, mechanism: Mechanism, one: Rectification, state: RectificationState, quarter: Quarter, days: int
-) -> QuarterFact:
-    label = RECTIFICATION_STATE_LABELS[state]
-    deadline = f"，期限{chinese_date(one.deadline)}" if one.deadline else ""
+def _after(deadline: date | None, day: date) -> int:
+    return max(0, (day - deadline).days) if deadline else 0
+
+
+def _rectification(unit: Unit, mechanism: Mechanism, fact: _AsAt, quarter: Quarter) -> QuarterFact:
+    one, label, days = fact.record, RECTIFICATION_STATE_LABELS[fact.state], fact.days
+    deadline = f"，期限{chinese_date(fact.deadline)}" if fact.deadline else ""
     return QuarterFact(
         id=fact_id(unit, mechanism, FactKind.RECTIFICATION, one.id, str(quarter)),
         kind=FactKind.RECTIFICATION,
         unit=unit.name,
         mechanism=mechanism,
-        day=one.deadline,
+        day=fact.deadline,
         text=f"{one.number} {one.matter}：{label}{deadline}{f'，逾期{days}天' if days else ''}".strip(),
         status=label,
         days=days,

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.model.assessment.facts import Level
+from services.model.assessment.upward import Surroundings, level_of_body
 from services.model.regions import FULL, SHORT
 
 _NATIONAL = (
-    "人民日报 人民网 新华社 新华网 新华每日电讯 求是 半月谈 瞭望 央视 中央电视台 中央广播电视总台 央视新闻 央视网 央视频 "
+    "人民日报 人民网 新华社 新华网 新华每日电讯 求是 半月谈 瞭望 央视 CCTV 中央电视台 中央广播电视总台 央视新闻 央视网 央视频 "
     "央广 央广网 "
     "中央人民广播电台 国际在线 光明日报 光明网 经济日报 中国经济网 中国日报 中国新闻社 中新社 中新网 中国新闻网 中国网 "
     "法治日报 法制日报 "
@@ -69,7 +70,12 @@ _OUTLET = re.compile(
     rf"|(?P<place>{_PLACES})(?:{_OF_PLACE})|(?P<own>中国[\u4e00-\u9fff]{{1,6}}(?:日报|报|网|杂志))|(?P<local>{_one_of(_LOCAL)})"
 )
 _ALSO = re.compile(
-    r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|电视台|卫视|新闻网|客户端|杂志社|杂志|周刊|广播电台|头条|新浪网|搜狐网|网易)"
+    r"(?:新浪|搜狐|腾讯|凤凰|网易)(?:网|新闻|安徽)?|今日头条|百家号|一点资讯|[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|电视台|卫视|新闻网|客户端|杂志社|杂志|周刊|广播电台|头条)"
+)
+# 省发展改革委官网: what an office prints itself is of that office's level.
+_SITE = re.compile(
+    rf"(?<![\u4e00-\u9fff])[在被由于获]?(?P<body>(?:国家|中央|省|宣城|市|{_PLACES})[\u4e00-\u9fff]{{1,12}}?(?:厅|委|局|办|部))(?:官方)?(?:官网|门户网站|网站|"
+    r"微信公众号|公众号|官微)"
 )
 _BY_GROUP = {
     "national": Level.NATIONAL,
@@ -87,6 +93,10 @@ def outlets_in(text: str) -> Iterator[Outlet]:
         between = text[found[-1].end : match.start()] if found else "、"
         if not (match["local"] and re.fullmatch(r"[”\"’》]?(?:的?官方)?", between)):  # “广德发布”微信公众号 is one
             found.append(_outlet(match))
+    for match in _SITE.finditer(text):
+        if all(match.end() <= one.start or one.end <= match.start() for one in found):
+            level = level_of_body(match["body"], Surroundings()) or Level.LOCAL
+            found.append(Outlet(start=match.start(), end=match.end(), name=match[0], level=level))
     taken = {place for one in found for place in range(one.start, one.end)}
     for match in _ALSO.finditer(text):
         if taken.isdisjoint(range(*match.span())):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from services.model.ledgers.checks.cell import says_nothing
@@ -27,9 +27,15 @@ _PLAN = re.compile(
     r"(?:拟(?![定写订])|计划(?!单|内)|预计|(?<![得获])将(?!其|该|我市|我镇|广德|[^，,。；;]{1,14}(?:列[为入]|纳入|作为|确定为))|即将|力争|(?<!积极)(?<!经)(?<!成功)争取(?!到|了|得|的)|"
     r"有望|准备|筹备|谋划|尚未|"
     r"未(?!来)|没有|(?<!接)(?<!优)待(?!遇)|等待|(?<!已)申请(?!的|到)|(?<!已)申报(?!的)|希望|请求|恳请|建议|如能|确保|目标|"
-    r"尽快|早日|持续跟进|抓紧|"
+    r"尽快|早日|持续跟进|抓紧|择机|适时|是否|能否|可否|倘若|一旦|若(?:能|获)|如(?:果|获)|"
     r"正在|着手|酝酿|协商|推动(?=[^，,]*(?:尽快|早日)))[^，,。；;：:]{0,12}$"
 )
+# 同意将电站纳入…: 将 brings its object before the verb; 将于明年纳入 is still to come.
+_TAKEN = re.compile(
+    r"将(?!于|在|被|会|要|继续|尽快|进一步|正式|全部|适时|择机|优先|逐步|陆续|按|根据)[^，,。；;：:将拟计未待]{2,20}$"
+)
+_NONE_OF_IT = re.compile(r"^[^，,。；;：:\n]{0,30}?(?<![\d.])(?:0|零)\s?[篇次项个份场条件起]")  # 签订协议0份
+_TAKES = ("纳入", "列入", "列为", "作为", "确定为", "认定为", "命名为")
 _REACH = 200  # characters before a word that its clause can have
 _PLAN_HEAD = re.compile(
     r"^\s*(?:下一步|下步|接下来|后续|下阶段|下季度|下月|明年|今后|拟(?![定写])|(?:计划|力争|预计)(?!.*(?:实际|已)))"
@@ -70,7 +76,10 @@ class Sentence:
 
     def planned(self, at: int) -> bool:
         """Whether the word at `at` tells a plan, a wish or what has not come."""
-        return _PLAN.search(self.clause(at)) is not None
+        words = self.clause(at)
+        if self.cell.startswith(_TAKES, at):
+            words = _TAKEN.sub("", words)
+        return _PLAN.search(words) is not None or _NONE_OF_IT.match(self.cell[at : self.end]) is not None
 
     def moment_at(self, at: int) -> Moment | None:
         """The moment of what is told at `at`: the last one before it, else the first behind it, else that of the line."""
@@ -99,9 +108,10 @@ def day_and_month(moment: Moment | None) -> tuple[date | None, Month | None]:
     return (moment.first if moment.grain is Grain.DAY else None), Month.of(moment.first)
 
 
-def sentences_in(text: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def sentences_in(text: str) -> tuple[str, ...]:
     """The words of each sentence, as it is known again: without blanks."""
-    yield from (words for words in ("".join(text[start:end].split()) for start, end in _pieces(text)) if words)
+    return tuple(words for words in ("".join(text[start:end].split()) for start, end in _pieces(text)) if words)
 
 
 def sentences_of(column: str, text: str, first_told: Month, told_in: ToldIn) -> Iterator[Sentence]:
@@ -133,7 +143,9 @@ def sentences_of(column: str, text: str, first_told: Month, told_in: ToldIn) -> 
 
 # 8月，分管领导赴…; 已于8月开工: a month without its year, where a clause begins or behind 于. Not 10月底前, 8月6日, 3月至5月.
 _BARE_MONTH = re.compile(
-    r"(?:^|(?<=[，,。；;：:\n（(.．、）)])|(?<=[于在]))[ \u3000]*(?P<m>1[0-2]|[1-9])\s?月(?:份|上旬|中旬|下旬|初|底|末|中)?"
+    r"(?:^|(?<=[，,。；;：:\n（(.．、）)])|(?<=[于在])|(?<=[\u4e00-\u9fff])(?<![年第近过前后个至到约])"
+    r"(?=\d{1,2}\s?月(?:底|初|[上中下]旬)?(?:开工|建成|通车|竣工|完工|投产|投用|印发|出台|签订|签署|获批|开通)))"
+    r"[ \u3000]*(?P<m>1[0-2]|[1-9])\s?月(?:份|上旬|中旬|下旬|初|底|末|中)?"
     r"(?![\d前以至到\-—~～]|\s?\d|之?前|以来)",
     re.MULTILINE,
 )
@@ -157,12 +169,51 @@ def _bare_months(cell: str, month: Month) -> Iterator[Moment]:
         )
 
 
+# 9.15，赴…; 9.3—9.4，在…; 安徽日报（9.6）: a day written with a dot, where a clause begins. Not 9.8亿元, 1.2倍, 3.5公里.
+_DOTTED_DAY = re.compile(
+    r"(?:^|(?<=[，,。；;：:、\s（(于在至])|(?<=[\u4e00-\u9fff])(?=[\d.．]+[向赴到在与和同由获召签举]))"
+    r"(?P<m>1[0-2]|0?[1-9])[.．](?P<d>3[01]|[12]\d|0?[1-9])"
+    r"(?:\s?[-－—–~～至、]+\s?(?:(?:1[0-2]|0?[1-9])[.．])?(?:3[01]|[12]\d|0?[1-9])(?![\d.．]))?"
+    r"(?:\s?[日号]|(?=[，,）)：:、《“]|\s(?!\s*[万亿元%％])|$)"
+    r"|(?=[\u4e00-\u9fff])(?![万亿元千百十倍个家公米里亩吨人次度级版折秒分克升兆平户岁小年月项名层寸成%％余多左以]))",
+    re.MULTILINE,
+)
+_OUTLINE = re.compile(r"^\s*(?P<n>\d{1,2})[.．]1(?!\d)", re.MULTILINE)  # 1.1 and 1.2 at the heads of lines are numbers of points
+
+
+def _dotted_days(cell: str, month: Month) -> Iterator[Moment]:
+    """Days written 9.15, of the latest year in which they are not after the month that told them."""
+    outlined = {match["n"] for match in _OUTLINE.finditer(cell)}
+    outlined = {one for one in outlined if len(re.findall(rf"^\s*{one}[.．]\d", cell, re.MULTILINE)) > 1}
+    for match in _DOTTED_DAY.finditer(cell):
+        number, day = int(match["m"]), int(match["d"])
+        of = Month(month.year if number <= month.number else month.year - 1, number)
+        if match["m"] in outlined or day > of.last_day.day:
+            continue
+        coming = _TO_COME.search(cell[: match.start()][-6:]) is not None
+        on = of.first_day.replace(day=day)
+        yield Moment(start=match.start(), end=match.end(), grain=Grain.DAY, first=on, last=on, assumed=True, coming=coming)
+
+
+_LAST_MONTH = re.compile(
+    r"(?:^|(?<=[，,。；;：:\n（(.．、）)]))[ \u3000]*上个?月(?:份|[上中下]旬|初|底|末)?(?!以来)", re.MULTILINE
+)
+
+
+def _last_months(cell: str, month: Month) -> Iterator[Moment]:
+    """上月: the month before the one that told it."""
+    of = Month.of(month.first_day - timedelta(days=1))
+    for match in _LAST_MONTH.finditer(cell):
+        yield Moment(start=match.start(), end=match.end(), grain=Grain.MONTH, first=of.first_day, last=of.last_day, assumed=True)
+
+
 @lru_cache(maxsize=4096)
 def _looked(cell: str, month: Month) -> tuple[tuple[Found, ...], tuple[Moment, ...]]:
     hidden = re.sub(r"《[^《》]*》|〔\d{4}〕\s?\d+\s?号", lambda match: "　" * len(match[0]), cell)
     moments = moments_in(hidden, month=month)
     taken = {place for one in moments for place in range(one.start, one.end)}
-    bare = [one for one in _bare_months(hidden, month) if taken.isdisjoint(range(one.start, one.end))]
+    others = (*_bare_months(hidden, month), *_dotted_days(hidden, month), *_last_months(hidden, month))
+    bare = [one for one in others if taken.isdisjoint(range(one.start, one.end))]
     return tuple(found_in(cell, month=month)), tuple(sorted((*moments, *bare), key=lambda one: one.start))
 
 

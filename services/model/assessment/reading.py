@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from services.model.assessment.measures import MEASURES, Measure, Nature
-from services.model.assessment.scheme import Form, Group, Indicator, Naming, Scheme, Tier, Unranked
+from services.model.assessment.reading_indicators import indicators
+from services.model.assessment.scheme import Group, Naming, Scheme, Unranked
 from services.model.assessment.scheme_checks import check
 from services.model.assessment.toml_lines import fault_of, lines_of
-from services.model.assessment.toml_values import Faults, Section
+from services.model.assessment.toml_values import Fault, Faults, Section, closed, or_else
 from services.model.errors import Refused
 from services.model.findings import Finding
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
@@ -21,43 +20,29 @@ from services.model.periods import PeriodRefused, Quarter
 from services.model.units import UnitKind
 
 LONGEST = 100_000  # bytes
-MOST_INDICATORS = 200
-_MOST_TIERS, _MOST_GROUPS, _MOST_UNRANKED = 50, 20, 200
-_MOST_POINTS, _MOST_WORTH, _HIGHEST_TIER = 1_000, 100, 100_000_000
+_MOST_GROUPS, _MOST_UNRANKED, _MOST_POINTS = 20, 200, 1_000
 _TOLD = 30  # findings that the sentence of a refusal holds; the list has them all
 _VERSION = re.compile(r"\w[\w.\-]{0,39}")
 
-FORM_LABELS: dict[Form, str] = {
-    Form.SHARE: "按比例",
-    Form.EACH: "逐项计分",
-    Form.TIERS: "分档",
-    Form.DEDUCTION: "扣分",
-    Form.BONUS: "加分",
-}
-NATURE_FORMS: dict[Nature, tuple[Form, ...]] = {
-    Nature.SHARE: (Form.SHARE, Form.TIERS),
-    Nature.MERIT: (Form.EACH, Form.TIERS, Form.BONUS),
-    Nature.FAULT: (Form.DEDUCTION,),
-}
-NATURE_LABELS: dict[Nature, str] = {Nature.SHARE: "比例", Nature.MERIT: "数量", Nature.FAULT: "过失"}
 KIND_WORDS: dict[str, str] = {kind.name.lower(): kind.value for kind in UnitKind}
-_MECHANISMS: dict[str, str] = {one.value: label for one, label in MECHANISM_LABELS.items()}
-_FORMS: dict[str, str] = {form.value: label for form, label in FORM_LABELS.items()}
-_MEASURES: dict[str, str] = {name: measure.label for name, measure in MEASURES.items()}
 _NO_FLOOR = ("none", "不设")
-Value = TypeVar("Value")
 
 
 class SchemeRefused(Refused):
-    """`findings`: everything that is wrong, in the order of its lines."""
+    """`faults`: everything that is wrong, each with the number of its line, in their order."""
 
     message = "评分方案有{count}处要改：{told}。请改正后重新提交。"
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        self.findings = findings
-        told = "；".join(f"{one.where}：{one.text}" for one in findings[:_TOLD])
-        more = f"；另有{len(findings) - _TOLD}处" if len(findings) > _TOLD else ""
-        super().__init__(count=len(findings), told=told + more)
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        told = "；".join(f"{one.where}：{one.text}" for one in self.findings[:_TOLD])
+        more = f"；另有{len(faults) - _TOLD}处" if len(faults) > _TOLD else ""
+        super().__init__(count=len(faults), told=told + more)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong, without the numbers of the lines."""
+        return tuple(one for _line, one in self.faults)
 
 
 def read_scheme(text: str) -> Scheme:
@@ -90,18 +75,18 @@ def _parsed(text: str, faults: Faults) -> dict[str, Any] | None:
 
 def _scheme(top: Section, text: str) -> Scheme:
     groups = tuple(_groups(top))
-    return _closed(
+    return closed(
         top,
         Scheme(
             version=_version(top),
             name=top.text("name", "方案名称", most=60),
             since=_since(top),
             basis=top.text("basis", "制定依据", most=300, required=False),
-            unproven=_or(top.number("unproven", "没有佐证的计多少", least=0, most=1, required=False), Decimal(0)),
+            unproven=or_else(top.number("unproven", "没有佐证的计多少", least=0, most=1, required=False), Decimal(0)),
             lowest=_lowest(top),
             weights=_weights(top.table("weights")) if top.has("weights") else (),
             groups=groups,
-            indicators=tuple(_indicators(top, groups)),
+            indicators=tuple(indicators(top, groups)),
             commend=_commended(top.table("commend")),
             demand=_demanded(top.table("demand")),
             unranked=tuple(_unranked(top)),
@@ -109,15 +94,6 @@ def _scheme(top: Section, text: str) -> Scheme:
             text=text,
         ),
     )
-
-
-def _closed(section: Section, value: Value) -> Value:
-    section.close()
-    return value
-
-
-def _or(number: Decimal | None, instead: Decimal) -> Decimal:
-    return instead if number is None else number
 
 
 def _version(top: Section) -> str:
@@ -142,7 +118,7 @@ def _lowest(top: Section) -> Decimal | None:
         return Decimal(0)
     if top.raw("lowest") in _NO_FLOOR:
         return None
-    return _or(top.number("lowest", "最低分", least=-_MOST_POINTS, most=100), Decimal(0))
+    return or_else(top.number("lowest", "最低分", least=-_MOST_POINTS, most=100), Decimal(0))
 
 
 def _weights(section: Section) -> tuple[tuple[Mechanism, Decimal], ...]:
@@ -167,15 +143,15 @@ def _groups(top: Section) -> Iterator[Group]:
         if group.name and group.name in names:
             section.fault("A09", "name", what="组名", found=group.name)
         names.append(group.name)
-        yield _closed(section, group)
+        yield closed(section, group)
 
 
 def _commended(section: Section) -> Naming:
     naming = Naming(
         first=section.whole("first", "各组前几名", least=0, most=100, default=0),
-        least=_or(section.number("least", "最低得分", least=-_MOST_POINTS, most=_MOST_POINTS, required=False), Decimal(0)),
+        least=or_else(section.number("least", "最低得分", least=-_MOST_POINTS, most=_MOST_POINTS, required=False), Decimal(0)),
     )
-    return _closed(section, naming)
+    return closed(section, naming)
 
 
 def _demanded(section: Section) -> Naming:
@@ -184,7 +160,7 @@ def _demanded(section: Section) -> Naming:
         missing=section.whole("missing", "未报台账几期", least=0, most=9, default=0),
         last=section.whole("last", "各组后几名", least=0, most=100, default=0),
     )
-    return _closed(section, naming)
+    return closed(section, naming)
 
 
 def _unranked(top: Section) -> Iterator[Unranked]:
@@ -194,124 +170,4 @@ def _unranked(top: Section) -> Iterator[Unranked]:
         if one.unit and one.unit in names:
             section.fault("A09", "unit", what="单位", found=one.unit)
         names.append(one.unit)
-        yield _closed(section, one)
-
-
-# -- indicators ------------------------------------------------------------------------------------------------------
-
-
-def _indicators(top: Section, groups: tuple[Group, ...]) -> Iterator[Indicator]:
-    if not top.has("indicators"):
-        top.fault("A03", key="indicators", label="指标，每项一个 [[indicators]]")
-    known = {group.name: group.name for group in groups}
-    for section in top.tables("indicators", most=MOST_INDICATORS):
-        mechanisms = [Mechanism(word) for word in section.words("mechanism", "工作机制", _MECHANISMS)]
-        one = _indicator(section, known)
-        section.close()
-        for mechanism in mechanisms:
-            _fits(section, one, mechanism)
-            yield replace(one, mechanism=mechanism)
-
-
-def _indicator(section: Section, groups: Mapping[str, str]) -> Indicator:
-    measure = section.word("measure", "考核什么", _MEASURES)
-    form = section.word("form", "计分方式", _FORMS)
-    kind = Form(form) if form else None
-    tiers = _tiers(section) if kind is Form.TIERS else ()
-    _suits(section, measure, kind)
-    return Indicator(
-        mechanism=Mechanism.POLICY,  # told for each mechanism by the caller
-        name=section.text("name", "指标名称", most=40),
-        source=section.text("source", "依据，如 通知二（一）2", most=100),
-        measure=measure,
-        form=kind or Form.SHARE,
-        points=_points(section, kind, tiers),
-        each=_each(section, kind),
-        tiers=tiers,
-        worth=_worth(section, MEASURES.get(measure)),
-        groups=section.words("groups", "适用的组", groups, required=False),
-        nothing=_nothing(section, MEASURES.get(measure), kind),
-        note=section.text("note", "说明", most=300, required=False),
-        line=section.line,
-    )
-
-
-def _points(section: Section, form: Form | None, tiers: tuple[Tier, ...]) -> Decimal:
-    """The most; of tiers the highest one, which need not be said."""
-    label = {Form.DEDUCTION: "最多扣几分", Form.BONUS: "最多加几分"}.get(form, "满分") if form else "满分"
-    points = section.number("points", label, least=0, most=_MOST_POINTS, above=True, required=form is not Form.TIERS)
-    if tiers and points is not None and points != tiers[-1].points:
-        section.fault("A05", "points", key="points", found=points, wanted=f"最高一档的{tiers[-1].points}")
-    return _or(points, tiers[-1].points if tiers else Decimal(0))
-
-
-def _each(section: Section, form: Form | None) -> Decimal:
-    if form in (Form.SHARE, Form.TIERS):
-        _useless(section, "each", form)
-        return Decimal(0)
-    return _or(section.number("each", "每项几分", least=0, most=_MOST_POINTS, above=True), Decimal(0))
-
-
-def _useless(section: Section, key: str, form: Form) -> None:
-    if section.has(key):
-        section.raw(key)
-        section.fault("A14", key, key=key, form=FORM_LABELS[form])
-
-
-def _tiers(section: Section) -> tuple[Tier, ...]:
-    if not section.has("tiers"):
-        section.fault("A03", key="tiers", label="各档，如 tiers = [{ least = 1, points = 10 }]")
-    found: list[Tier] = []
-    for one in section.tables("tiers", most=_MOST_TIERS):
-        least = one.number("least", "从多少起", least=0, most=_HIGHEST_TIER, above=True)
-        points = one.number("points", "得几分", least=0, most=_MOST_POINTS, above=True)
-        one.close()
-        if least is None or points is None:
-            continue
-        if found and (least <= found[-1].least or points <= found[-1].points):
-            one.fault("A08", found=f"{least}起{points}分", before=f"{found[-1].least}起{found[-1].points}分")
-        found.append(Tier(least=least, points=points))
-    return tuple(found)
-
-
-def _worth(section: Section, measure: Measure | None) -> tuple[tuple[str, Decimal], ...]:
-    """What facts count by status, level or leader; the words are those of the measure."""
-    if not section.has("worth"):
-        return ()
-    table = section.table("worth")
-    share = measure is not None and measure.nature is Nature.SHARE
-    found = table.numbers(most=1 if share else _MOST_WORTH)
-    for word, _value in found:
-        if measure is not None and word not in measure.words:
-            table.unknown_word(word, "worth", measure.words)
-    return found
-
-
-def _nothing(section: Section, measure: Measure | None, form: Form | None) -> Decimal:
-    """What a share counts where there was nothing to measure; a count has none of that: nothing is 0."""
-    if measure is not None and measure.nature is not Nature.SHARE and form is not None:
-        _useless(section, "nothing", form)
-        return Decimal(0)
-    return _or(section.number("nothing", "没有可计事项的计多少", least=0, most=1, required=False), Decimal(0))
-
-
-def _suits(section: Section, measure: str, form: Form | None) -> None:
-    """A share is no count: which forms a measure may have."""
-    if form is not None and form is not Form.TIERS:
-        _useless(section, "tiers", form)
-    if not measure or form is None:
-        return
-    nature = MEASURES[measure].nature
-    if form not in NATURE_FORMS[nature]:
-        known = "、".join(f"{one.value}（{FORM_LABELS[one]}）" for one in NATURE_FORMS[nature])
-        label, told = MEASURES[measure].label, NATURE_LABELS[nature]
-        section.fault("A13", "form", label=label, measure=measure, nature=told, form=FORM_LABELS[form], known=known)
-
-
-def _fits(section: Section, indicator: Indicator, mechanism: Mechanism) -> None:
-    """Whether the mechanism has the facts that the measure counts."""
-    measure = MEASURES.get(indicator.measure)
-    if measure is not None and mechanism not in measure.mechanisms:
-        known = "、".join(MECHANISM_LABELS[one] for one in measure.mechanisms)
-        told = MECHANISM_LABELS[mechanism]
-        section.fault("A12", "mechanism", label=measure.label, measure=indicator.measure, mechanism=told, known=known)
+        yield closed(section, one)

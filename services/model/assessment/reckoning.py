@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from services.model.assessment.facts import Input, QuarterFact
 from services.model.assessment.figures import percent, plain, rounded
-from services.model.assessment.measures import MEASURES, Measure, Nature, weigher, worthless
+from services.model.assessment.measures import MEASURES, Measure, Nature, weigher
+from services.model.assessment.passing import OUTSIDE, word_of
 from services.model.assessment.scheme import Form, Indicator, Scheme
 from services.model.assessment.standings import Score
 from services.model.assessment.tallies import Measured, Weigh
@@ -28,7 +29,7 @@ class Rule:
     indicator: Indicator
     measure: Measure
     weigh: Weigh
-    unproven: Decimal
+    scheme: Scheme
 
     @classmethod
     def of(cls, indicator: Indicator, scheme: Scheme) -> Rule:
@@ -37,7 +38,7 @@ class Rule:
         if measure is None:
             raise MeasureUnknown(line=indicator.line, indicator=indicator.name, measure=indicator.measure)
         weigh = weigher(indicator.worth or measure.worth, scheme.unproven)
-        return cls(indicator=indicator, measure=measure, weigh=weigh, unproven=scheme.unproven)
+        return cls(indicator=indicator, measure=measure, weigh=weigh, scheme=scheme)
 
 
 def reckoned(rule: Rule, facts: Sequence[QuarterFact], outside: Sequence[QuarterFact] = ()) -> Score:
@@ -134,15 +135,8 @@ def _counted(measure: Measure, measured: Measured) -> str:
 def _aside(rule: Rule, measured: Measured, strangers: Sequence[QuarterFact]) -> list[str]:
     """What did not count, or not fully, and why."""
     doubted = sum(not fact.proven for fact in measured.counted)
-    lines = [f"其中 {doubted} 项未见佐证，按 {plain(rule.unproven)} 折算"] if doubted else []
-    reasons = Counter(_why_not(rule, fact) for fact in measured.passed_over)
-    reasons.update({"不属本季度": len(strangers)})
+    lines = [f"其中 {doubted} 项未见佐证，按 {plain(rule.scheme.unproven)} 折算"] if doubted else []
+    reasons = Counter(word_of(fact, rule.measure, rule.indicator, rule.scheme) for fact in measured.passed_over)
+    reasons.update({OUTSIDE: len(strangers)})
     told = "、".join(f"{reason} {number} 项" for reason, number in reasons.items() if number)
     return [*lines, f"不计分：{told}"] if told else lines
-
-
-def _why_not(rule: Rule, fact: QuarterFact) -> str:
-    word = worthless(rule.indicator.worth or rule.measure.worth, fact)
-    if not fact.proven and not rule.unproven and not word:
-        return "未见佐证"
-    return word or "未写明日期或数额"

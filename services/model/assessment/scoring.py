@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -85,10 +84,9 @@ def _distinct_members(members: Iterable[Member]) -> list[Member]:
 
 def _heaped(facts: Iterable[QuarterFact], quarter: Quarter) -> _Heaps:
     heaps: dict[tuple[str, Mechanism], _Heap] = defaultdict(lambda: _Heap([], []))
-    first, last = quarter.first_day, quarter.last_day
-    for fact in sorted(_distinct(facts), key=lambda one: (one.day or date.min, one.id)):
+    for fact in sorted(_distinct(facts), key=lambda one: one.place):
         heap = heaps[fact.unit, fact.mechanism]
-        inside = fact.day is None or fact.kind in STANDING_KINDS or first <= fact.day <= last
+        inside = fact.kind in STANDING_KINDS or fact.told_month is None or fact.told_month.quarter == quarter
         (heap.own if inside else heap.outside).append(fact)
     return heaps
 

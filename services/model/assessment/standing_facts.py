@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from services.model.assessment.books import Book
 from services.model.assessment.facts import FactKind, Input, QuarterFact
 from services.model.assessment.households import Households, fact_id
-from services.model.ledgers import LedgerReturn, LedgerRow, columns_of
+from services.model.assessment.lineages import Lineage, Telling
+from services.model.ledgers import LedgerRow, columns_of
 from services.model.ledgers.checks.cell import SAYS_WHAT, says_nothing
 from services.model.ledgers.checks.words import PLACEHOLDER
-from services.model.ledgers.claims import claims_of
+from services.model.ledgers.claims import Said, claims_of
 from services.model.ledgers.columns import PROGRESS_STATUSES, column, status_said
 from services.model.ledgers.forms import EXAMPLE
 from services.model.mechanisms import Mechanism
@@ -21,27 +24,45 @@ _SHOWN = 30  # characters of what a row is about
 
 
 def standing_facts(households: Households, books: Iterable[Book], quarter: Quarter) -> Iterator[QuarterFact]:
-    """Of each row that the quarter's months added or changed: its cells and its claims; of each item: its status."""
+    """Of each row that the quarter's months added or changed: its cells and its claims; of each item: its status.
+
+    As the returns up to the quarter's last month leave the rows, month by month: which of them came last makes no difference.
+    """
     for book in books:
-        for unit, record in _last_returns(households, book, quarter):
-            for row in record.rows:
-                if households.owner(unit, row.taken_from, row.changed.first_day).name != unit.name:
-                    continue
-                if quarter.months[0] <= row.changed <= quarter.months[2]:
-                    yield _completeness(book, unit, record, row, quarter)
-                    yield from _evidence(book, unit, record, row, quarter)
-                if book.mechanism is Mechanism.INNOVATION and status_said(row["status"]) in PROGRESS_STATUSES:
-                    yield _replication(book, unit, record, row, quarter)
+        for row in book.rows:
+            now = row.newest(quarter.months[2])
+            if now is None:
+                continue
+            at = _At(book=book, row=row, now=now, quarter=quarter, unit=_owner(households, book, now))
+            if quarter.months[0] <= now.row.changed <= quarter.months[2]:
+                yield _completeness(at)
+                yield from _evidence(at)
+            if book.mechanism is Mechanism.INNOVATION and status_said(now.row["status"]) in PROGRESS_STATUSES:
+                yield _replication(at)
 
 
-def _last_returns(households: Households, book: Book, quarter: Quarter) -> list[tuple[Unit, LedgerReturn]]:
-    """The newest return up to the quarter's end of every unit in the book."""
-    newest: dict[str, tuple[Unit, LedgerReturn]] = {}
-    for one in book.returns:
-        maker = households.maker(one.unit)
-        if maker is not None and one.period <= quarter.months[2]:
-            newest[maker.name] = (maker, one)
-    return list(newest.values())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _At:
+    """A row as it stands at a quarter's end, and whose it is."""
+
+    book: Book
+    row: Lineage
+    now: Telling
+    quarter: Quarter
+    unit: Unit
+
+    def fact(self, kind: FactKind, text: str, **more: Any) -> QuarterFact:
+        names = tuple(fact_id(self.unit, self.book.mechanism, kind, name, str(self.quarter)) for name in self.row.ids)
+        told = self.row.tellings[0]
+        first = fact_id(self.unit, self.book.mechanism, kind, str(told.period), *told.words, str(self.quarter))
+        return QuarterFact(id=first, also=names, kind=kind, unit=self.unit.name, mechanism=self.book.mechanism, text=text, **more)
+
+    def places(self, said: Said) -> tuple[Input, ...]:
+        return self.book.places(self.row.names, said.claim.column, (said.claim.kind, str(said.value)))
+
+
+def _owner(households: Households, book: Book, now: Telling) -> Unit:
+    return households.owner(book.unit, now.row.taken_from, now.row.changed.first_day)
 
 
 def _about(row: LedgerRow, mechanism: Mechanism) -> str:
@@ -53,26 +74,23 @@ def _about(row: LedgerRow, mechanism: Mechanism) -> str:
 # -- completeness ------------------------------------------------------------------------------------------------------------
 
 
-def _completeness(book: Book, unit: Unit, record: LedgerReturn, row: LedgerRow, quarter: Quarter) -> QuarterFact:
-    required = [one.name for one in columns_of(book.mechanism) if one.required]
+def _completeness(at: _At) -> QuarterFact:
+    row, mechanism = at.now.row, at.book.mechanism
+    required = [one.name for one in columns_of(mechanism) if one.required]
     if required:
         lacking = [name for name in required if not _filled(row, name)]
         part, whole = len(required) - len(lacking), len(required)
-        told = "、".join(column(book.mechanism, name).label for name in lacking)
+        told = "、".join(column(mechanism, name).label for name in lacking)
     else:  # 附件4 wants one of four
-        lacking = [] if any(_filled(row, name) for name in SAYS_WHAT[book.mechanism]) else list(SAYS_WHAT[book.mechanism][:1])
+        lacking = [] if any(_filled(row, name) for name in SAYS_WHAT[mechanism]) else list(SAYS_WHAT[mechanism][:1])
         part, whole = (0, 1) if lacking else (1, 1)
         told = "各栏内容"
-    places = [book.cell(record, row, name) for name in lacking or [_first_filled(row, book.mechanism)]]
-    return QuarterFact(
-        id=fact_id(unit, book.mechanism, FactKind.COMPLETENESS, row.id, str(quarter)),
-        kind=FactKind.COMPLETENESS,
-        unit=unit.name,
-        mechanism=book.mechanism,
-        text=f"“{_about(row, book.mechanism)}”：应填{whole}栏，已填{part}栏" + (f"，缺{told}" if lacking else ""),
+    return at.fact(
+        FactKind.COMPLETENESS,
+        f"“{_about(row, mechanism)}”：应填{whole}栏，已填{part}栏" + (f"，缺{told}" if lacking else ""),
         part=part,
         whole=whole,
-        inputs=tuple(places),
+        inputs=tuple(at.book.cell(at.now, name) for name in lacking or [_first_filled(row, mechanism)]),
     )
 
 
@@ -93,49 +111,39 @@ def _filled(row: LedgerRow, name: str) -> bool:
 # -- evidence ----------------------------------------------------------------------------------------------------------------
 
 
-def _evidence(book: Book, unit: Unit, record: LedgerReturn, row: LedgerRow, quarter: Quarter) -> Iterator[QuarterFact]:
-    claims = claims_of(row, book.mechanism)
+def _evidence(at: _At) -> Iterator[QuarterFact]:
+    claims = claims_of(at.now.row, at.book.mechanism)
     if not claims:
         return
     proven: list[Input] = []
     open_: list[str] = []
     for said in claims:
-        places = book.places(row.id, said.claim.column, (said.claim.kind, str(said.value)))
+        places = at.places(said)
         if places:
             proven.append(places[0])
         else:
             open_.append(said.claim.text)
     lacking = f"，未见佐证：{'、'.join(open_[:5])}{'等' if len(open_) > 5 else ''}" if open_ else ""
-    yield QuarterFact(
-        id=fact_id(unit, book.mechanism, FactKind.EVIDENCE, row.id, str(quarter)),
-        kind=FactKind.EVIDENCE,
-        unit=unit.name,
-        mechanism=book.mechanism,
-        text=f"“{_about(row, book.mechanism)}”：所述{len(claims)}项中{len(proven)}项有佐证{lacking}",
+    yield at.fact(
+        FactKind.EVIDENCE,
+        f"“{_about(at.now.row, at.book.mechanism)}”：所述{len(claims)}项中{len(proven)}项有佐证{lacking}",
         part=len(proven),
         whole=len(claims),
-        inputs=(book.cell(record, row, claims[0].claim.column), *dict.fromkeys(proven)),
+        inputs=(at.book.cell(at.now, claims[0].claim.column), *dict.fromkeys(proven)),
     )
 
 
 # -- 复制推广 ----------------------------------------------------------------------------------------------------------------
 
 
-def _replication(book: Book, unit: Unit, record: LedgerReturn, row: LedgerRow, quarter: Quarter) -> QuarterFact:
+def _replication(at: _At) -> QuarterFact:
     """An item is proven by any claim of its row that is borne out, or by a file that the unit gave to the row."""
-    status = status_said(row["status"])
-    places = tuple(
-        place
-        for said in claims_of(row, book.mechanism)
-        for place in book.places(row.id, said.claim.column, (said.claim.kind, str(said.value)))[:1]
-    )
-    return QuarterFact(
-        id=fact_id(unit, book.mechanism, FactKind.REPLICATION, row.id, str(quarter)),
-        kind=FactKind.REPLICATION,
-        unit=unit.name,
-        mechanism=book.mechanism,
-        text=f"{_about(row, book.mechanism)}：{status}",
-        proven=bool(places) or row.id in book.with_material,
+    row, status = at.now.row, status_said(at.now.row["status"])
+    places = tuple(place for said in claims_of(row, at.book.mechanism) for place in at.places(said)[:1])
+    return at.fact(
+        FactKind.REPLICATION,
+        f"{_about(row, at.book.mechanism)}：{status}",
+        proven=bool(places) or not at.book.with_material.isdisjoint(at.row.names),
         status=status,
-        inputs=(book.cell(record, row, "status", status), *dict.fromkeys(places)),
+        inputs=(at.book.cell(at.now, "status", status), *dict.fromkeys(places)),
     )

@@ -225,7 +225,7 @@ def _of_fact(quarter: str, fact: QuarterFact, by: By) -> str:
     if by is By.MECHANISM:
         return MECHANISM_LABELS[fact.mechanism]
     if by is By.MONTH:
-        return str(Month.of(fact.day)) if fact.day else NONE
+        return str(fact.told_month) if fact.told_month else NONE
     return quarter if by is By.QUARTER else fact.unit
 
 

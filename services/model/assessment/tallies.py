@@ -88,14 +88,15 @@ def parts(facts: Sequence[QuarterFact], _weigh: Weigh) -> Measured:
 def months(facts: Sequence[QuarterFact], weigh: Weigh) -> Measured:
     """How many months have what the facts tell, of those that should.
 
-    A unit that got the duty within the quarter owes a visit for each month whose ledger it owes; at most three.
+    A unit that got the duty within the quarter owes a visit for each month whose ledger it owes; at most three. What tells the
+    month and no day counts for that month (notice 二（一）2 asks for the month); what tells neither is of no month.
     """
     due = sum(fact.kind is _K.RETURN for fact in facts)
     visits = [fact for fact in facts if fact.kind is not _K.RETURN]
-    counted, passed_over = _parted(visits, lambda fact: weigh(fact) if fact.day else Fraction(0))
+    counted, passed_over = _parted(visits, lambda fact: weigh(fact) if fact.told_month else Fraction(0))
     weight: dict[Month | None, Fraction] = {}
     for fact in counted:
-        month = Month.of(fact.day) if fact.day else None
+        month = fact.told_month
         weight[month] = min(Fraction(1), weight.get(month, Fraction(0)) + weigh(fact))
     return _share(sum(weight.values(), Fraction(0)), min(due, 3) or 3, counted, passed_over)
 

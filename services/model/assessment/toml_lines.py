@@ -159,11 +159,27 @@ def fault_of(text: str, error: Exception) -> tuple[int, str]:
         return _longest(text), "数字太长"
     last = text.count("\n", 0, len(text.rstrip())) + 1
     line = int(match["line"]) if match["line"] else last
+    if match["said"].startswith("Cannot") and (mixed := _mixed(text)):
+        return mixed
     words = next((told for said, told in _SAID if match["said"].startswith(said)), _ELSE)
     if wide := _wide_in(text, line):
         return line, wide
     start = _begun(text, line)
     return line, words if start == line else f"{words}（这一项从第{start}行开始，也可能是那里的括号或引号没有配对）"
+
+
+_SEVERAL, _ALONE = ("groups", "unranked", "indicators"), ("weights", "commend", "demand")
+
+
+def _mixed(text: str) -> tuple[int, str] | None:
+    """The first header with one pair of brackets where there should be two, or the other way round; the parser names the next."""
+    for statement in _statements(text):
+        brackets, name = sum(one.kind == "open" for one in statement[:2]), ".".join(_keys(statement))
+        if brackets == 1 and name in _SEVERAL:
+            return statement[0].line, f"小标题要用双层方括号，应写成 [[{name}]]，每项各写一个"
+        if brackets == 2 and name in _ALONE:
+            return statement[0].line, f"小标题只用一层方括号，应写成 [{name}]，只写一个"
+    return None
 
 
 def _longest(text: str) -> int:

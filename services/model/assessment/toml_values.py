@@ -14,6 +14,8 @@ from services.model.findings import Finding, finding
 PLACES = 4  # decimal places of a number of a scheme: what is reckoned with it stays short enough to be followed
 _MOST_WORDS = 40  # of those that a finding names
 Value = TypeVar("Value")
+Fault = tuple[int, Finding]
+"""What is wrong, with the number of the line on which it is (the first line is 1)."""
 
 
 @dataclass(slots=True)
@@ -21,7 +23,7 @@ class Faults:
     """What is wrong with a text, in the order of its lines."""
 
     lines: Lines
-    found: list[tuple[int, Finding]] = field(default_factory=list)
+    found: list[Fault] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)  # of which something is said: what hangs on them is not to be judged
 
     def note(self, code: str, path: Path, /, **details: object) -> None:
@@ -31,8 +33,8 @@ class Faults:
     def at(self, code: str, line: int, /, **details: object) -> None:
         self.found.append((line, finding(code, f"第{line}行", **details)))
 
-    def in_order(self) -> tuple[Finding, ...]:
-        return tuple(one for _line, one in sorted(self.found, key=lambda found: found[0]))
+    def in_order(self) -> tuple[Fault, ...]:
+        return tuple(sorted(self.found, key=lambda found: found[0]))
 
 
 class Section:
@@ -148,7 +150,8 @@ class Section:
             self._wrong(key, f"若干个 [[{key}]]", value, None)
             return
         if len(several) > most:
-            self.fault("A11", key, what=f"{key} 有{len(several)}个", limit=f"{most}个")
+            beyond = (*self.path, key, most)  # the first one that is too much
+            self._faults.note("A11", beyond, key=key, what=f"{key} 有{len(several)}个", limit=f"{most}个")
             return
         for number, one in enumerate(several):
             yield Section(one, (*self.path, key, number), self._faults)
@@ -229,9 +232,20 @@ def kind_of(value: object) -> str:
     if isinstance(value, bool):
         return "true 或 false"
     if isinstance(value, int | Decimal):
-        return "数字"
+        return "数字" if Decimal(value).is_finite() else "nan 或 inf，不是能计算的数"
     if isinstance(value, str):
         return "文字"
     if isinstance(value, list):
         return "方括号里的清单"
     return "小标题或花括号里的各项" if isinstance(value, dict) else "日期或时间"
+
+
+def closed(section: Section, value: Value) -> Value:
+    """What was read of a table, once nothing else is asked of it."""
+    section.close()
+    return value
+
+
+def or_else(number: Decimal | None, instead: Decimal) -> Decimal:
+    """A number that need not be said."""
+    return instead if number is None else number

@@ -6,14 +6,15 @@ told it. In doubt two facts are one: what was counted once is not counted again.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from services.model.assessment.facts import FactKind
+from services.model.assessment.lineages import Telling
 from services.model.assessment.occurrence import Occurrence
 from services.model.assessment.occurrences import occurrences
-from services.model.assessment.passages import sentences_in
+from services.model.assessment.passages import ToldIn, sentences_in
 from services.model.assessment.upward import Surroundings
 from services.model.ledgers.evidence import ClaimKind
 from services.model.ledgers.rows import LedgerRow
@@ -22,70 +23,85 @@ from services.model.periods import Month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """What a row said in a return of that month."""
+class Told:
+    """A fact as one telling of its row has it. `among`: which one it is of those of its kind and key in the same sentence."""
 
-    period: Month
-    row: LedgerRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traced:
-    """A fact of the newest words. `name` tells it apart from the row's others of its kind, as it was called when first told.
-
-    `claims` are those of all its wordings, (column, kind, value): what bore the fact out once, still does.
-    """
-
+    telling: Telling
     occurrence: Occurrence
-    name: str
-    wide: bool
-    first_told: Month
-    claims: tuple[tuple[str, ClaimKind, str], ...]
+    among: int = 0
 
 
 @dataclass(slots=True)
-class _Known:
-    """A fact that some version told."""
+class Traced:
+    """A fact of a row. `name` tells it apart from the row's others of its kind, as it was called when first told.
+
+    `claims` are those of all its wordings, (column, kind, value): what bore the fact out once, still does. `told`: every telling,
+    the oldest first.
+    """
 
     name: str
     wide: bool
-    first_told: Month
     last: Occurrence
+    told: list[Told] = field(default_factory=list)
     claims: dict[tuple[str, ClaimKind, str], None] = field(default_factory=dict)
 
 
-def traced(versions: Sequence[Version], mechanism: Mechanism, around: Surroundings) -> list[Traced]:
-    """The facts of the last version; the versions come in the order of their months, at least one."""
-    known: list[_Known] = []
-    told: dict[tuple[str, str], Month] = {}
-    found: list[tuple[_Known, Occurrence]] = []
-    for version in _distinct(versions):
-        row, first = version.row, version.row.changed
+def traced(
+    tellings: Sequence[Telling], mechanism: Mechanism, around: Surroundings, *, elsewhere: ToldIn | None = None
+) -> list[Traced]:
+    """Every fact that a row ever told; its tellings come in the order of their months.
+
+    `elsewhere`: in which month any row of the ledger told a sentence first, by which the year is read of a day without one.
+    """
+    known: list[Traced] = []
+    months: dict[tuple[str, str], Month] = {}
+    found: list[tuple[Traced, Occurrence]] = []
+    before: LedgerRow | None = None
+    for telling in tellings:
+        row, first = telling.row, telling.row.changed
+        if before is None or before.cells != row.cells:
+            for column, text in row.cells:
+                for words in sentences_in(text):
+                    months.setdefault((column, words), _within_a_year((elsewhere or {}).get((column, words)), first))
+            found = _matched(occurrences(row, mechanism, first, told_in=months, around=around), known)
+        for (of, one), among in zip(found, _among(one for _, one in found), strict=True):
+            of.told.append(Told(telling=telling, occurrence=one, among=among))
+        before = row
+    return known
+
+
+def first_months(tellings: Iterable[Telling]) -> dict[tuple[str, str], Month]:
+    """In which month each sentence of a column was told first, in whatever row."""
+    found: dict[tuple[str, str], Month] = {}
+    for row in (one.row for one in tellings):
         for column, text in row.cells:
             for words in sentences_in(text):
-                told.setdefault((column, words), first)
-        said = occurrences(row, mechanism, first, told_in=told, around=around)
-        found = _matched(said, known, version.period)
-    return [
-        Traced(occurrence=one, name=of.name, wide=of.wide, first_told=of.first_told, claims=tuple(of.claims)) for of, one in found
-    ]
+                found[column, words] = min(row.changed, found.get((column, words), row.changed))
+    return found
 
 
-def _distinct(versions: Iterable[Version]) -> list[Version]:
-    """Those that say something else than the one before."""
-    kept: list[Version] = []
-    for version in versions:
-        if not kept or kept[-1].row.cells != version.row.cells:
-            kept.append(version)
-    return kept
+def _within_a_year(earlier: Month | None, month: Month) -> Month:
+    """The earlier month; words that come back after a year tell what happened anew."""
+    if earlier is None or earlier >= month:
+        return month
+    return earlier if (month.year - earlier.year) * 12 + month.number - earlier.number < 12 else month
 
 
-def _matched(said: Sequence[Occurrence], known: list[_Known], period: Month) -> list[tuple[_Known, Occurrence]]:
+def _among(said: Iterable[Occurrence]) -> Iterator[int]:
+    """甲项目100万元、乙项目100万元: the first and the second of one sum in one sentence."""
+    counts: Counter[Hashable] = Counter()
+    for one in said:
+        alike = (one.kind, one.key, one.column, one.start)
+        yield counts[alike]
+        counts[alike] += 1
+
+
+def _matched(said: Sequence[Occurrence], known: list[Traced]) -> list[tuple[Traced, Occurrence]]:
     """Each fact of a version with the one that it is, or a new one."""
-    of: dict[int, _Known] = {}
+    of: dict[int, Traced] = {}
     left = list(known)
     for alike, same in _LOOKS:
-        heaps: dict[Hashable, list[_Known]] = defaultdict(list)
+        heaps: dict[Hashable, list[Traced]] = defaultdict(list)
         for each in left:
             heaps[alike(each.last)].append(each)
         for place, one in enumerate(said):
@@ -98,14 +114,14 @@ def _matched(said: Sequence[Occurrence], known: list[_Known], period: Month) -> 
         left = [each for each in left if id(each) not in taken]
     for place, one in enumerate(said):
         if place not in of:
-            of[place] = _Known(name=_named(one, known), wide=one.wide, first_told=period, last=one)
+            of[place] = Traced(name=_named(one, known), wide=one.wide, last=one)
             known.append(of[place])
         of[place].last = one
         of[place].claims |= dict.fromkeys((one.column, *claim) for claim in one.claims)
     return [(of[place], one) for place, one in enumerate(said)]
 
 
-def _named(one: Occurrence, known: Iterable[_Known]) -> str:
+def _named(one: Occurrence, known: Iterable[Traced]) -> str:
     """Its key; without one, or where another fact bears it, a number behind it."""
     taken = {each.name for each in known if each.last.kind is one.kind}
     number, name = 1, one.key

@@ -14,12 +14,14 @@ from services.model.ledgers.names import partners_in
 from services.model.regions import FULL, Region, split_place
 
 _MINISTRY = re.compile(
-    r"^(?:国家|中央|国务院|全国|财政部|科技部|科学技术部|教育部|住房和?城乡建设部|住建部|交通运输部|交通部|水利部|农业农村部|"
+    r"^(?:国家|中央|国务院|全国|税务总局|财政部|科技部|科学技术部|教育部|住房和?城乡建设部|住建部|交通运输部|交通部|水利部|农业农村部|"
     r"商务部|文化和旅游部|"
     r"文旅部|自然资源部|生态环境部|人力资源和?社会保障部|人社部|工业和信息化部|工信部|民政部|司法部|公安部|应急管理部|"
     r"退役军人事务部|"
     r"中国人民银行(?!.*(?:支行|分行))|人民银行总行|海关总署|最高人民|中国银保监会|中国证监会|部委)"
 )
+# What such a body has in a province or city is of that place: 国家税务总局宣城市税务局.
+_BRANCH = re.compile(r"^国家(?:税务总局|统计局|粮食和?物资储备局)(?=[\u4e00-\u9fff]{1,4}[省市])")
 _PROVINCE_LEVEL = re.compile(
     r"^(?:省|安徽省|长三角区域合作办公室|长三角区域合作办|长三角生态绿色一体化发展示范区执委会|长三角一体化示范区执委会|"
     r"人民银行合肥中心支行|合肥海关|"
@@ -31,6 +33,8 @@ _NOBODY = re.compile(
     r"(?:国家|省|安徽省|宣城市|上级)(?:直|级)?(?:有关|相关|主管|业务)?(?:部委|部门|单位|厅局|处室|主管部门|对口部门|"
     r"厅(?![\u4e00-\u9fff]*[长])|直单位|里(?=[对汇争]))"
 )
+# Who teaches, searches or heals grants nothing: to see them is no 对接 of the notice.
+_NO_AUTHORITY = re.compile(r"(?:科学院|农科院|林科院|社科院|研究院|研究所|设计院|医院|大学|学院|协会|学会|商会|研究会)$")
 _GOING = r"(?:赴|前往|专程到|多次到|再次到|到|去|向|至|拜访|走访|对接|会见|与|同|会同)"
 _DOING = re.compile(
     r"拜访|汇报|对接|衔接|请示|沟通|座谈|会商|争取|磋商|洽谈|商谈|咨询|报送|协调|跑办|送审|会谈|商请|当面|专题|调研|学习|"
@@ -45,7 +49,7 @@ _CITY_LEADERS = re.compile(
     r"市领导|市委常委"
 )
 _DEPUTY = re.compile(
-    r"分管(?:领导|负责人|负责同志|同志)|副(?:局|主任|部|镇|乡|区|县|行|院|检察|理事|书记|主席|总|关|校|会)长?|党组成员|"
+    r"分管(?:领导|负责人|负责同志|同志|副?(?:局|委|部|镇|乡|区|行|院|关|校|会)长|副?主任|副?书记)|副(?:局|主任|部|镇|乡|区|县|行|院|检察|理事|书记|主席|总|关|校|会)长?|党组成员|"
     r"党委委员|党工委委员|"
     r"班子成员|总工程师|总会计师|总规划师|总经济师|纪检监察组组长|纪检组长|二级主任科员|[一二三四]级调研员|调研员|局领导|"
     r"委领导|单位领导"
@@ -58,7 +62,9 @@ _OTHER = re.compile(r"科长|股长|科室|工作人员|业务骨干|专班|经�
 _REACH = 40  # characters before a body in which somebody goes there
 _TEAM = re.compile(r"带队|率队|带领|率领|一行")
 _WITH_THEM = re.compile(r"[，,]([^，,。；;]{2,30}?)等?(?:参加|陪同|随同|一同|同行)")
-_COMRADE = re.compile("同志")  # 分管负责同志赴省科技厅: no body called 志赴省科技厅
+# 分管负责同志赴省科技厅, 局长一同赴省科技厅: no body called 志赴省科技厅; 陪同省厅调研: nobody went there.
+_COMRADE = re.compile("同志|[一陪随]同")
+_BEHIND = re.compile(r"[，,](?:由)?(?P<who>[^，,。；;省厅部]{2,24}?)(?:参加|陪同|随同|一同|同行|出席|汇报|带队)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,9 @@ class Surroundings:
 
 def level_of_body(name: str, around: Surroundings) -> Level | None:
     """How high a body is above us; None where it is none of those above: a neighbour, a company, one of our own."""
+    if _NO_AUTHORITY.search(name):
+        return None
+    name = _BRANCH.sub("", name)
     if _MINISTRY.match(name):
         return Level.NATIONAL
     if _PROVINCE_LEVEL.match(name):
@@ -129,4 +138,15 @@ def leader_of(text: str, before: int, around: Surroundings) -> Leader:
         return Leader.PRINCIPAL
     if _DEPUTY.search(rest):
         return Leader.DEPUTY
-    return Leader.OTHER if city or _OTHER.search(rest) else Leader.UNKNOWN
+    if city or _OTHER.search(rest):
+        return Leader.OTHER
+    return _leader_behind(text[before:])
+
+
+def _leader_behind(rest: str) -> Leader:
+    """Who is told only after the body: 向省林业局汇报，分管副局长参加."""
+    if (match := _BEHIND.search(rest)) is None:
+        return Leader.UNKNOWN
+    if _PRINCIPAL.search(_DEPUTY.sub("", _CITY_LEADERS.sub("", match["who"]))):
+        return Leader.PRINCIPAL
+    return Leader.DEPUTY if _DEPUTY.search(match["who"]) else Leader.UNKNOWN

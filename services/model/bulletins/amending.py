@@ -110,9 +110,12 @@ def _cells(attachment: _Facts) -> dict[str, dict[str, str]]:
     return found
 
 
+_NOTHING = ({"", "0.00"}, {"", "—"})  # a column that is new, or gone, in which the unit has nothing
+
+
 def _figures(title: str, unit: str, wrong: Mapping[str, str], right: Mapping[str, str]) -> Iterator[Amendment]:
     places = [name for name in dict.fromkeys((*wrong, *right)) if wrong.get(name, "") != right.get(name, "")]
-    said = [name for name in places if {wrong.get(name, ""), right.get(name, "")} != {"", "0.00"}]  # a column of nothing
+    said = [name for name in places if {wrong.get(name, ""), right.get(name, "")} not in _NOTHING]
     if not said:
         return
     old, new = ("，".join(f"{name}{side[name]}" for name in said if side.get(name)) for side in (wrong, right))

@@ -14,6 +14,7 @@ from services.model.bulletins.shortfalls import next_steps, shortfalls
 from services.model.bulletins.tables import attachments
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.papers.usual import THREE_TASKS
+from services.model.papers.wording import chinese_numeral
 
 _K = FactKind
 
@@ -57,7 +58,11 @@ def praise_facts(figures: Figures) -> dict[str, Any]:
 
 def _deed(figures: Figures, unit: str) -> str:
     overall = next((one for one in figures.overall if one.unit == unit), None)
-    place = f"综合得分{overall.score}分，在{overall.group}中排名第{overall.rank}。" if overall and overall.rank else ""
+    place = (
+        f"综合得分{overall.score}分，在{overall.group}中排名第{chinese_numeral(overall.rank)}。"
+        if overall and overall.rank
+        else ""
+    )
     own = [fact for fact in figures.facts if fact.unit == unit and fact.proven]
     return f"{unit}工作成效明显。{place}{''.join(_done(own))}"
 
@@ -67,7 +72,7 @@ def _done(facts: list[QuarterFact]) -> Iterator[str]:
         return sum(fact.kind in kinds for fact in facts)
 
     total = sum((fact.amount for fact in facts if fact.kind is _K.FUND), Decimal(0))
-    money = f"，资金{ten_thousands(total)}万元" if total else ""
+    money = f"（{ten_thousands(total)}万元）" if total else ""
     told = counted(
         ("向上对接", count(_K.VISIT), "次"),
         ("争取支持政策", count(_K.POLICY), "项"),
@@ -80,7 +85,7 @@ def _done(facts: list[QuarterFact]) -> Iterator[str]:
         ("“3个1”成效", count(_K.LANDMARK, _K.KEY_POLICY, _K.BREAKTHROUGH), "项"),
         ("联合举办活动", count(_K.EVENT), "场"),
         ("完成复制推广事项", sum(fact.kind is _K.REPLICATION and fact.status == "已完成" for fact in facts), "项"),
-        ("典型案例", count(_K.CASE), "个"),
+        ("形成典型案例", count(_K.CASE), "个"),
         ("媒体宣传报道", count(_K.COVERAGE), "篇"),
     )
     yield f"{told}。" if told else ""

@@ -1,59 +1,95 @@
-"""通报批评 outside the quarter (notice 三（三）: 对推进不力的，及时通报): from what is missing and overdue as it stands. Pure."""
+"""通报批评 outside the quarter (notice 三（三）: 对推进不力的，及时通报): from what is missing and overdue as it stands, and from
+what a person adds. Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from services.model.assessment.facts import FactKind, QuarterFact, ReturnStatus
+from services.model.bulletins.counting import each_once
+from services.model.bulletins.naming import ledger_months, overdue_told
 from services.model.papers.usual import THREE_TASKS
 from services.model.periods import Quarter
 
 _OWED = (ReturnStatus.MISSING, ReturnStatus.SENT_BACK)
-_Facts = dict[str, list[QuarterFact]]
+_SAID = {ReturnStatus.MISSING: "没有报送", ReturnStatus.SENT_BACK: "退回后没有重报"}
 _MANY = 2  # ledgers that a unit owes before it is proposed unasked
+_ENDS = "。；，、 "
 
 
-def blame_facts(
-    facts: Iterable[QuarterFact], units: Sequence[str], *, apart: Sequence[str] = (), quarter: Quarter
-) -> dict[str, Any]:
-    """What `draft criticism` takes: of these units, or (none) of all that owe several ledgers or are late with a rectification,
-    those that stand `apart` (named and not ranked) left out.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """What a person adds. `heading`: the problem in a few words (协议备案不及时); `text`: what happened, and how it is known."""
 
-    `units` is empty where nothing is found of anybody.
+    unit: str
+    heading: str
+    text: str
+
+
+def blamable(facts: Iterable[QuarterFact]) -> tuple[QuarterFact, ...]:
+    """The ledgers that are owed and the rectifications that are overdue, each once."""
+    found = [
+        fact
+        for fact in facts
+        if (fact.kind is FactKind.RETURN and fact.status in _OWED) or (fact.kind is FactKind.RECTIFICATION and fact.days > 0)
+    ]
+    return tuple(each_once(found))
+
+
+def lagging(matters: Sequence[QuarterFact], units: Sequence[str] = (), *, apart: Sequence[str] = ()) -> tuple[QuarterFact, ...]:
+    """What there is of these units, or (none) of all that owe several ledgers or are late with a rectification, those that
+    stand `apart` (named and not ranked) left out.
     """
-    owed: _Facts = {}
-    late: _Facts = {}
-    for fact in facts:
-        if fact.kind is FactKind.RETURN and fact.status in _OWED:
-            owed.setdefault(fact.unit, []).append(fact)
-        elif fact.kind is FactKind.RECTIFICATION and fact.days > 0:
-            late.setdefault(fact.unit, []).append(fact)
-    found = list(units) or [unit for unit in dict.fromkeys((*owed, *late)) if _lags(unit, owed, late, apart)]
-    named = [unit for unit in found if unit in owed or unit in late]
-    problems = [*_missing({unit: owed[unit] for unit in named if unit in owed}), *_overdue(late, named)]
-    return {"matter": f"{quarter.label}{THREE_TASKS}推进不力", "units": named, "problems": problems}
+    owed: dict[str, int] = {}
+    for one in matters:
+        owed[one.unit] = owed.get(one.unit, 0) + (1 if one.kind is FactKind.RETURN else _MANY)
+    named = units or [unit for unit, weight in owed.items() if unit not in apart and weight >= _MANY]
+    return tuple(one for one in matters if one.unit in named)
 
 
-def _lags(unit: str, owed: _Facts, late: _Facts, apart: Sequence[str]) -> bool:
-    return unit not in apart and (unit in late or len(owed[unit]) >= _MANY)
+def blame_facts(matters: Sequence[QuarterFact], charges: Sequence[Charge] = (), *, quarter: Quarter) -> dict[str, Any]:
+    """What `draft criticism` takes; `units` is empty where nothing is said of anybody."""
+    owed = [one for one in matters if one.kind is FactKind.RETURN]
+    late = [one for one in matters if one.kind is FactKind.RECTIFICATION]
+    return {
+        "matter": f"{quarter.label}{THREE_TASKS}推进不力",
+        "units": list(dict.fromkeys([*(one.unit for one in matters), *(one.unit for one in charges)])),
+        "problems": [*_missing(owed), *_overdue(late), *_charged(charges)],
+    }
 
 
-def _missing(owed: _Facts) -> Iterator[str]:
-    if owed:
-        told = "；".join(f"{unit}{'、'.join(_ledger(fact) for fact in own)}" for unit, own in owed.items())
-        yield f"工作台账未报。截至目前，下列台账没有报送或者退回后没有重报：{told}。"
-
-
-def _overdue(late: _Facts, named: Sequence[str]) -> Iterator[str]:
-    told = [f"{unit}{'、'.join(_told(fact) for fact in late[unit])}" for unit in named if unit in late]
+def _missing(owed: Sequence[QuarterFact]) -> Iterator[str]:
+    told: list[str] = []
+    for status, said in _SAID.items():
+        own = [one for one in owed if one.status == status]
+        if own:
+            listed = "；".join(f"{unit}{'，'.join(ledger_months(of))}" for unit, of in _by_unit(own))
+            told.append(f"截至目前，下列工作台账{said}：{listed}。" if not told else f"下列工作台账{said}：{listed}。")
     if told:
-        yield f"整改超过期限。下列整改没有按期完成：{'；'.join(told)}。"
+        yield f"工作台账没有按时报送。{''.join(told)}"
 
 
-def _ledger(fact: QuarterFact) -> str:
-    return f"{fact.inputs[0].place if fact.inputs else fact.text}（{fact.status}）"
+def _by_unit(facts: Iterable[QuarterFact]) -> Iterator[tuple[str, list[QuarterFact]]]:
+    found: dict[str, list[QuarterFact]] = {}
+    for one in facts:
+        found.setdefault(one.unit, []).append(one)
+    yield from found.items()
 
 
-def _told(fact: QuarterFact) -> str:
-    return f"{' '.join(fact.text.split()).rstrip('。')}（逾期{fact.days}天）"
+def _overdue(late: Sequence[QuarterFact]) -> Iterator[str]:
+    if late:
+        told = (f"{unit}{'、'.join(map(overdue_told, of))}" for unit, of in _by_unit(late))
+        yield f"整改没有按期完成。下列整改已经超过期限：{'；'.join(told)}。"
+
+
+def _charged(charges: Sequence[Charge]) -> Iterator[str]:
+    """Those of the same heading stand under it together."""
+    together: dict[str, list[str]] = {}
+    for one in charges:
+        text = one.text.strip(_ENDS)
+        together.setdefault(one.heading.strip(_ENDS), []).append(text if text.startswith(one.unit) else f"{one.unit}{text}")
+    for heading, told in together.items():
+        yield f"{heading}。{'；'.join(told)}。"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from services.model.assessment.assessments import Assessment
@@ -17,6 +18,8 @@ from services.model.periods import Quarter
 
 _YUAN = 10_000
 MOST_NAMED = 8
+MOST_ALIKE = 4  # names of those that have the same number
+MOST_FOREMOST = 5
 
 
 class NotFrozen(Conflict):
@@ -72,6 +75,26 @@ def figures_of(assessment: Assessment) -> Figures:
     )
 
 
+def as_before(figures: Figures, called: Mapping[str, str]) -> Figures:
+    """With the names that units had in earlier figures; `called`: those names, and what they are called now."""
+    old = {now: before for before, now in called.items()}
+    if not old:
+        return figures
+
+    def name(unit: str) -> str:
+        return old.get(unit, unit)
+
+    whole = figures.standings
+    standings = replace(
+        whole,
+        standings=tuple(replace(one, unit=name(one.unit)) for one in whole.standings),
+        commended=tuple((name(unit), reason) for unit, reason in whole.commended),
+        demanded=tuple((name(unit), reason) for unit, reason in whole.demanded),
+    )
+    facts = tuple(replace(fact, unit=name(fact.unit)) for fact in figures.facts)
+    return replace(figures, standings=standings, facts=facts, ranked=frozenset(map(name, figures.ranked)))
+
+
 # -- words -----------------------------------------------------------------------------------------------------------
 
 
@@ -92,14 +115,38 @@ def listed(names: Iterable[str], *, most: int = MOST_NAMED) -> str:
     return f"{told}等{len(distinct)}个单位" if len(distinct) > most else told
 
 
-def tallied(facts: Iterable[QuarterFact], unit: str, *, tell: Callable[[int], str] | None = None) -> str:
-    """市科技局3项、市文旅局1项: whoever has most comes first."""
+def tallied(facts: Iterable[QuarterFact], unit: str) -> str:
+    """市司法局2期，市人社局、市城管执法局各1期: whoever has most comes first, those of the same number together."""
     found: dict[str, int] = {}
     for fact in facts:
         found[fact.unit] = found.get(fact.unit, 0) + 1
-    ordered = sorted(found, key=lambda name: -found[name])
-    told = "、".join(f"{name}{tell(found[name]) if tell else f'{found[name]}{unit}'}" for name in ordered[:MOST_NAMED])
-    return f"{told}等{len(ordered)}个单位" if len(ordered) > MOST_NAMED else told
+    together: dict[int, list[str]] = {}
+    for name, number in found.items():
+        together.setdefault(number, []).append(name)
+    told = []
+    for number in sorted(together, reverse=True):
+        names = together[number]
+        told.append(f"{listed(names, most=MOST_ALIKE)}{'各' if len(names) > 1 else ''}{number}{unit}")
+    return "，".join(told)
+
+
+def foremost(facts: Iterable[QuarterFact], unit: str) -> str:
+    """市教体局7项、市卫健委7项、祠山街道3项: the few who have most, less those who have as many as others that find no room."""
+    ordered = Counter(fact.unit for fact in facts).most_common()
+    left_out = ordered[MOST_FOREMOST][1] if len(ordered) > MOST_FOREMOST else 0
+    return "、".join(f"{name}{number}{unit}" for name, number in ordered[:MOST_FOREMOST] if number > left_out)
+
+
+def each_once(facts: Iterable[QuarterFact]) -> list[QuarterFact]:
+    """Without those that tell of the same rectification once more: it is a fact under each mechanism that it is about."""
+    known: set[str] = set()
+    found = []
+    for fact in facts:
+        about = fact.inputs[0].object_id if fact.kind is FactKind.RECTIFICATION and fact.inputs else ""
+        if not about or about not in known:
+            found.append(fact)
+        known.add(about)
+    return found
 
 
 def distinct_objects(facts: Sequence[QuarterFact]) -> int:

@@ -9,25 +9,32 @@ from services.model.assessment.facts import FactKind, Leader, Level, QuarterFact
 from services.model.assessment.figures import percent
 from services.model.assessment.measures import PROGRESS
 from services.model.assessment.standings import Standing
-from services.model.bulletins.counting import Figures, counted, distinct_objects, listed, ten_thousands
+from services.model.bulletins.counting import Figures, counted, distinct_objects, foremost, ten_thousands
 from services.model.mechanisms import Mechanism
 
 _K = FactKind
 _MOST_LEADING = 3
+_ORDERLY = 0.8  # of the ledgers that are due
 
 
 def highlights(figures: Figures) -> tuple[str, ...]:
     """One matter for the whole, one for each mechanism in which anything was reached; the first sentence is a heading."""
     told = (
-        ("工作落实总体有序", _whole(figures)),
+        ("工作落实总体有序" if _orderly(figures) else "考核总体情况", _whole(figures)),
         ("政策争取取得实效", _policy(figures)),
         ("交流合作不断深化", _exchange(figures)),
-        ("制度创新有序推进", _innovation(figures)),
+        ("制度创新有序推进" if _in_step(figures) else "制度创新持续开展", _innovation(figures)),
     )
     found = [(heading, [sentence for sentence in sentences if sentence]) for heading, sentences in told]
     lead = (leaders(figures.standings.of(mechanism)) for mechanism in (None, *Mechanism))
     reached = zip(found, lead, strict=True)
     return tuple(f"{heading}。{''.join(sentences)}{first}" for (heading, sentences), first in reached if sentences)
+
+
+def _orderly(figures: Figures) -> bool:
+    """Whether most ledgers came in time: else nobody may boast."""
+    returns = [fact for fact in figures.facts if fact.kind is _K.RETURN]
+    return bool(returns) and sum(fact.status == ReturnStatus.ON_TIME for fact in returns) >= _ORDERLY * len(returns)
 
 
 def _whole(figures: Figures) -> Iterator[str]:
@@ -111,12 +118,18 @@ def _exchange(figures: Figures) -> Iterator[str]:
     yield _honours(figures, mechanism)
 
 
+def _in_step(figures: Figures) -> bool:
+    """Whether no more than half of the items are behind."""
+    items = figures.of(Mechanism.INNOVATION, _K.REPLICATION, proven=None)
+    return 2 * sum(fact.status == PROGRESS[2] for fact in items) <= len(items)
+
+
 def _innovation(figures: Figures) -> Iterator[str]:
     mechanism = Mechanism.INNOVATION
     items = figures.of(mechanism, _K.REPLICATION, proven=None)
     if items:
         told = counted(*((status, sum(fact.status == status for fact in items), "项") for status in PROGRESS))
-        yield f"在推的复制推广事项{len(items)}项{f'，其中{told}' if told else ''}。"
+        yield f"承接复制推广事项{len(items)}项{f'，其中{told}' if told else ''}。"
     yield _honours(figures, mechanism)
 
 
@@ -128,5 +141,6 @@ def _honours(figures: Figures, mechanism: Mechanism) -> str:
         ("媒体宣传报道", len(coverage), "篇"),
     )
     high = [fact for fact in coverage if fact.level in (Level.NATIONAL, Level.PROVINCIAL)]
-    who = f"（其中省级以上{len(high)}篇，{listed(fact.unit for fact in high)}）" if high else ""
+    most = foremost(high, "篇")
+    who = f"（其中省级以上{len(high)}篇{f'，较多的有{most}' if most else ''}）" if high else ""
     return f"{told}{who}。" if told else ""

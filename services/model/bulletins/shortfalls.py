@@ -11,7 +11,8 @@ from services.model.assessment.facts import FactKind, QuarterFact, ReturnStatus
 from services.model.assessment.measures import PROGRESS
 from services.model.assessment.scheme import Form
 from services.model.assessment.standings import Standing
-from services.model.bulletins.counting import MOST_NAMED, Figures, listed, tallied
+from services.model.bulletins.counting import MOST_FOREMOST, MOST_NAMED, Figures, each_once, foremost, listed, tallied
+from services.model.bulletins.naming import ledger_months, overdue_told, shortly
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 
 _CLAIMED = frozenset(FactKind) - {FactKind.RETURN, FactKind.COMPLETENESS, FactKind.EVIDENCE, FactKind.RECTIFICATION}
@@ -48,7 +49,11 @@ def _unproven(figures: Figures) -> str:
         return ""
     counts = "未予计分" if not figures.scheme.unproven else "按评分方案折减计分"
     units = len({fact.unit for fact in own})
-    return f"{units}个单位台账所列{len(own)}项工作没有支撑材料佐证，{counts}。较多的有：{tallied(own, '项')}。"
+    told = f"{units}个单位台账所列{len(own)}项工作没有支撑材料佐证，{counts}。"
+    if units <= MOST_FOREMOST:
+        return f"{told}分别是：{tallied(own, '项')}。"
+    most = foremost(own, "项")
+    return f"{told}较多的有{most}。" if most else told
 
 
 def _uneven(figures: Figures) -> str:
@@ -88,27 +93,44 @@ def _behind(figures: Figures) -> str:
 
 
 def _overdue(figures: Figures) -> str:
-    own = [fact for fact in figures.of_ranked(FactKind.RECTIFICATION) if fact.days > 0]
+    own = [fact for fact in each_once(figures.of_ranked(FactKind.RECTIFICATION)) if fact.days > 0]
     return f"{len(own)}项整改超过期限没有完成：{tallied(own, '项')}。" if own else ""
 
 
 def next_steps(figures: Figures) -> tuple[str, ...]:
     """下一步工作: what follows from the problems that there are."""
-    returns = {fact.status for fact in figures.of_ranked(FactKind.RETURN)}
     unproven = any(not fact.proven for fact in figures.of_ranked(*_CLAIMED))
     steps = (
-        (
-            returns & set(_BAD_RETURNS),
-            "规范台账报送。未报和退回后未重报台账的单位要在本通报印发后5个工作日内补报，今后每月按期报送，明确专人负责。",
-        ),
-        (unproven, "补齐支撑材料。对没有佐证的事项，随下一期工作台账补报协议文本、批复、资金文件、报道原文等材料。"),
-        (_uneven(figures), "加快补齐短板。各单位要对照附件所列各项得分，逐项分析差距，主要领导、分管领导按要求开展对接。"),
-        (
-            figures.standings.demanded or _overdue(figures),
-            "抓好整改落实。被通报批评的单位要按照限期整改的要求报送整改情况，整改结果计入下一季度考核。",
-        ),
+        _returns_step({fact.status for fact in figures.of_ranked(FactKind.RETURN)}),
+        "补齐支撑材料。对没有佐证的事项，随下一期工作台账补报协议文本、批复、资金文件、报道原文等材料。" if unproven else "",
+        "加快补齐短板。各单位要对照附件所列各项得分，逐项分析差距，主要领导、分管领导按要求开展对接。"
+        if _uneven(figures)
+        else "",
+        _rectifying_step(figures),
     )
-    return tuple(text for needed, text in steps if needed)
+    return tuple(filter(None, steps))
+
+
+def _returns_step(found: set[str]) -> str:
+    """Who owes ledgers is to hand them in; who was late has nothing left to hand in."""
+    owing = [
+        words for status, words in ((ReturnStatus.MISSING, "未报"), (ReturnStatus.SENT_BACK, "退回后未重报")) if status in found
+    ]
+    if owing:
+        told = f"{'和'.join(owing)}台账的单位要在本通报印发后5个工作日内补报，今后每月按期报送，明确专人负责。"
+    elif ReturnStatus.LATE in found:
+        told = "迟报台账的单位要查找原因，明确专人负责，今后每月按期报送。"
+    else:
+        return ""
+    return f"规范台账报送。{told}"
+
+
+def _rectifying_step(figures: Figures) -> str:
+    named = [unit for unit, _reason in figures.standings.demanded if unit in figures.ranked]
+    if not named and not _overdue(figures):
+        return ""
+    who = "被通报批评的单位要按照限期整改的要求报送整改情况" if named else "整改逾期的单位要抓紧完成整改、报送整改情况"
+    return f"抓好整改落实。{who}，整改结果计入下一季度考核。"
 
 
 # -- unit by unit ----------------------------------------------------------------------------------------------------
@@ -127,25 +149,15 @@ def _of_unit(facts: Sequence[QuarterFact]) -> Iterator[str]:
     for status in _BAD_RETURNS:
         late = [fact for fact in facts if fact.kind is FactKind.RETURN and fact.status == status]
         if late:
-            yield f"{status.value}：{'、'.join(_ledger(fact) for fact in late)}。"
+            yield f"{status.value}台账：{'，'.join(ledger_months(late))}。"
     unproven = [fact for fact in facts if fact.kind in _CLAIMED and not fact.proven]
     if unproven:
-        named = "；".join(_short(fact.text) for fact in unproven[:3])
+        named = "；".join(shortly(fact.text) for fact in unproven[:3])
         more = f"等{len(unproven)}项" if len(unproven) > 3 else ""
         yield f"没有支撑材料佐证：{named}{more}。"
     behind = [fact for fact in facts if fact.kind is FactKind.REPLICATION and fact.status == PROGRESS[2]]
     if behind:
-        yield f"复制推广滞后：{'、'.join(_short(fact.text.removesuffix(f'：{PROGRESS[2]}')) for fact in behind[:MOST_NAMED])}。"
-    overdue = [fact for fact in facts if fact.kind is FactKind.RECTIFICATION and fact.days > 0]
+        yield f"复制推广滞后：{'、'.join(shortly(fact.text.removesuffix(f'：{PROGRESS[2]}')) for fact in behind[:MOST_NAMED])}。"
+    overdue = [fact for fact in each_once(facts) if fact.kind is FactKind.RECTIFICATION and fact.days > 0]
     if overdue:
-        yield f"整改逾期：{'；'.join(_short(fact.text) for fact in overdue[:3])}。"
-
-
-def _ledger(fact: QuarterFact) -> str:
-    """2022年8月政策争取工作台账, as its place calls it."""
-    return fact.inputs[0].place if fact.inputs else fact.text
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split()).rstrip("。；，")
-    return plain if len(plain) <= 40 else f"{plain[:38]}……"
+        yield f"整改逾期：{'、'.join(map(overdue_told, overdue))}。"

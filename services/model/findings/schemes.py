@@ -17,4 +17,6 @@ SCHEME_FINDINGS: dict[str, tuple[str, str]] = {
     "A12": ("“{label}”（{measure}）不适用于{mechanism}，只用于{known}", "model/assessment/measures.py"),
     "A13": ("“{label}”（{measure}）算出的是{nature}，不能用“{form}”，应为{known}", "model/assessment/measures.py"),
     "A14": ("“{key}”与计分方式“{form}”不相配，请去掉", "docs/scoring.md"),
+    "A15": ("“{label}”的事实不分级别、带队或状态，逐项一样计，不能写“{key}”，请去掉", "model/assessment/measures.py"),
+    "A16": ("单位名册里没有“{unit}”{near}，这一条现在不起作用；请核对单位名称，或先在名册里登记该单位", "docs/scoring.md"),
 }

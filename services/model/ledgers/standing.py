@@ -13,7 +13,7 @@ from services.model.errors import Refused
 from services.model.findings import Finding, finding
 from services.model.ledgers.columns import column, columns_of
 from services.model.ledgers.drafts import LedgerDraft, new_row_id
-from services.model.ledgers.matching import KEY_COLUMNS, ReadRow, matches, said
+from services.model.ledgers.matching import KEY_COLUMNS, Match, ReadRow, matches, said
 from services.model.ledgers.returns import LedgerReturn
 from services.model.ledgers.rows import Change, LedgerRow
 from services.model.mechanisms import Mechanism
@@ -165,21 +165,30 @@ def require_said(rows: Settled, *, nothing_new: bool, period: Month, title: str)
 
 
 def taken_in(
-    read: Sequence[ReadRow], standing: Sequence[LedgerRow], *, mechanism: Mechanism, period: Month, where: str
+    read: Sequence[ReadRow],
+    standing: Sequence[LedgerRow],
+    *,
+    mechanism: Mechanism,
+    period: Month,
+    where: str,
+    later: Sequence[LedgerRow] = (),
 ) -> tuple[tuple[LedgerRow, ...], tuple[Finding, ...]]:
     """A file's rows among those that stand: a row that is there already keeps its id, one with other words is that row changed.
 
     Which row is which tells matching.py. Rows that stand and are not in the file stay behind its own, word for word: a unit may
     send the month alone. That is told (L60), and so is a row that is known though its key cell has other words (L64). `place`
-    says afterwards of the file's rows alone where they stood.
+    says afterwards of the file's rows alone where they stood. `later` are the rows of months that came before this one, in their
+    order: a row that they have already bears their id.
     """
     known = matches(read, standing, mechanism=mechanism, period=period)
+    names = _known_later(read, known, standing, later, mechanism=mechanism, period=period)
     rows, told = [], []
     for place, row in enumerate(read):
         match, stood = known.get(place), row.place or f"第{place + 1}行"
         cells = whole_cells(dict(row.cells), mechanism, row=place + 1)
         before = match.row if match else None
-        made = LedgerRow(id=before.id if before else new_row_id(), cells=cells, since=period, changed=period, place=stood)
+        name = before.id if before else names.get(place) or new_row_id()
+        made = LedgerRow(id=name, cells=cells, since=period, changed=period, place=stood)
         if before is not None:
             made = replace(made, sources=before.sources)
         if match is not None and match.continued:
@@ -190,6 +199,28 @@ def taken_in(
     if pool:
         told.append(finding("L60", where, count=len(pool)))
     return (*rows, *pool), tuple(told)
+
+
+def _known_later(
+    read: Sequence[ReadRow],
+    known: Mapping[int, Match],
+    standing: Sequence[LedgerRow],
+    later: Sequence[LedgerRow],
+    *,
+    mechanism: Mechanism,
+    period: Month,
+) -> dict[int, str]:
+    """Place of a row that no month before has -> the id under which a later month has it: it is no second row."""
+    there = {row.id for row in standing}
+    first: dict[str, LedgerRow] = {}
+    for row in later:
+        if row.id not in there:
+            first.setdefault(row.id, row)
+    left = [place for place in range(len(read)) if place not in known]
+    if not first or not left:
+        return {}
+    found = matches([read[place] for place in left], tuple(first.values()), mechanism=mechanism, period=period)
+    return {left[at]: match.row.id for at, match in found.items()}
 
 
 def _continued(row: LedgerRow, before: LedgerRow, mechanism: Mechanism) -> Finding:

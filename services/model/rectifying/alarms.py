@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from services.model.calendar import WorkingDays
 from services.model.rectification import Rectification
+from services.model.rectifying.lines import RectificationLine
 
 
 class Alarm(StrEnum):
@@ -50,7 +51,7 @@ def nearness(deadline: date, today: date, days: WorkingDays, *, rule: AlarmRule)
     return Nearness(alarm=Alarm.RED if -left > rule.after else Alarm.YELLOW, left=left, passed=True)
 
 
-def nearness_of(record: Rectification, today: date, days: WorkingDays, *, rule: AlarmRule) -> Nearness | None:
+def nearness_of(record: Rectification | RectificationLine, today: date, days: WorkingDays, *, rule: AlarmRule) -> Nearness | None:
     """The same for a rectification; None where the unit owes no answer just now."""
     if not record.with_unit or record.deadline is None:
         return None

@@ -5,6 +5,7 @@ Pure. 通知 and 督办单 go to those to whom the office may give orders, 函 t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -97,6 +98,11 @@ class Told:
     measures: tuple[str, ...]
     deadline: date
 
+    def differs(self, record: Rectification) -> bool:
+        """Whether the paper asks for something else than what was entered."""
+        usual = (_MEASURE,)
+        return self.troubles != record.troubles or self.measures != (record.measures or usual)
+
 
 def told_in(document: OfficialDocument, record: Rectification) -> Told:
     """Problems, measures and deadline of the issued paper, as clerk and leader may have changed them on its way.
@@ -104,7 +110,8 @@ def told_in(document: OfficialDocument, record: Rectification) -> Told:
     A problem whose words are still the same keeps its evidence; so does each where there are as many as before.
     """
     facts = document.facts
-    problems, measures = _texts(facts.get("problems")), _texts(facts.get("measures") or facts.get("requirements"))
+    problems = _texts(facts.get("problems")) or _numbered(facts.get("matter"))
+    measures = _texts(facts.get("measures") or facts.get("requirements"))
     troubles = _with_evidence(problems, record.troubles) if problems else record.troubles
     return Told(
         troubles=troubles,
@@ -115,6 +122,22 @@ def told_in(document: OfficialDocument, record: Rectification) -> Told:
 
 def _texts(value: Any) -> list[str]:
     return [str(one) for one in value] if isinstance(value, (list, tuple)) else []
+
+
+_NUMBER = re.compile(r"(?:(\d{1,2})\s*[.．、]|[（(](\d{1,2})[）)])\s*")  # 1.… 2、… （3）…
+
+
+def _numbered(matter: Any) -> list[str]:
+    """The problems in what a 督办单 is about: its numbered lines, each with those below it; without any, the whole as one."""
+    found: list[str] = []
+    lines = [line.strip() for line in str(matter or "").splitlines() if line.strip()]
+    for line in lines:
+        number = _NUMBER.match(line)
+        if number and int(number[1] or number[2]) == len(found) + 1:  # 2.5万元 is no second problem unless one comes before
+            found.append(line[number.end() :])
+        elif found:
+            found[-1] += line
+    return found or (["".join(lines)] if lines else [])
 
 
 def _with_evidence(problems: Sequence[str], known: Iterable[Trouble]) -> tuple[Trouble, ...]:

@@ -92,6 +92,17 @@ def remove_tree(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+@contextmanager
+def removed_on_failure(folder: Path | None) -> Iterator[None]:
+    """What was staged for something that is refused is needed no more."""
+    try:
+        yield
+    except BaseException:
+        if folder is not None:
+            remove_tree(folder)
+        raise
+
+
 def exchange(one: Path, other: Path) -> None:
     """Swap two folders in one step, so that a reader sees either the old or the new one. Linux only; raises OSError elsewhere."""
     if sys.platform != "linux":

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from services.model.facts import FactField
 from services.model.files import FileRole
 from services.model.filing import Filing
 from services.model.ledgers import LedgerReturn, LedgerState
+from services.model.ledgers.matrix import MatrixStatus
 from services.model.mechanisms import Mechanism
 from services.model.official import DocumentState, OfficialDocument
 from services.model.people import EVERYTHING, Person, Role
@@ -175,8 +177,18 @@ def test_what_stands_in_a_material_is_found(office: Office) -> None:
     assert all(hit.kind == "ledger" for hit in found.hits)
 
 
-def test_pages_say_that_it_is_a_demonstration(office: Office) -> None:
-    assert "演示" in office.settings.product
+def test_pages_say_that_it_is_a_demonstration_and_which_day_it_takes_for_today(office: Office) -> None:
+    page = create_app(office).test_client().get("/login").text
+    assert "演示" in office.settings.product and office.settings.product in page
+    assert f"演示时钟：{YEAR}年{MONTHS + 1}月" in page
+
+
+def test_in_whichever_year_it_is_opened_only_what_was_late_then_is_overdue(office: Office) -> None:
+    """The house goes on from the first working day after what was played."""
+    assert office.now().date() - date(YEAR, MONTHS + 1, 1) < timedelta(days=2), "a test may run over midnight"
+    board = office.overview.matrix(Asked(first=Month(YEAR, 1), last=Month.of(office.now().date())), scope=EVERYTHING)
+    assert board.periods[-1] == Month(YEAR, MONTHS + 1)
+    assert {row.cells[-1].status for row in board.rows} == {MatrixStatus.AHEAD}
 
 
 def test_a_home_with_data_is_refused_and_left_as_it_is(home: Path, told: dict[str, Any]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 
+from services.demonstration import PRODUCT, mark
 from services.demonstration.adoptions import ADOPTIONS
 from services.demonstration.cast import APPROVING, BY_MAIL, EXCHANGE, INNOVATION, PLAYERS, POLICY, TARDY, duties
 from services.demonstration.pacts import GATHERINGS, PACTS
@@ -21,6 +24,7 @@ from services.demonstration.threads import YEAR
 from services.formats.readers.pdf import PdfReader
 from services.model.facts import CooperationField
 from services.model.mechanisms import Mechanism
+from services.settings import load_settings
 
 LINES = ("# 关于下达资金的通知", "广德市财政局：", "现下达500万元。", "| 项目 | 金额", "| 道路 | 500", "> 2022年8月8日", FICTION)
 NAMES = {player.name: player for player in PLAYERS}
@@ -105,3 +109,24 @@ def test_a_form_that_nobody_knows_is_refused() -> None:
 def test_no_person_is_named_in_a_row() -> None:
     words = "".join(text for thread in threads() for text in thread.cells(12).values())
     assert not re.search("张三|李四|[王李张刘陈][某小]", words)
+
+
+def test_the_house_takes_the_first_day_after_the_year_for_today(tmp_path: Path) -> None:
+    first, today = date(2023, 1, 3), date(2026, 11, 22)
+    mark(tmp_path, first_day=first, today=today)
+    settings = load_settings(tmp_path)
+    assert settings.product == PRODUCT
+    assert today - timedelta(days=settings.clock_behind_days) == first
+
+
+def test_what_somebody_has_set_before_stays_and_the_clock_comes_to_it(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes('\ufeffproduct = "我的演示"\nport = 9000'.encode())
+    mark(tmp_path, first_day=date(2022, 3, 1), today=date(2022, 3, 5))
+    mark(tmp_path, first_day=date(2022, 3, 1), today=date(2030, 1, 1))
+    settings = load_settings(tmp_path)
+    assert (settings.product, settings.port, settings.clock_behind_days) == ("我的演示", 9000, 4)
+
+
+def test_a_machine_whose_clock_stands_before_the_year_keeps_its_own_day(tmp_path: Path) -> None:
+    mark(tmp_path, first_day=date(2023, 1, 3), today=date(2022, 6, 1))
+    assert load_settings(tmp_path).clock_behind_days == 0

@@ -240,7 +240,7 @@ def test_facts_that_a_person_has_confirmed_stay_when_the_pictures_are_read_later
     assert not without.recognition.possible and without.textless(scope=EVERYTHING) == 1
     assert without.recognition.catch_up(by=CLERK) == []
     with pytest.raises(RecogniserMissing, match="setup"):
-        without.filings.recognise(filing.id, by=CLERK, progress=lambda _progress: None)
+        without.filings.texts.recognise(filing.id, by=CLERK, progress=lambda _progress: None)
     filed = without.filings.file(filing.id, FACTS, seen=None, by=CLERK)
     without.close()
     office = an_office(tmp_path, ocr=True)
@@ -298,7 +298,7 @@ def _as_before(office: Office, filing: Filing) -> None:
 
     def decide(_transaction: object, current: object) -> Decision:
         assert isinstance(current, Filing)
-        return Decision(record=replace(current, files=read.files_of(current.files), findings=read.findings_of(current.findings)))
+        return Decision(record=read.kept_in(current))
 
     office.steps.take(
         filing.id,

@@ -9,15 +9,25 @@ from pathlib import Path
 import pytest
 
 from services.model.assessment.assessments import Assessment
+from services.model.bulletins.blaming import Charge
 from services.model.bulletins.counting import NotFrozen
-from services.model.errors import NotAllowed, NotFound
+from services.model.errors import NotAllowed, NotFound, WenshuError
 from services.model.mechanisms import Mechanism
 from services.model.official import DocumentState, OfficialDocument
 from services.model.people import EVERYTHING
 from services.model.periods import Month
 from services.model.units import UnitUnknown
 from services.office import Office
-from services.rankings.bulletins import NeverIssued, NobodyToPraise, NotACorrection, NothingChanged, NothingToBlame, UnderWay
+from services.rankings.bulletins import (
+    MatterGone,
+    NeverIssued,
+    NobodyToPraise,
+    NotACorrection,
+    NothingChanged,
+    NothingChosen,
+    NothingToBlame,
+    UnderWay,
+)
 from tests.assessment_house import PLANNERS, QUARTER, SECOND_CLERK, TOWN, TRADERS, Clock, a_quarter, opened_at
 from tests.house import ADMINISTRATOR, CLERK, LEADER, liaison
 from tests.ledger_house import report, row
@@ -173,8 +183,9 @@ def test_a_correction_that_changes_nothing_needs_no_bulletin(office: Office) -> 
 
 def test_criticism_outside_the_quarter_names_what_is_missing_today(office: Office) -> None:
     facts = office.bulletins.propose_blame([TOWN], by=CLERK)
-    assert facts["units"] == [TOWN] and "2026年10月政策争取工作台账（未报）" in facts["problems"][0]
-    paper = office.bulletins.blame([TOWN], by=CLERK)
+    assert facts["units"] == [TOWN]
+    assert facts["problems"] == [f"工作台账没有按时报送。截至目前，下列工作台账没有报送：{TOWN}政策争取10月。"]
+    paper = office.bulletins.blame(facts, by=CLERK)
     assert paper.paper == "criticism" and office.documents.get(paper.id, scope=EVERYTHING).facts["units"] == [TOWN]
     with pytest.raises(NothingToBlame, match="第四季度"):  # one ledger is not yet many
         office.bulletins.propose_blame(by=CLERK)
@@ -182,6 +193,37 @@ def test_criticism_outside_the_quarter_names_what_is_missing_today(office: Offic
         office.bulletins.propose_blame(["没有这个单位"], by=CLERK)
     with pytest.raises(NotAllowed):
         office.bulletins.propose_blame([TOWN], by=liaison(TOWN))
+    with pytest.raises(NotAllowed):
+        office.bulletins.blame(facts, by=liaison(TOWN))
+
+
+def test_criticism_takes_what_is_ticked_and_what_is_typed(office: Office) -> None:
+    found = office.bulletins.blamable(by=CLERK)
+    assert {one.unit for one in found.matters} == {PLANNERS, TRADERS, TOWN} and not found.proposed
+    ticked = [one.id for one in found.matters if one.unit == TOWN]
+    charge = Charge(unit="商务局", heading="协议备案不及时。", text="新签的2份协议没有报送备案")
+    facts = office.bulletins.propose_chosen(ticked, [charge], by=CLERK)
+    assert facts["units"] == [TOWN, TRADERS]
+    assert facts["problems"][1] == f"协议备案不及时。{TRADERS}新签的2份协议没有报送备案。"
+    only = office.bulletins.propose_blame(charges=[charge], by=CLERK)
+    assert only["units"] == [TRADERS] and len(only["problems"]) == 1
+
+
+def test_what_cannot_be_blamed_is_told_with_its_line(office: Office) -> None:
+    ticked = [one.id for one in office.bulletins.blamable(by=CLERK).matters if one.unit == TOWN]
+    with pytest.raises(NothingChosen):
+        office.bulletins.propose_chosen([], by=CLERK)
+    for charge, match in (
+        (Charge(unit="", heading="甲", text="乙"), "第 1 条缺少单位"),
+        (Charge(unit=TOWN, heading="甲", text=" "), "第 1 条缺少具体情况"),
+        (Charge(unit=TOWN, heading="长" * 41, text="乙"), "第 1 条的问题超过 40 字"),
+        (Charge(unit="没有这个单位", heading="甲", text="乙"), "没有这个单位"),
+    ):
+        with pytest.raises(WenshuError, match=match):
+            office.bulletins.propose_chosen([], [charge], by=CLERK)
+    report(office, period=Month(2026, 10), unit=TOWN, nothing_new=True, key="late")
+    with pytest.raises(MatterGone, match="1 项"):
+        office.bulletins.propose_chosen(ticked, by=CLERK)
 
 
 def test_what_changes_later_does_not_change_what_is_proposed(office: Office) -> None:
@@ -190,3 +232,17 @@ def test_what_changes_later_does_not_change_what_is_proposed(office: Office) -> 
     office.units.rename(TRADERS, "市商务和口岸局", reason="更名", by=ADMINISTRATOR)
     report(office, row(effect="8月20日，获得专项资金900万元。"), period=Month(2026, 9), unit=PLANNERS, key="later")
     assert office.bulletins.propose(record.id, by=CLERK) == before
+
+
+def test_a_correction_calls_a_renamed_unit_as_the_issued_bulletin_does(office: Office) -> None:
+    record = frozen(office)
+    issued(office, office.bulletins.draft(record.id, by=CLERK))
+    office.units.rename(TRADERS, "市商务和口岸局", reason="更名", by=ADMINISTRATOR)
+    again = office.rankings.correct(record.id, "补计一次对接", by=CLERK)
+    assert office.rankings.corrected(again.id, by=CLERK) == (), "another name moves nobody"
+    office.rankings.adjust(again.id, unit=TRADERS, mechanism=Mechanism.POLICY, points="1", reason="补计", by=CLERK)
+    office.rankings.freeze(again.id, by=CLERK)
+    moved = office.rankings.corrected(again.id, by=CLERK)
+    assert any(one.unit == "市商务和口岸局" and one.score_before is not None for one in moved)
+    rows = office.bulletins.propose_correction(again.id, by=CLERK)["corrections"]
+    assert rows and all(TRADERS in f"{row['place']}{row['wrong']}" for row in rows), "nobody else, and by the issued name"

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from services.model.assessment.adjustments import Objection, ObjectionState
+from services.model.assessment.afterwards import Since
 from services.model.assessment.assessments import Assessment, AssessmentState, AssessmentStep, AssessmentStepNotAllowed
 from services.model.assessment.comparing import moves
+from services.model.assessment.facts import FactKind
 from services.model.assessment.standings import Standings
 from services.model.errors import NotAllowed, NotFound
 from services.model.mechanisms import Mechanism
@@ -32,6 +34,7 @@ from services.rankings.rules import (
     NoSuchIndicator,
     NotAssessed,
     NotFrozen,
+    NotShown,
     ObjectionAnswered,
     ObjectionsClosed,
     ObjectionsOpen,
@@ -561,3 +564,45 @@ def test_a_bulletin_is_noted_once(office: Office) -> None:
     assert noted.documents == (paper,) == office.rankings.announce(done.id, paper, by=CLERK).documents
     assert noted.events[-1].step == AssessmentStep.ANNOUNCE and office.upkeep.verify().ok
     assert office.rankings.as_of(done.id, 2, by=LEADER) == done
+
+
+# -- what was known too late, and who has not seen what ----------------------------------------------------------------
+
+
+def test_what_becomes_known_after_the_freeze_is_told_and_changes_nothing(office: Office, clock: Clock) -> None:
+    done = frozen(office)
+    assert office.rankings.afterwards(done.id, by=LEADER).facts == ()
+    clock.forward(20)
+    late = row(matter="9月18日，赴省财政厅汇报工作。", effect="9月28日，省财政厅下达专项资金100万元。", next_step="跟进。")
+    report(office, late, period=Month(2026, 10), unit=TOWN)
+    found = office.rankings.afterwards(done.id, by=LEADER)
+    new = [one for one in found.facts if one.since is Since.NEW and one.fact.unit == TOWN]
+    assert {one.fact.kind for one in new} == {FactKind.VISIT, FactKind.FUND}
+    assert all(one.fact.inputs[0].row for one in new) and TOWN in found.units
+    assert office.rankings.figures(QUARTER, by=LEADER).standings == done.standings
+    assert office.rankings.afterwards(opened(office).id, by=CLERK) == found
+
+
+def test_who_freezes_is_told_which_units_have_not_seen_the_figures(office: Office, clock: Clock) -> None:
+    record = opened(office)
+    assert office.rankings.unseen(record.id, by=LEADER).units == (PLANNERS, TRADERS, TOWN)
+    with pytest.raises(NotShown, match=r"还没有公示：.*3 个单位都没有看过自己的评分表.*没有冻结"):
+        office.rankings.freeze(record.id, though_unseen=False, by=CLERK)
+    office.rankings.preview(record.id, by=CLERK)
+    assert office.rankings.unseen(record.id, by=LEADER).told == ""
+    assert any("没有可以登录的账号" in told for told in office.rankings.readiness(record.id, by=CLERK).remarks)
+    office.rankings.adjust(record.id, unit=TOWN, mechanism=POLICY, points="-1", reason="材料有误", by=CLERK)
+    clock.forward(10)
+    assert TOWN in office.rankings.unseen(record.id, by=LEADER).units
+    with pytest.raises(NotShown, match="公示以后分数或名次有变化"):
+        office.rankings.freeze(record.id, though_unseen=False, by=CLERK)
+    done = office.rankings.freeze(record.id, though_unseen=True, by=CLERK)
+    assert done.frozen and office.rankings.unseen(record.id, by=CLERK).units == ()
+
+
+def test_of_a_correction_only_those_whom_it_changes_have_not_seen_it(office: Office) -> None:
+    second = office.rankings.correct(frozen(office).id, "漏记一项", same_facts=True, by=CLERK)
+    assert office.rankings.unseen(second.id, by=CLERK).units == ()
+    office.rankings.adjust(second.id, unit=TOWN, mechanism=POLICY, points="-1", reason="材料有误", by=CLERK)
+    told = office.rankings.unseen(second.id, by=CLERK)
+    assert TOWN in told.units and told.told.startswith("更正以后分数或名次有变化")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from services.model.assessment.printed import KIND, notice_of
-from services.model.assessment.reading import SchemeRefused
+from services.model.assessment.ranking import APART
+from services.model.assessment.reading import SchemeRefused, read_scheme
 from services.model.errors import NotAllowed, StorageTrouble
 from services.model.mechanisms import Mechanism
 from services.model.people import Scope
@@ -213,3 +214,35 @@ def test_the_notice_is_drafted_once_and_claims_no_approval_that_nobody_gave(offi
     document = office.schemes.draft("2022", by=CLERK)
     assert document.title.endswith("季度考核办法》的通知") and office.schemes.draft("2022", by=CLERK).id == document.id
     assert "P11" in {found.code for found in document.findings}
+
+
+def unranking(*units: str) -> str:
+    """A version of the scheme of the house that names these without a rank, and nobody else."""
+    text = version("列名", "2026Q1")
+    return text[: text.index("[[unranked]]")] + "".join(f'[[unranked]]\nunit = "{one}"\nreason = "试"\n' for one in units)
+
+
+def test_a_unit_is_named_without_a_rank_under_whichever_of_its_names_the_scheme_writes(office: Office) -> None:
+    quarter = Quarter(2026, 1)
+    (ranked,) = office.rankings.figures(quarter, by=CLERK).standings.of(None)
+    assert (ranked.unit, ranked.rank) == ("市发改委", 1)
+    for written in ("市发改委", "广德市发展和改革委员会", "发改委"):
+        scheme = read_scheme(unranking(written))
+        (tried,) = office.rankings.figures(quarter, scheme=scheme, by=CLERK).standings.of(None)
+        assert (tried.group, tried.rank) == (APART, None), written
+        (move,) = (one for one in office.rankings.what_if(quarter, scheme, by=CLERK) if one.mechanism is None)
+        assert (move.rank_before, move.rank_after) == (1, None)
+    office.schemes.put(unranking("广德市发展和改革委员会"), by=CLERK)
+    (adopted,) = office.rankings.figures(quarter, by=CLERK).standings.of(None)
+    assert (adopted.group, adopted.rank) == (APART, None)
+    assert "广德市发展和改革委员会" in office.schemes.get("列名").text, "the text stays word for word"
+
+
+def test_a_name_that_the_register_does_not_know_is_told_with_its_line(office: Office) -> None:
+    text = unranking("市发改委", "市去院")
+    stored = office.schemes.put(text, by=CLERK)
+    assert stored.scheme is not None
+    (told,) = office.schemes.unknown_units(stored.scheme)
+    line = text[: text.index("市去院")].count("\n") + 1
+    assert (told.code, told.where) == ("A16", f"第{line}行") and "“市去院”" in told.text
+    assert office.schemes.unknown_units(read_scheme(DEFAULT)) == (), "it names bodies that not every register has"

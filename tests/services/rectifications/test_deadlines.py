@@ -79,6 +79,7 @@ def test_everybody_is_told_what_waits_for_them_and_later_what_is_late(office: Of
     assert todos(office, liaison("市商务局")) == [("催办", "市商务局")]
     clock.at = NOW + timedelta(days=35)  # 19 October: the deadline was the 10th
     assert ("逾期未整改", "市商务局") in todos(office, CLERK)
+    assert todos(office, LEADER) == [("逾期未整改", "市商务局")]  # without anybody's doing
     office.rectifications.escalate(record.id, note="多次催办无果。", by=CLERK)
     assert todos(office, LEADER) == [("呈报领导", "市商务局")] and ("逾期未整改", "市商务局") not in todos(office, CLERK)
     (told,) = [one for one in office.todos.of(liaison("市商务局")) if one.sort.value == "整改"]

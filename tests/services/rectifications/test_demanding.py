@@ -14,6 +14,7 @@ from services.model.official import DocumentState, OfficialDocument
 from services.model.papers.addressing import IssuerClass
 from services.model.people import EVERYTHING
 from services.model.rectification import Rectification, RectificationState, Trouble
+from services.model.rectifying.papers import told_in
 from services.office import Office
 from services.rectifications.opening import PaperOnItsWay
 from services.worker import SYSTEM
@@ -22,12 +23,13 @@ from tests.paper_house import NO_OFFICE, units
 from tests.rectification_house import MEASURES, TROUBLES, Clock, drafted, issued, opened, sent
 
 UNITS = ("市商务局", "市科技局", "市文旅局", "市财政局", "市民政局", "市水利局", "市税务局", "市委组织部", "桃州镇", "桐汭街道")
+REWRITTEN = ("市人社局", "市农业农村局")
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office = an_office(tmp_path_factory.mktemp("house"), soffice=NO_OFFICE, seal_required=False, now=Clock())
-    units(office, *UNITS)
+    units(office, *UNITS, *REWRITTEN)
     yield office
     office.close()
 
@@ -127,6 +129,29 @@ def test_what_counts_is_what_was_issued(office: Office) -> None:
     done = now_is(office, record)
     assert done.troubles == (evidence, Trouble(text="领导改过的话。"), Trouble(text="领导加的问题。"))
     assert (done.measures, done.deadline, done.first_deadline) == (("补报台账。",), date(2026, 10, 30), date(2026, 10, 30))
+
+
+def test_a_supervision_order_that_was_rewritten_says_what_is_to_be_mended(office: Office) -> None:
+    record = opened(office, "市人社局")
+    evidence = Trouble(text="7月台账未报。", object_id="T1", place="7月目录")
+    office.openings.amend(record.id, troubles=[evidence, TROUBLES[1]], by=CLERK)
+    (made,) = office.demanding.draft([record.id], paper_type="督办单", by=CLERK)
+    assert made.document is not None and office.demanding.reworded(now_is(office, record)) is None
+    said = "工作推进不力问题的整改。\n1.7月台账未报。（见7月目录）\n2、领导改过的话，\n涉及资金\n2.5万元。\n（3）领导加的问题。"
+    document = office.documents.revise(made.document.id, {**made.document.facts, "matter": said}, by=CLERK)
+    told = office.demanding.reworded(now_is(office, record))
+    expected = (evidence, Trouble(text="领导改过的话，涉及资金2.5万元。"), Trouble(text="领导加的问题。"))
+    assert told is not None and told.troubles == expected
+    sent(office, issued(office, document), "市人社局")
+    done = now_is(office, record)
+    assert done.troubles == expected and done.measures == MEASURES and office.demanding.reworded(done) is None
+    assert "以文书所写为准" in done.events[-1].note
+
+
+def test_an_order_without_numbers_is_one_problem(office: Office) -> None:
+    record, document = drafted(office, "市农业农村局", paper_type="督办单")
+    prose = replace(document, facts={**document.facts, "matter": "请尽快补报\n7月台账。"})
+    assert [one.text for one in told_in(prose, record).troubles] == ["请尽快补报7月台账。"]
 
 
 def test_numbers_follow_the_distribution_and_the_worker_may_do_it_twice(office: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,13 +20,14 @@ from services.model.rectification import (
     RectificationState,
     RectificationStep,
     RectificationStepNotAllowed,
+    Reply,
     Trouble,
 )
 from services.model.units import UnitUnknown
 from services.office import Office
-from services.rectifications import RectificationKeyReused, rules
+from services.rectifications import RectificationKeyReused, changes, rules
 from services.steps import ChangedMeanwhile
-from tests.house import CLERK, LEADER, an_office, drain, liaison
+from tests.house import CLERK, LEADER, NOW, an_office, drain, liaison
 from tests.paper_house import NO_OFFICE, PDF, units
 from tests.rectification_house import RESULTS, TROUBLES, Clock, demanded, hold, issued, opened, replied, sent
 
@@ -214,12 +216,26 @@ def test_only_a_leader_closes_or_a_clerk_with_the_signed_form(office: Office, un
         office.rectifications.record_closure(
             record.id, f"form {unit}", held, signer="张三", on=date(2029, 9, 13), key=f"far {unit}", by=CLERK
         )
+    with pytest.raises(rules.SignedOnRefused, match="2026年9月13日早于报送整改情况的日期（2026年9月14日）"):
+        office.rectifications.record_closure(
+            record.id, f"form {unit}", held, signer="张三", on=date(2026, 9, 13), key=f"early {unit}", by=CLERK
+        )
     done = office.rectifications.record_closure(
-        record.id, f"form {unit}", held, signer="张三", on=date(2026, 9, 13), key=f"form {unit}", by=CLERK
+        record.id, f"form {unit}", held, signer="张三", on=NOW.date(), key=f"form {unit}", by=CLERK
     )
-    assert (done.signed_by, done.closed_on, done.state) == ("张三", date(2026, 9, 13), RectificationState.CLOSED)
+    assert (done.signed_by, done.closed_on, done.state) == ("张三", NOW.date(), RectificationState.CLOSED)
     scan = done.file(done.signed_form)
     assert scan is not None and (scan.role, scan.reading) == (FileRole.SHEET, ReadingState.ASIDE)
+
+
+def test_a_form_may_be_signed_before_the_day_on_which_its_paper_reply_was_entered_and_not_before_the_demand() -> None:
+    told = Rectification(id="Z", unit="市商务局", matter="迟报", demanded_at=NOW, submitted_at=NOW, submitted_by="张三")
+    by_unit = Reply(results=("已补报。",), at=NOW + timedelta(days=4), by="李四")
+    entered = replace(by_unit, on_behalf=True)
+    assert changes.signable_from(replace(told, replies=(by_unit,))) == NOW.date() + timedelta(days=4)
+    assert changes.signable_from(replace(told, replies=(by_unit, entered))) == NOW.date()
+    with pytest.raises(rules.SignedOnRefused, match="早于下达整改的日期（2026年9月14日）"):
+        changes.require_signable(replace(told, replies=(entered,)), date(2026, 9, 13), today=date(2026, 9, 20))
 
 
 def test_what_was_told_only_a_leader_takes_back(office: Office, unit: str) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from services import journal
 from services.model.assessment.assessments import Assessment, AssessmentState, AssessmentStep
 from services.model.assessment.facts import FactKind, Input, QuarterFact, QuarterFacts, ReturnStatus
 from services.model.assessment.scheme import Form
+from services.model.assessment.sealing import seal
 from services.model.assessment.standings import Score, Standing, Standings
 from services.model.mechanisms import Mechanism
 from services.model.people import EVERYTHING
@@ -20,6 +23,8 @@ from services.model.units import UnitKind
 from services.office import Office
 from services.rectifications.naming import NobodyDemanded, NotFrozen
 from services.steps import Decision
+from services.stores.assessments import SEALED
+from services.stores.register import Transaction
 from tests.house import CLERK, NOW, an_office
 from tests.paper_house import NO_OFFICE, units
 from tests.scored_samples import a_scheme, an_indicator
@@ -75,6 +80,14 @@ def an_assessment(object_id: str, *, state: AssessmentState = AssessmentState.FR
     )
 
 
+def _sealed(transaction: Transaction, record: Assessment) -> Decision:
+    """As a freeze leaves it, in the archive and in the journal."""
+    sealed = replace(record, seal=seal(record, previous=""))
+    if record.frozen:
+        journal.note(transaction, SEALED, by=CLERK.name, at=NOW, object_id=record.id, detail={"seal": sealed.seal})
+    return Decision(record=sealed)
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office = an_office(tmp_path_factory.mktemp("house"), soffice=NO_OFFICE, seal_required=False)
@@ -84,7 +97,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         an_assessment("A2", demanded=()),
         an_assessment("A3", state=AssessmentState.PREVIEWED, demanded=("市商务局",)),
     ):
-        office.steps.take(one.id, AssessmentStep.FREEZE, lambda _t, _c, one=one: Decision(record=one), by=CLERK)
+        office.steps.take(one.id, AssessmentStep.FREEZE, lambda told, _c, one=one: _sealed(told, one), by=CLERK)
     yield office
     office.close()
 
@@ -93,15 +106,45 @@ def test_problems_are_proposed_from_the_figures_with_the_places_that_show_them()
     (one,) = proposals(an_assessment("A1", demanded=("市商务局",)), lambda _id: "市商务局政策争取工作台账（2026年6月）")
     texts = [trouble.text for trouble in one.troubles]
     assert texts == [
-        "政策争取台账未报。2026年4月政策争取工作台账。",
+        "政策争取台账未报。2026年4月政策争取工作台账没有报送。",
         "政策争取部分事项没有佐证。争取专项资金500万元，未见支撑材料。",
-        "政策争取“未报台账”扣6分。1 次。",
-        "政策争取“向上对接”得分偏低。满分20分，得4分（1 次）。",
-        "交流合作台账迟报。2026年7月政策争取工作台账。",
+        "政策争取“未报台账”扣6分。1次。",
+        "政策争取“向上对接”得分偏低。满分20分，得4分（1次）。",
+        "交流合作台账迟报。2026年7月政策争取工作台账迟报。",
     ]
     assert one.troubles[1].place == "市商务局政策争取工作台账（2026年6月）第3行" and one.troubles[1].object_id == "NONE"
     assert one.matter == "2026年第二季度工作推进不力" and len(one.measures) == 4
     assert len({trouble.mechanism for trouble in one.troubles}) == 2
+
+
+def test_a_ledger_that_did_not_come_is_one_problem_with_the_points_that_it_cost() -> None:
+    """Neither the deduction nor the share of ledgers in time tells it once more, and no place writes the period twice."""
+    name, row = "2026年5月政策争取工作台账", "2026年6月台账第3行“工作事项”"
+    facts = (
+        a_fact(5, status=ReturnStatus.MISSING, day=date(2026, 5, 15), inputs=(Input(object_id="", place=name),)),
+        a_fact(
+            6, FactKind.VISIT, text="6月2日赴省商务厅对接", proven=False, inputs=(Input(object_id="L6", place=row, row="r3"),)
+        ),
+        a_fact(7, status=ReturnStatus.LATE, days=3, inputs=(Input(object_id="L7", place="2026年6月政策争取工作台账"),)),
+    )
+    scores = (
+        replace(a_score("台账未报", "-5.00", "-15"), facts=("f5",)),
+        replace(a_score("台账按时报送", "1.00"), facts=("f7",), passed_over=("f5",)),
+        replace(a_score("“3个1”工作成效", "0.00", "15.00"), counted="0/3 类（0%）"),
+    )
+    record = an_assessment("A1", demanded=("市商务局",))
+    assert record.standings is not None
+    (sheet,) = record.standings.standings
+    figures = replace(record.standings, standings=(replace(sheet, scores=scores),))
+    told = replace(record, standings=figures, facts=QuarterFacts(quarter=QUARTER, facts=facts))
+    (one,) = proposals(told, lambda _id: "市商务局政策争取工作台账（2026年6月）")
+    assert [(trouble.text, trouble.place) for trouble in one.troubles] == [
+        ("政策争取台账未报。2026年5月政策争取工作台账应于5月15日前报送，没有报送，考核扣5分。", ""),
+        ("政策争取台账迟报。2026年6月政策争取工作台账迟报3天。", "2026年6月政策争取工作台账"),
+        ("政策争取部分事项没有佐证。6月2日赴省商务厅对接，未见支撑材料。", "2026年6月政策争取工作台账第3行“工作事项”"),
+        ("政策争取“‘3个1’工作成效”得分偏低。满分15分，得0分（0/3类，0%）。", ""),
+    ]
+    assert [trouble.spot.row for trouble in one.troubles if trouble.spot is not None] == ["", "r3"]
 
 
 def test_a_unit_that_is_named_without_any_figure_is_told_the_reason() -> None:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.model.assessment.measures import MEASURES
-from services.model.assessment.reading import FORM_LABELS, NATURE_FORMS, SchemeRefused, read_scheme
+from services.model.assessment.reading import SchemeRefused, read_scheme
+from services.model.assessment.reading_indicators import FORM_LABELS, NATURE_FORMS
 from services.model.assessment.scheme import Form, Scheme
 from services.model.assessment.scheme_checks import base
 from services.model.assessment.toml_lines import lines_of
@@ -46,7 +47,8 @@ def refused(text: str) -> list[tuple[int, str, str]]:
     with pytest.raises(SchemeRefused) as caught:
         read_scheme(text)
     assert all(f"{one.where}：{one.text}" in str(caught.value) for one in caught.value.findings[:5])
-    return [(int(one.where.strip("第行")), one.code, one.text) for one in caught.value.findings]
+    assert all(one.where == f"第{line}行" for line, one in caught.value.faults)
+    return [(line, one.code, one.text) for line, one in caught.value.faults]
 
 
 def changed(old: str, new: str, text: str = SMALL) -> str:
@@ -211,9 +213,64 @@ def test_what_is_no_scheme_at_all_is_refused_with_a_line(text: str) -> None:
     assert all(at >= 1 and words for at, _code, words in refused(text))
 
 
-def test_too_many_indicators_are_refused() -> None:
+def test_too_many_indicators_are_refused_at_the_first_one_too_many() -> None:
     one = SMALL[SMALL.index("[[indicators]]") :]
-    assert any(code == "A11" for _at, code, _words in refused(SMALL + one * 200))
+    text = SMALL + one * 200
+    heads = [at for at, line in enumerate(text.split("\n"), 1) if line == "[[indicators]]"]
+    assert [(at, code) for at, code, _words in refused(text)] == [(heads[200], "A11")]
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "+nan"])
+def test_what_cannot_be_reckoned_with_is_called_by_its_name(number: str) -> None:
+    told = (15, "A04", "“points”应是数字，不加引号，现在是nan 或 inf，不是能计算的数")
+    assert refused(changed("points = 100", f"points = {number}")) == [told]
+
+
+def test_a_header_with_too_few_or_too_many_brackets_is_named_where_it_stands() -> None:
+    more = SMALL[SMALL.index("[[indicators]]") :]
+    single = "小标题要用双层方括号，应写成 [[indicators]]，每项各写一个"
+    assert refused(changed("[[indicators]]", "[indicators]") + more) == [(9, "A01", single)]
+    assert refused(SMALL + more.replace("[[indicators]]", "[indicators]") + more) == [(16, "A01", single)]
+    double = "小标题只用一层方括号，应写成 [commend]，只写一个"
+    assert refused(SMALL + "[[commend]]\nfirst = 1\n[commend]\nfirst = 2\n") == [(16, "A01", double)]
+
+
+BONUS = """
+[[indicators]]
+mechanism = "exchange"
+name = "加"
+source = "通知"
+measure = "{measure}"
+form = "bonus"
+each = 1
+points = {points}
+{worth}
+"""
+
+
+def test_tiers_without_a_tier_are_none() -> None:
+    found = refused(changed('form = "share"\npoints = 100', 'form = "tiers"\ntiers = []'))
+    assert [(at, code) for at, code, _words in found] == [(15, "A03")] and "tiers" in found[0][2]
+
+
+def test_a_cap_that_is_nothing_once_it_is_rounded_is_refused() -> None:
+    ((at, code, words),) = refused(SMALL + BONUS.format(measure="signing", points="0.0049", worth=""))
+    assert (at, code) == (24, "A05") and "0.00" in words
+    assert read_scheme(SMALL + BONUS.format(measure="signing", points="0.005", worth=""))
+    tiny = 'form = "tiers"\ntiers = [{ least = 0.5, points = 0.001 }, { least = 1, points = 100 }]'
+    assert ("A05", 15) in {(code, at) for at, code, _words in refused(changed('form = "share"\npoints = 100', tiny))}
+
+
+@pytest.mark.parametrize("measure", ["signing", "filing", "landmark", "key-policy", "breakthrough", "event", "alliance"])
+def test_worth_is_refused_where_no_ledger_tells_the_levels_of_such_facts(measure: str) -> None:
+    ((at, code, words),) = refused(SMALL + BONUS.format(measure=measure, points=5, worth='worth = { "国家级" = 2 }'))
+    assert (at, code) == (25, "A15") and MEASURES[measure].label in words and "不能写“worth”" in words
+
+
+@pytest.mark.parametrize("measure", ["case", "coverage", "instruction"])
+def test_worth_may_weigh_the_levels_that_ledgers_tell(measure: str) -> None:
+    text = SMALL + BONUS.format(measure=measure, points=5, worth='worth = { "国家级" = 2, "省级" = 1 }')
+    assert read_scheme(text).indicators[-1].worth == (("国家级", 2), ("省级", 1))
 
 
 @given(st.integers(0, len(DEFAULT)), st.integers(0, 30), st.text(alphabet="[]{}=\"'\n,.#1aé“，", max_size=6))
@@ -222,8 +279,8 @@ def test_a_scheme_spoilt_anywhere_is_read_or_refused_with_a_line_that_it_has(at:
     try:
         assert isinstance(read_scheme(text), Scheme)
     except SchemeRefused as refusal:
-        assert refusal.findings
-        assert all(1 <= int(one.where.strip("第行")) <= text.count("\n") + 1 for one in refusal.findings)
+        assert refusal.faults
+        assert all(1 <= line <= text.count("\n") + 1 for line, _finding in refusal.faults)
 
 
 def test_every_table_and_key_is_found_on_its_line() -> None:

@@ -14,6 +14,7 @@ from services.model.assessment.reckoning import MeasureUnknown
 from services.model.assessment.scheme import Form, Group, Indicator, Naming, Scheme, Tier, Unranked
 from services.model.assessment.scoring import standings, unplaced
 from services.model.assessment.standings import Score, Standing
+from services.model.periods import Month
 from services.model.units import UnitKind
 from tests.scored_samples import EXCHANGE, INNOVATION, POLICY, a_fact, a_member, a_scheme, an_indicator, an_input, gathered
 
@@ -117,6 +118,18 @@ def test_months_with_a_visit_are_counted_against_the_ledgers_that_are_due() -> N
     assert scored(monthly, *visits[:2], *dues).points == Decimal("7.50")
 
 
+def test_a_visit_that_tells_the_month_and_no_day_counts_for_that_month_and_one_that_tells_neither_for_none() -> None:
+    monthly = an_indicator("visit-months", Form.SHARE, 15)
+    told = [a_fact(f"{month}月对接", day=None, month=Month(2022, month)) for month in (7, 8)]
+    same = a_fact("8月又一次", day=date(2022, 8, 30))
+    score = scored(monthly, *told, same, a_fact("何时不明", day=None))
+    assert (score.counted, set(score.passed_over)) == ("2/3 个月（66.67%）", {"何时不明"})
+    assert score.reckoning.endswith("不计分：未写明在哪个月 1 项")
+    assert scored(VISITS, a_fact("何时不明", day=None)).counted == "1 次"
+    elsewhere = scored(VISITS, a_fact("6月对接", day=None, month=Month(2022, 6)))
+    assert (elsewhere.counted, elsewhere.reckoning) == ("0 次", "0 次 × 2 分 = 0 分；不计分：不属本季度 1 项")
+
+
 def test_the_three_ones_are_counted_by_kind() -> None:
     ones = an_indicator("three-ones", Form.SHARE, 30, mechanism=EXCHANGE)
     facts = (a_fact("项目一", FactKind.LANDMARK), a_fact("项目二", FactKind.LANDMARK), a_fact("成果", FactKind.BREAKTHROUGH))
@@ -129,7 +142,7 @@ def test_tiers_over_the_sum_of_funds() -> None:
     facts = [a_fact(str(at), FactKind.FUND, amount=Decimal(yuan)) for at, yuan in enumerate(("4999999.99", "0.01", "0"))]
     score = scored(funds, *facts)
     assert (score.points, score.counted) == (Decimal("8.00"), "500 万元")
-    assert score.reckoning == "500 万元，达到“500 万元及以上”一档，得 8 分；不计分：未写明日期或数额 1 项"
+    assert score.reckoning == "500 万元，达到“500 万元及以上”一档，得 8 分；不计分：未写明金额 1 项"
     below = scored(funds, facts[0])
     assert (below.points, scored(funds).reckoning) == (Decimal("4.00"), "0 万元，未达到最低一档（100 万元），得 0 分")
 

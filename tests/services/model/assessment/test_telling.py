@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from services.model.assessment.measures import MEASURES
-from services.model.assessment.reading import NATURE_FORMS, NATURE_LABELS, SchemeRefused, read_scheme
+from services.model.assessment.reading import SchemeRefused, read_scheme
+from services.model.assessment.reading_indicators import NATURE_FORMS, NATURE_LABELS
 from services.model.assessment.scheme import Form, Indicator, Naming, Scheme, Tier
 from services.model.assessment.scheme_differences import GENERAL, differences
 from services.model.assessment.telling import how, points_of, provisions, shares, table_of

@@ -17,9 +17,10 @@ from services.model.assessment.facts import FactKind, Input, Leader, Level, Memb
 from services.model.assessment.reading import read_scheme
 from services.model.assessment.scoring import standings
 from services.model.bulletins.announcing import bulletin_facts, praise_facts
-from services.model.bulletins.blaming import blame_facts
-from services.model.bulletins.counting import Figures, figures_of, listed
+from services.model.bulletins.blaming import Charge, blamable, blame_facts, lagging
+from services.model.bulletins.counting import Figures, figures_of, foremost, listed, tallied
 from services.model.checked import Outcome
+from services.model.ledgers.titles import LEDGER_TITLES
 from services.model.mechanisms import Mechanism
 from services.model.periods import Quarter
 from services.model.units import UnitKind
@@ -127,7 +128,7 @@ def test_units_that_are_only_named_stand_apart_and_nothing_is_complained_of_them
 
 def test_an_empty_quarter_has_tables_and_no_boast() -> None:
     told = bulletin_facts(figures_of(frozen(names=("甲局", "乙局"))))
-    assert told["highlights"] == ["工作落实总体有序。2026年第三季度共考核2个单位。"]
+    assert told["highlights"] == ["考核总体情况。2026年第三季度共考核2个单位。"], "nothing came in, so nothing is praised"
     assert told["problems"] == [] and len(told["standings"]) == 8
     assert praise_facts(figures_of(frozen(names=("甲局",))))["units"] == []
 
@@ -137,14 +138,108 @@ def test_a_long_list_of_units_stops_and_says_how_many() -> None:
     assert listed([f"{number}局" for number in range(10)]).endswith("7局等10个单位")
 
 
+def owed(unit: str, mechanism: Mechanism, month: int, status: ReturnStatus = ReturnStatus.MISSING) -> QuarterFact:
+    place = (Input(object_id="", place=f"2026年{month}月{LEDGER_TITLES[mechanism]}"),)
+    return fact(unit, mechanism, FactKind.RETURN, month, status=status.value, inputs=place)
+
+
+def overdue(unit: str, mechanism: Mechanism, number: int) -> QuarterFact:
+    text = f"ZG-2026-00{number} 台账报送不及时：整改中，期限2026年8月1日，逾期4天"
+    return fact(
+        unit, mechanism, FactKind.RECTIFICATION, number, text=text, days=4, inputs=(Input(object_id=f"Z{number}", place="整改"),)
+    )
+
+
 def test_blame_takes_the_units_that_are_asked_for_or_those_that_lag_most() -> None:
-    facts = [
-        *(fact("甲局", P, FactKind.RETURN, month, status=ReturnStatus.MISSING.value) for month in (7, 8)),
-        fact("乙局", P, FactKind.RETURN, 7, status=ReturnStatus.MISSING.value),
-        fact("丙局", P, FactKind.RECTIFICATION, 1, days=4),
-        *(fact("市法院", X, FactKind.RETURN, month, status=ReturnStatus.MISSING.value) for month in (7, 8)),
+    matters = blamable(
+        [
+            *(owed("甲局", P, month) for month in (7, 8)),
+            owed("乙局", P, 7),
+            overdue("丙局", P, 1),
+            *(owed("市法院", X, month) for month in (7, 8)),
+            fact("丁局", P, FactKind.RETURN, 7, status=ReturnStatus.LATE.value),
+        ]
+    )
+    assert {one.unit for one in lagging(matters, apart=("市法院",))} == {"甲局", "丙局"}
+    assert {one.unit for one in lagging(matters, ("乙局", "丁局"))} == {"乙局"}
+    assert lagging(matters, ("丁局",)) == ()
+    assert blame_facts((), quarter=QUARTER)["units"] == []
+
+
+def test_blame_is_told_unit_by_unit_and_month_by_month_and_nothing_twice() -> None:
+    matters = blamable(
+        [
+            *(owed("甲局", mechanism, month) for mechanism in (P, X) for month in (7, 8)),
+            owed("甲局", N, 7, ReturnStatus.SENT_BACK),
+            owed("乙局", P, 9),
+            *(overdue("丙局", mechanism, 1) for mechanism in Mechanism),
+        ]
+    )
+    charges = [
+        Charge(unit="乙局", heading="备案不及时。", text="两份协议未备案。"),
+        Charge(unit="丙局", heading="备案不及时", text="丙局一份协议未备案"),
     ]
-    assert blame_facts(facts, (), apart=("市法院",), quarter=QUARTER)["units"] == ["甲局", "丙局"]
-    asked = blame_facts(facts, ("乙局", "丁局"), quarter=QUARTER)
-    assert asked["units"] == ["乙局"] and "甲局" not in str(asked["problems"])
-    assert blame_facts(facts, ("丁局",), quarter=QUARTER)["units"] == []
+    told = blame_facts(matters, charges, quarter=QUARTER)
+    assert told["units"] == ["甲局", "乙局", "丙局"]
+    assert told["problems"] == [
+        "工作台账没有按时报送。截至目前，下列工作台账没有报送：甲局政策争取7月、8月，交流合作7月、8月；乙局政策争取9月。"
+        "下列工作台账退回后没有重报：甲局制度创新7月。",
+        "整改没有按期完成。下列整改已经超过期限：丙局“台账报送不及时”（ZG-2026-001，逾期4天）。",
+        "备案不及时。乙局两份协议未备案；丙局一份协议未备案。",
+    ]
+
+
+def returned(unit: str, *statuses: ReturnStatus) -> list[QuarterFact]:
+    place = (Input(object_id="", place="2026年8月政策争取工作台账"),)
+    return [fact(unit, P, FactKind.RETURN, n, status=one.value, inputs=place) for n, one in enumerate(statuses)]
+
+
+def test_units_of_the_same_number_stand_together_and_the_rest_is_counted() -> None:
+    facts = [*returned("甲局", *[ReturnStatus.LATE] * 2), *(one for name in "乙丙" for one in returned(name, ReturnStatus.LATE))]
+    assert tallied(facts, "期") == "甲局2期，乙、丙各1期"
+    many = [one for name in "乙丙丁戊己" for one in returned(name, ReturnStatus.LATE)]
+    assert tallied([*facts[:2], *many], "期") == "甲局2期，乙、丙、丁、戊等5个单位各1期"
+    assert foremost([*facts[:2], *many], "期") == "甲局2期", (
+        "five with one each find no room for the sixth, so none is picked out"
+    )
+    assert foremost(many, "期") == "乙1期、丙1期、丁1期、戊1期、己1期"
+
+
+def test_the_headings_boast_of_nothing_that_the_figures_deny() -> None:
+    late = figures_of(frozen(*returned("甲局", *[ReturnStatus.MISSING] * 3, ReturnStatus.ON_TIME), names=("甲局", "乙局")))
+    assert bulletin_facts(late)["highlights"][0].startswith("考核总体情况。")
+    good = figures_of(frozen(*returned("甲局", *[ReturnStatus.ON_TIME] * 4, ReturnStatus.LATE), names=("甲局", "乙局")))
+    assert bulletin_facts(good)["highlights"][0].startswith("工作落实总体有序。")
+    behind = fact("甲局", N, FactKind.REPLICATION, 1, status="滞后序时")
+    told = bulletin_facts(figures_of(frozen(behind, names=("甲局", "乙局"))))["highlights"]
+    assert any(one.startswith("制度创新持续开展。承接复制推广事项1项，其中滞后序时1项。") for one in told)
+
+
+def test_the_next_steps_ask_only_for_what_is_still_to_be_done() -> None:
+    only_late = bulletin_facts(figures_of(frozen(*returned("甲局", ReturnStatus.LATE), names=("甲局", "乙局"))))
+    (step,) = (one for one in only_late["next_steps"] if one.startswith("规范台账报送"))
+    assert "迟报台账的单位" in step and "补报" not in step
+    owing = bulletin_facts(figures_of(frozen(*returned("甲局", ReturnStatus.SENT_BACK), names=("甲局", "乙局"))))
+    (step,) = (one for one in owing["next_steps"] if one.startswith("规范台账报送"))
+    assert "退回后未重报台账的单位" in step and "未报和" not in step
+
+
+def test_a_rectification_under_three_mechanisms_is_told_once() -> None:
+    told = bulletin_facts(figures_of(frozen(*(overdue("甲局", one, 1) for one in Mechanism), names=("甲局", "乙局"))))
+    (problem,) = (one for one in told["problems"] if one.startswith("整改"))
+    assert problem == "整改落实不够到位。1项整改超过期限没有完成：甲局1项。"
+
+
+def test_the_list_of_problems_names_ledgers_by_month_and_claims_without_a_second_colon() -> None:
+    facts = (
+        *(owed("甲局", P, month) for month in (7, 8)),
+        owed("甲局", X, 9),
+        fact("甲局", X, FactKind.KEY_POLICY, 1, proven=False, text="关键性政策：调度办法已会签。"),
+        *(overdue("甲局", one, 1) for one in (P, X)),
+    )
+    told = bulletin_facts(figures_of(frozen(*facts, names=("甲局", "乙局"))))
+    (table,) = (one for one in told["attachments"] if one["title"].endswith("存在问题清单"))
+    assert table["blocks"][0]["rows"][1][2] == (
+        "未报台账：政策争取7月、8月，交流合作9月。没有支撑材料佐证：关键性政策（调度办法已会签）。"
+        "整改逾期：“台账报送不及时”（ZG-2026-001，逾期4天）。"
+    )

@@ -244,3 +244,11 @@ def test_three_thousand_rows_find_their_places_among_three_thousand_at_once() ->
         began = time.process_time()
         taken, _ = taken_in(read, stood, mechanism=Mechanism.POLICY, period=Month(2026, 2), where="台账")
         assert len(taken) == rows and time.process_time() - began < 3
+
+
+def test_a_row_of_a_month_that_comes_late_bears_the_id_under_which_a_later_month_has_it() -> None:
+    cells = (("matter", "7月20日，主任张三带队赴省商务厅对接。"), ("effect", "正在对接。"))
+    october = LedgerRow(id="x", cells=cells, since=Month(2022, 10), changed=Month(2022, 10))
+    read = [LedgerRow(id="", cells=cells, since=Month(2022, 9), changed=Month(2022, 9))]
+    (late,), told = taken_in(read, (), mechanism=Mechanism.POLICY, period=Month(2022, 9), where="台账", later=(october,))
+    assert (late.id, late.since, told) == ("x", Month(2022, 9), ())
