@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from flask import Blueprint, render_template, url_for
@@ -13,14 +12,14 @@ from flask.typing import ResponseReturnValue
 
 from services.ledgers.overview import Asked as LedgersAsked
 from services.model.assessment.facts import FactKind
-from services.model.assessment.heat import Heat, heat
+from services.model.assessment.heat import BY_HAND, Heat, heat
 from services.model.assessment.lines import StandingLine
 from services.model.assessment.statistics import wan
 from services.model.ledgers.matrix import Matrix, MatrixStatus, is_missing
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.periods import Quarter
 from services.model.rectification import RECTIFICATION_STATE_LABELS
-from services.model.rectifying.alarms import Alarm
+from services.model.rectifying.alarms import Alarm, Nearness
 from services.rankings.desk import Figures
 from services.rectifications.book import Asked, Entry
 from services.stores.objects import Listing
@@ -59,6 +58,7 @@ class Late:
     unit: str
     since: str
     url: str
+    state: str = ""
     red: bool = True
 
 
@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
     ledgers, open_ones = _ledgers(), office().rectification_book.entries(Asked(open_only=True), scope=scope())
     late = [*_late_rectifications(open_ones), *_late_ledgers(ledgers)]
     table = heat(figures.standings, figures.scheme, mechanism)
-    spread = _spread(len(table.rows))
+    spread, ranking = _spread(len(table.rows)), _ranking(table)
     return render_template(
         "leaders/index.html",
         figures=figures,
@@ -82,10 +82,11 @@ def index() -> ResponseReturnValue:
         mechanism=mechanism,
         mechanisms=MECHANISM_LABELS,
         five=_five(figures, ledgers, open_ones),
-        trend=_trend(trend),
+        trend=_trend(trend, ranking),
         heat=table,
+        by_hand=BY_HAND,
         spread=spread,
-        ranking=_ranking(table),
+        ranking=ranking,
         late=late[: 2 * MOST_LATE if spread == "apart" else MOST_LATE],
         late_total=len(late),
         now=office().now(),
@@ -114,7 +115,7 @@ def _five(figures: Figures, ledgers: Matrix, open_ones: Sequence[Entry]) -> list
             label=f"{quarter.year}年协议备案",
             number=str(filed),
             unit="件",
-            note="准予备案，含已撤销的备案号",
+            note="按备案号的年份，含已撤销的",
             url=url_for("filings.book", year=quarter.year),
         ),
         _reported(ledgers),
@@ -137,7 +138,7 @@ def _five(figures: Figures, ledgers: Matrix, open_ones: Sequence[Entry]) -> list
             number=str(len(open_ones)),
             unit="件",
             note=f"标红 {red} 件" if red else "没有标红的",
-            url=url_for("rectifications.index", open="1", alarm="red" if red else None),
+            url=url_for("rectifications.index", open="1"),
             tone="red" if red else "",
         ),
     ]
@@ -169,15 +170,15 @@ def _ledgers() -> Matrix:
 # -- charts ------------------------------------------------------------------------------------------------------------------
 
 
-def _trend(lines: Iterable[StandingLine]) -> dict[str, list[object]]:
-    """By frozen quarter the mean score of each group."""
-    found: dict[str, dict[Quarter, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
+def _trend(lines: Iterable[StandingLine], ranking: Iterable[tuple[str, str, float]]) -> dict[str, list[object]]:
+    """By frozen quarter the mean score of each group, the groups in the order of the ranking: so each has one colour in both."""
+    found: dict[str, dict[Quarter, list[Decimal]]] = {group: defaultdict(list) for _unit, group, _score in ranking}
     quarters: dict[Quarter, None] = {}
     for line in lines:
         if line.rank is not None:
-            found[line.group][line.quarter].append(line.score)
+            found.setdefault(line.group, defaultdict(list))[line.quarter].append(line.score)
             quarters[line.quarter] = None
-    series = [[group, [_mean(own.get(one, [])) for one in quarters]] for group, own in found.items()]
+    series = [[group, [_mean(own.get(one, [])) for one in quarters]] for group, own in found.items()] if quarters else []
     return {"labels": [str(one) for one in quarters], "series": list(series)}
 
 
@@ -201,7 +202,8 @@ def _spread(units: int) -> str:
 def _late_rectifications(entries: Iterable[Entry]) -> list[Late]:
     return [
         Late(
-            what=f"整改 {one.record.number}　{RECTIFICATION_STATE_LABELS[one.record.state]}",
+            what=one.record.number,
+            state=RECTIFICATION_STATE_LABELS[one.record.state],
             unit=one.record.unit,
             since=one.nearness.words,
             url=url_for("rectifications.show", rectification_id=one.record.id),
@@ -213,22 +215,18 @@ def _late_rectifications(entries: Iterable[Entry]) -> list[Late]:
 
 
 def _late_ledgers(ledgers: Matrix) -> list[Late]:
-    """Ledgers that have not come, the longest overdue first."""
-    today, found = office().now().date(), []
+    """Ledgers that have not come, the longest overdue first; in working days, as everything on the list."""
+    today, days, found = office().now().date(), office().calendar.days(), []
     for row in ledgers.rows:
         for cell in row.cells:
             if is_missing(cell) and today > cell.due:
                 found.append((cell.due, row.unit.name, MECHANISM_LABELS[row.mechanism], cell.period))
     return [
         Late(
-            what=f"{mechanism}台账（{period.label}）",
+            what=f"{mechanism}台账（{period}）",
             unit=unit,
-            since=_overdue(due, today),
+            since=Nearness(left=days.between(today, due), passed=True).words,
             url=url_for("ledger_reminders.index", period=str(period)),
         )
         for due, unit, mechanism, period in sorted(found)
     ]
-
-
-def _overdue(due: date, today: date) -> str:
-    return f"逾期 {(today - due).days} 天"

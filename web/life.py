@@ -86,7 +86,7 @@ def _recipients_page(document_id: str, refusal: str = "") -> str:
     return render_template(
         "documents/recipients.html",
         document=document,
-        proposal=Proposal() if document.deliveries else propose(document.facts, directory),
+        proposal=Proposal() if document.deliveries else propose(document.facts, directory, meant=document.meant),
         version=office().documents.version(document.id),
         groups=[(kind.value, group) for kind in UnitKind if (group := _living(directory, kind))],
         sent={delivery.unit for delivery in document.deliveries},

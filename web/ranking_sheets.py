@@ -125,6 +125,7 @@ def _page(found: Sheet, *, refusal: str = "", typed: str = "", about: str = "") 
         "rankings/sheet.html",
         sheet=found,
         title=assessment_title(found.quarter, _serial(found)),
+        over=office().now().date() > found.quarter.last_day,
         whole=found.lines[0],
         sections=sections,
         chosen=wanted if any(one.standing.mechanism is wanted for one in sections) else None,

@@ -54,11 +54,11 @@ class Row:
     cells: tuple[Cell, ...]
 
     @property
-    def climb(self) -> int:
-        """Places won since the quarter before; 0 where they can't be compared."""
+    def climb(self) -> int | None:
+        """Places won since the quarter before; None where they can't be compared: no rank in one of them, or another group."""
         before, now = self.before, self.standing
         if before is None or before.rank is None or now.rank is None or before.group != now.group:
-            return 0
+            return None
         return before.rank - now.rank
 
 
@@ -118,6 +118,9 @@ def _before(figures: Figures, mechanism: Mechanism | None, *, by: Person) -> dic
 
 
 def _marks(figures: Figures) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Whom the scheme names; nobody while the quarter goes on, when one ledger too many is still to come."""
+    if not figures.over:
+        return {}
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for word, named in ((COMMENDED, figures.standings.commended), (DEMANDED, figures.standings.demanded)):
         for unit, reason in named:

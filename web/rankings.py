@@ -87,9 +87,10 @@ def _quarter_rows(views: list[QuarterView]) -> Iterator[QuarterRow]:
 
 
 def _trend() -> list[tuple[str, float]]:
-    """By frozen quarter the mean of the overall scores; of a unit its own."""
+    """By frozen quarter the mean of the overall scores of those that are ranked, as on the board; of a unit its own."""
     found: dict[Quarter, list[Decimal]] = {}
-    for line in office().rankings.trend(by=person()):
+    own = person().role in UNIT_ROLES
+    for line in (one for one in office().rankings.trend(by=person()) if own or one.rank is not None):
         found.setdefault(line.quarter, []).append(line.score)
     return [(str(quarter), float(round(sum(scores, Decimal()) / len(scores), 2))) for quarter, scores in sorted(found.items())]
 

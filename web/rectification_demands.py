@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.model.errors import Refused
+from services.model.errors import Conflict, Refused
 from services.model.rectification import RectificationStep, Trouble
 from services.model.rectifying.papers import Way, ways
 from services.model.rectifying.proposing import Proposal
@@ -25,6 +25,10 @@ bp = Blueprint("rectification_demands", __name__, url_prefix="/rectifications/de
 
 class NobodyChosen(Refused):
     message = "没有选择整改单位，没有登记。请勾选后重新提交。"
+
+
+class RegisteredAlready(Conflict):
+    message = "{units}已经登记，没有重复登记。请在整改台账里继续办理。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,10 @@ def named(assessment_id: str) -> ResponseReturnValue:
 def take(assessment_id: str) -> ResponseReturnValue:
     """登记并起草: rectifications of the units that are ticked, and the paper of each in the type that was chosen."""
     on_refusal(lambda message: _page(assessment_id, refusal=message))
-    shown = [one for one in _shown(assessment_id) if one.chosen and one.named.opened is None]
+    chosen = _chosen(assessment_id)
+    shown = [one for one in chosen if one.named.opened is None]
+    if chosen and not shown:
+        raise RegisteredAlready(units="、".join(one.unit for one in chosen))
     if not shown:
         raise NobodyChosen()
     days = request.form.get("days", type=int)
@@ -70,6 +77,11 @@ def take(assessment_id: str) -> ResponseReturnValue:
     types = {record.id: one.type for record, one in zip(opened, shown, strict=True)}
     _tell(_draft(types))
     return redirect(url_for("rectifications.index", quarter=str(opened[0].quarter)))
+
+
+def _chosen(assessment_id: str) -> list[Shown]:
+    """The units that are ticked."""
+    return [one for one in _shown(assessment_id) if one.chosen]
 
 
 @bp.post("/")

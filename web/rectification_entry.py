@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.intake import HeldFile
+from services.model.errors import Refused
 from services.model.files import FileRole
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.rectification import Rectification, RectificationStep, Trouble
@@ -17,7 +18,7 @@ from services.rectifications import rules
 from web.access import OFFICE, allow, office, on_refusal, person, scope
 from web.forms import asked_text, form_key, seen, typed_line, typed_text
 from web.rectification_page import evidence_url
-from web.scans import hold_all, uploads
+from web.scans import hold_some, require_held, uploads
 
 bp = Blueprint("rectification_entry", __name__, url_prefix="/rectifications/entry")
 
@@ -64,10 +65,14 @@ def page(key: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:key>")
 @allow(OFFICE)
 def take(key: UUID) -> ResponseReturnValue:
-    """登记; with `add` one more line is shown, and photos that were chosen wait meanwhile."""
-    lines = _typed_lines(key)
+    """登记, with all its photos or not at all; with `add` one more line is shown, and photos that were chosen wait meanwhile."""
+    lines, refused = _typed_lines(key)
     on_refusal(lambda message: _page(key, lines, refusal=message))
-    if "add" in request.form:
+    if "add" not in request.form:
+        require_held(refused)
+    else:
+        for refusal in refused:
+            flash(str(refusal), "error")
         return _page(key, [*lines, Line()])
     told = [line for line in lines if line.text or line.photos]
     held = [photo for line in told for photo in line.photos]
@@ -97,21 +102,24 @@ def _days() -> int | None:
     return request.form.get("days", type=int)
 
 
-def _typed_lines(key: UUID) -> list[Line]:
-    """The problems of the form, with the photos that came now and those that came before and are still wanted."""
+def _typed_lines(key: UUID) -> tuple[list[Line], list[Refused]]:
+    """The problems of the form, with the photos that came now and those that came before and are still wanted; and why
+    photos were refused.
+    """
     batch, texts = _batch(key), request.form.getlist("trouble")
     waiting = {held.name: held for held in office().intake.held(batch)}
-    lines = []
+    lines: list[Line] = []
+    refused: list[Refused] = []
     for place, text in enumerate(texts[: rules.MOST_TROUBLES]):
         names = [name for name in request.form.getlist(f"held-{place}") if name not in request.form.getlist("drop")]
         known = tuple(waiting[name] for name in names if name in waiting)
         before = {held.name for held in office().intake.held(batch)}
-        hold_all(((one, FileRole.MATERIAL) for one in uploads(f"photo-{place}")), batch=batch)
+        refused += hold_some(((one, FileRole.MATERIAL) for one in uploads(f"photo-{place}")), batch=batch)
         new = tuple(held for held in office().intake.held(batch) if held.name not in before)
         lines.append(Line(text=text.strip(), mechanism=_at("mechanism", place), photos=(*known, *new)))
     for name in request.form.getlist("drop"):
         office().intake.drop(batch, name)
-    return lines
+    return lines, refused
 
 
 def _at(name: str, place: int) -> str:

@@ -16,7 +16,7 @@ from web.access import FILLERS, OFFICE, READERS, allow, office, on_refusal, pers
 from web.errors import wants_json
 from web.forms import form_key, seen, typed_day, typed_line, typed_text
 from web.rectification_page import page_of
-from web.scans import held_files, hold_all, stream_of, uploads
+from web.scans import held_files, hold_all, hold_some, require_held, stream_of, uploads
 
 bp = Blueprint("rectifying", __name__, url_prefix="/rectifications")
 _Step = RectificationStep
@@ -50,12 +50,12 @@ def _back(record: Rectification, told: str) -> ResponseReturnValue:
 @bp.post("/<rectification_id>/reply")
 @allow(FILLERS)
 def reply(rectification_id: str) -> ResponseReturnValue:
-    """报送整改情况: what was done about each problem. Files that came with it wait if it is refused."""
+    """报送整改情况: what was done about each problem. It goes with all its files or not at all; those that are in order wait."""
     _open_form(rectification_id, _Step.REPLY)
     desk, key = office().rectifications, f"{form_key()}/reply"
     record = desk.get(rectification_id, scope=scope())
     batch = desk.batch(record.id)
-    hold_all(((one, FileRole.MATERIAL) for one in uploads()), batch=batch)
+    require_held(hold_some(((one, FileRole.MATERIAL) for one in uploads()), batch=batch))
     held = office().intake.held(batch)
     results = [text.replace("\r\n", "\n") for text in request.form.getlist("result")]
     done = desk.reply(record.id, results, batch, held, key=key, seen=seen(), by=person())
@@ -97,7 +97,8 @@ def ask(rectification_id: str) -> ResponseReturnValue:
     _open_form(rectification_id, _Step.ASK)
     until, reason = _wanted_day("until", "申请延到的日期"), typed_text("reason")
     done = office().rectifications.ask(rectification_id, until=until, reason=reason, seen=seen(), by=person())
-    return _back(done, f"已申请延期至{chinese_date(until)}，等待管委会答复；答复之前仍按原期限整改。")
+    asked = _kept(until, done.extensions[-1].until)
+    return _back(done, f"已申请延期至{asked}，等待管委会答复；答复之前仍按原期限整改。")
 
 
 # -- the office --------------------------------------------------------------------------------------------------------------
@@ -110,7 +111,7 @@ def grant(rectification_id: str) -> ResponseReturnValue:
     _open_form(rectification_id, _Step.EXTEND)
     until = typed_day("until", "延到的日期")
     done = office().rectifications.grant(rectification_id, until=until, answer=typed_text("answer"), seen=seen(), by=person())
-    return _back(done, f"已同意延期，整改期限改为{chinese_date(done.extensions[-1].until)}。")
+    return _back(done, f"已同意延期，整改期限改为{_kept(until, done.extensions[-1].until)}。")
 
 
 @bp.post("/<rectification_id>/refuse")
@@ -129,7 +130,8 @@ def send_back(rectification_id: str) -> ResponseReturnValue:
     _open_form(rectification_id, _Step.RETURN)
     deadline, reasons = typed_day("deadline", "新的整改期限"), typed_text("reasons")
     done = office().rectifications.send_back(rectification_id, reasons=reasons, deadline=deadline, seen=seen(), by=person())
-    return _back(done, f"已退回“{done.unit}”再整改。")
+    new = f"，整改期限改为{_kept(deadline, done.deadline)}" if deadline and done.deadline else ""
+    return _back(done, f"已退回“{done.unit}”再整改{new}。")
 
 
 @bp.post("/<rectification_id>/apply")
@@ -198,6 +200,12 @@ def withdraw(rectification_id: str) -> ResponseReturnValue:
     _open_form(rectification_id, _Step.WITHDRAW)
     done = office().openings.withdraw(rectification_id, reason=typed_text("reason"), seen=seen(), by=person())
     return _back(done, f"{RECTIFICATION_STATE_LABELS[done.state]}“{done.title}”。")
+
+
+def _kept(typed: date | None, kept: date) -> str:
+    """The day that counts, and why it is not the one that was typed."""
+    moved = typed is not None and typed != kept
+    return f"{chinese_date(kept)}（{chinese_date(typed)}是休息日，顺延到下一个工作日）" if moved and typed else chinese_date(kept)
 
 
 def _wanted_day(name: str, what: str) -> date:

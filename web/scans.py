@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from services.documents import Scan
 from services.intake import HeldFile
+from services.model.errors import Refused
 from services.model.files import FileRole
 from web.access import office, person
 
@@ -25,12 +26,27 @@ def stream_of(upload: FileStorage) -> BinaryIO:
     return cast(BinaryIO, upload.stream)  # published as IO[bytes], which is the same thing
 
 
+class FilesRefused(Refused):
+    message = "没有提交：{reasons}填写的内容和其余文件都还在，请换一个文件，或者不附这个文件，再提交一次。"
+
+
 def hold_all(chosen: Iterable[tuple[FileStorage, FileRole]], *, batch: str) -> None:
     """Hold these files; of one that is refused the next page tells, and the others are there. Each is asked for in its turn."""
+    for refusal in hold_some(chosen, batch=batch):
+        flash(str(refusal), "error")
+
+
+def hold_some(chosen: Iterable[tuple[FileStorage, FileRole]], *, batch: str) -> list[Refused]:
+    """Hold these files; returns why others were refused, of which whoever asks must tell."""
     each = ((upload.filename or "", role, stream_of(upload)) for upload, role in chosen)
     _held, refused = office().intake.hold_each(each, batch=batch)
-    for refusal in refused:
-        flash(str(refusal), "error")
+    return refused
+
+
+def require_held(refused: Iterable[Refused]) -> None:
+    """A step is not taken without a file that was meant to go with it; raises FilesRefused."""
+    if reasons := "".join(str(one) for one in refused):
+        raise FilesRefused(reasons=reasons)
 
 
 @contextmanager

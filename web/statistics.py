@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from services.ledgers.overview import Asked as LedgersAsked
-from services.model.assessment.facts import FactKind, QuarterFact
+from services.model.assessment.facts import QuarterFact
+from services.model.assessment.filing_statistics import counted_on, filings_by, partner_regions
 from services.model.assessment.statistics import (
     BY_LABELS,
     FACT_LABELS,
@@ -20,31 +21,36 @@ from services.model.assessment.statistics import (
     Subject,
     Table,
     facts_by,
-    filings_by,
     ledgers_by,
     standings_by,
     wan,
 )
 from services.model.facts import FactField
 from services.model.filing import Filing, FilingState
-from services.model.mechanisms import MECHANISM_LABELS, Mechanism
+from services.model.mechanisms import MECHANISM_LABELS
 from services.model.periods import Month, Quarter
-from services.model.units import UnitKind
+from services.model.regions import FULL
 from services.stores.objects import Listing
 from web.access import READERS, allow, office, person, scope
-from web.forms import UNIT_KINDS, asked_one, asked_text
-from web.months import asked_month
+from web.forms import UNIT_KINDS, asked_text
 from web.paging import Pager, page_number, url_of
 from web.quarters import asked_quarter
 from web.ranking_words import looks
 from web.sheets import sheet_response
+from web.statistics_asked import MONTHS, Asked, asked_of_url, unheeded
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
 
-MONTHS = 12  # that are counted unless somebody asks for others
 MOST_BARS = 20
+MOST_YEARS = 8
 ROWS = 50
 FILTERS = ("unit", "kind", "mechanism", "field", "region", "fact")
+_NOTHING: dict[Subject, str] = {
+    Subject.FILINGS: "这段时间没有已备案的协议。请改选时间，或放宽筛选条件。",
+    Subject.LEDGERS: "这段时间没有应报的台账。请改选时间，或放宽筛选条件。",
+    Subject.FACTS: "这段时间的台账里没有工作成效。请改选时间，或放宽筛选条件。",
+    Subject.STANDINGS: "考核成绩在季度冻结后才有，这段时间没有冻结的季度。请改选时间，或放宽筛选条件。",
+}
 # Which filters say something about which subject.
 OF_SUBJECT: dict[Subject, tuple[str, ...]] = {
     Subject.FILINGS: ("unit", "kind", "field", "region"),
@@ -54,60 +60,6 @@ OF_SUBJECT: dict[Subject, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the URL asks for; a word that is none of its own asks for nothing."""
-
-    subject: Subject
-    by: By
-    first: Month
-    last: Month
-    unit: str
-    kind: UnitKind | None
-    mechanism: Mechanism | None
-    field: str
-    region: str
-    fact: FactKind | None
-
-    def quarters(self) -> Iterator[Quarter]:
-        """The quarters that the months touch."""
-        quarter = self.first.quarter
-        while quarter <= self.last.quarter:
-            yield quarter
-            quarter = quarter.next()
-
-    @property
-    def title(self) -> str:
-        return f"{SUBJECT_LABELS[self.subject]}统计（按{BY_LABELS[self.by]}，{self.first}至{self.last}）"
-
-
-def _asked() -> Asked:
-    subject = asked_one("what", Subject) or Subject.FILINGS
-    by = asked_one("by", By)
-    today = Month.of(office().now().date())
-    last = asked_month("to") or asked_month("from") or today
-    first = asked_month("from") or last.plus(1 - MONTHS)
-    return Asked(
-        subject=subject,
-        by=by if by in WAYS[subject] else WAYS[subject][0],
-        first=min(first, last),
-        last=max(first, last),
-        unit=_unit_asked(),
-        kind=asked_one("kind", UnitKind),
-        mechanism=asked_one("mechanism", Mechanism),
-        field=asked_text("field"),
-        region=asked_text("region"),
-        fact=asked_one("fact", FactKind),
-    )
-
-
-def _unit_asked() -> str:
-    """A name by which the register knows a unit stands for what lists call it."""
-    text = asked_text("unit")
-    means = office().units.directory().resolve(text) if text else None
-    return means.name if means is not None else text
-
-
 # -- the tables --------------------------------------------------------------------------------------------------------------
 
 
@@ -115,7 +67,7 @@ def _unit_asked() -> str:
 @allow(READERS)
 def index() -> ResponseReturnValue:
     """One table with its chart."""
-    asked = _asked()
+    asked = asked_of_url()
     table = _table(asked)
     filings = _on_file(asked) if asked.subject is Subject.FILINGS else []
     return render_template(
@@ -132,9 +84,11 @@ def index() -> ResponseReturnValue:
         facts=[(one.value, FACT_LABELS[one]) for one in WORK_KINDS],
         by_label=f"按{BY_LABELS[asked.by]}",
         fields=_choices(one.value(FactField.FIELD) for one in filings),
-        regions=_choices(fact.region for one in filings for fact in one.facts),
+        regions=_choices(region for one in filings for region in partner_regions(one, _place())),
         filters={name: asked_text(name) for name in FILTERS},
         spans=_spans(),
+        unheeded=list(unheeded(asked)),
+        nothing=_NOTHING[asked.subject],
         links=_links(asked, table),
     )
 
@@ -151,7 +105,7 @@ def _short(number: float) -> float | int:
 @allow(READERS)
 def sheet() -> ResponseReturnValue:
     """The same table as a workbook."""
-    asked = _asked()
+    asked = asked_of_url()
     table = _table(asked)
     return sheet_response(asked.title, table.columns, [*table.rows, *([table.total] if table.total else [])])
 
@@ -163,17 +117,23 @@ def _table(asked: Asked) -> Table:
         return facts_by([(str(quarter), fact) for quarter, fact in _facts(asked)], asked.by)
     if asked.subject is Subject.STANDINGS:
         return _standings(asked)
-    return filings_by([one for one in _on_file(asked) if _fits(one, asked)], asked.by)
+    return filings_by([one for one in _on_file(asked) if _fits(one, asked)], asked.by, place=_place())
+
+
+def _place() -> str:
+    """The office's own region as agreements name it."""
+    regions = FULL.get(office().settings.place, ())
+    return regions[0].text if len(regions) == 1 else ""
 
 
 def _on_file(asked: Asked) -> list[Filing]:
-    """The filings of the months: those on file, by the day of the agreement."""
+    """The filings of the months: those on file, by the day of the agreement, else of the filing."""
     book = office().filings.book(Listing(), scope=scope())
     return [one for one in book if one.state is FilingState.FILED and _within(one, asked)]
 
 
 def _within(one: Filing, asked: Asked) -> bool:
-    day = one.summary().date or one.filed_on
+    day = counted_on(one)
     return day is not None and asked.first <= Month.of(day) <= asked.last
 
 
@@ -225,14 +185,14 @@ def _standings(asked: Asked) -> Table:
 
 
 def _spans() -> list[tuple[str, Month, Month]]:
-    """Spans of months that one click shows."""
+    """Spans of months that one click shows: of now, and the years in which there is something."""
     today = Month.of(office().now().date())
-    quarter, year = today.quarter, today.year
+    known = {view.quarter.year for view in office().rankings.quarters(by=person()) if view.lines}
+    years = sorted({today.year, today.year - 1, *known, *office().filings.book_years(scope=scope())}, reverse=True)
     return [
-        ("本季度", quarter.months[0], quarter.months[-1]),
-        (f"{year}年", Month(year, 1), Month(year, 12)),
-        (f"{year - 1}年", Month(year - 1, 1), Month(year - 1, 12)),
+        ("本季度", today.quarter.months[0], today.quarter.months[-1]),
         ("近12个月", today.plus(1 - MONTHS), today),
+        *((f"{year}年", Month(year, 1), Month(year, 12)) for year in years[:MOST_YEARS]),
     ]
 
 
@@ -264,6 +224,7 @@ def facts() -> ResponseReturnValue:
         mechanisms=MECHANISM_LABELS,
         choices=[(one.value, FACT_LABELS[one]) for one in WORK_KINDS],
         filters={name: asked_text(name) for name in (*FILTERS, "quarter", "proven", "from", "to")},
+        unheeded=list(unheeded(asked)),
         wan=wan,
     )
 
@@ -293,7 +254,7 @@ def facts_sheet() -> ResponseReturnValue:
 
 def _asked_facts() -> tuple[Asked, Sequence[tuple[Quarter, QuarterFact]]]:
     """The facts that the URL asks for, of a quarter or of months; `proven`: 1 only those, 0 only the others."""
-    asked, quarter, proven = _asked(), asked_quarter("quarter"), asked_text("proven")
+    asked, quarter, proven = asked_of_url(), asked_quarter("quarter"), asked_text("proven")
     if quarter is not None:
         asked = replace(asked, first=quarter.months[0], last=quarter.months[-1])
     found = [one for one in _facts(asked) if quarter is None or one[0] == quarter]

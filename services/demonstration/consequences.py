@@ -32,8 +32,7 @@ class Consequences:
         """The papers over the quarter that ended before that month: drafted from its figures, signed and numbered."""
         record = self._assessment(month)
         assert record.standings is not None, "what is frozen has its figures"
-        everybody = tuple(dict.fromkeys(one.unit for one in record.standings.standings))
-        self._notices.issue([self._office.bulletins.draft(record.id, by=self._clerk)], to=everybody)
+        self._notices.issue([self._office.bulletins.draft(record.id, by=self._clerk)])
         papers: list[OfficialDocument] = []
         if record.standings.commended:
             papers.append(self._office.bulletins.praise(record.id, by=self._clerk))

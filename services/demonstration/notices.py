@@ -14,6 +14,7 @@ from services.demonstration.threads import dice
 from services.documents import Scan
 from services.model.files import FileRole
 from services.model.official import DocumentState, OfficialDocument
+from services.model.official.proposing import propose
 from services.model.people import EVERYTHING, Person, Role
 from services.office import Office
 
@@ -28,13 +29,9 @@ class Notices:
     def __init__(self, office: Office, clock: Clock, *, clerk: Person) -> None:
         self._office, self._clock, self._clerk = office, clock, clerk
         self._on_the_way: list[str] = []
-        self._recipients: dict[str, Sequence[str]] = {}
 
-    def issue(self, drafts: Sequence[OfficialDocument], *, to: Sequence[str] = ()) -> None:
-        """From the draft to the number, in the course of a morning; the worker prints the paper in the evening.
-
-        They go to the units that they name, or `to` these.
-        """
+    def issue(self, drafts: Sequence[OfficialDocument]) -> None:
+        """From the draft to the number, in the course of a morning; the worker prints the paper in the evening."""
         review = self._office.review
         steps: tuple[Callable[[str], object], ...] = (
             lambda paper: review.propose(paper, by=self._clerk),
@@ -48,16 +45,17 @@ class Notices:
             for draft in drafts:
                 step(draft.id)
         self._on_the_way += [draft.id for draft in drafts]
-        self._recipients |= {draft.id: to or tuple(map(str, draft.facts["units"])) for draft in drafts}
 
     def send(self) -> None:
         """Seal what was printed, and send it to whom it is addressed. What could not be printed waits for a person."""
         for document in self._papers():
             if document.state is DocumentState.SEALING:
                 self._office.issue.attach_seal(document.id, scan=self._sealed(document), by=self._clerk)
+        directory = self._office.units.directory()
         for document in self._papers():
             if document.state is DocumentState.READY:
-                self._office.delivery.distribute(document.id, units=self._recipients[document.id], by=self._clerk)
+                named = propose(document.facts, directory, meant=document.meant)
+                self._office.delivery.distribute(document.id, units=named.units, by=self._clerk)
 
     def acknowledge(self) -> None:
         """The liaisons who look every day."""

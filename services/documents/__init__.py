@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -68,21 +68,22 @@ class Documents(Shelf[OfficialDocument]):
         """
         return self._drafting.draft(kind, mapping, stamp=stamp, draft=draft)
 
-    def keep(self, kind: str, mapping: Mapping[str, Any], *, by: Person) -> OfficialDocument:
+    def keep(self, kind: str, mapping: Mapping[str, Any], *, meant: Sequence[str] = (), by: Person) -> OfficialDocument:
         """拟稿: draft a paper and archive it. The same facts from the same template, while still a draft, are the
         same document; once it was revised or has gone on its way, or the template is another, they are a new one.
+        `meant`: the units that 市直有关单位 and its like mean in it.
         """
         rules.require(by, DocumentStep.DRAFT)
         at = self._now()
         document, paper = self._drafted(kind, mapping, at=at, by=by)
-        document = replace(document, id=self._id_for(document.fingerprint))
+        document = replace(document, id=self._id_for(document.fingerprint), meant=tuple(dict.fromkeys(meant)))
 
         def decide(_transaction: Transaction, current: ArchivedObject | None) -> Decision | None:
             return None if current else Decision(record=document, note=paper_form(kind).name)
 
         kept = as_document(self._steps.take(document.id, DocumentStep.DRAFT, decide, by=by, files=paper.content))
         if not _same_draft(kept, document.fingerprint):  # somebody has changed in this moment what was the same draft
-            return self.keep(kind, mapping, by=by)
+            return self.keep(kind, mapping, meant=meant, by=by)
         return kept
 
     def _drafted(self, kind: str, mapping: Mapping[str, Any], *, at: datetime, by: Person) -> tuple[OfficialDocument, Paper]:

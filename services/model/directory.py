@@ -7,6 +7,7 @@ from datetime import date
 
 from services.model.body_forms import plain
 from services.model.body_names import SHORTENED, Meaning, OwnPlace, likeness
+from services.model.mechanisms import Mechanism
 from services.model.units import Unit, UnitUnknown
 
 MOST_CANDIDATES = 5
@@ -57,6 +58,10 @@ class Directory:
     def living(self) -> tuple[Unit, ...]:
         """Those that are there: for choices."""
         return tuple(filter(self._lives, self._units))
+
+    def charged(self, day: date) -> tuple[str, ...]:
+        """The units to which a mechanism is assigned on that day: whom assessment is about."""
+        return tuple(unit.name for unit in self._units if any(unit.owes(mechanism, day) for mechanism in Mechanism))
 
     def _lives(self, unit: Unit) -> bool:
         return unit.retired_on is None or (self._day is not None and unit.lives(self._day))

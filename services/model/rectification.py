@@ -156,6 +156,11 @@ class Extension:
     answered_by: str = ""
     answered_at: datetime | None = None
 
+    @property
+    def unasked(self) -> bool:
+        """Whether nobody asked for it: a new deadline that came with a return."""
+        return bool(self.granted) and self.answered_at == self.at and self.answered_by == self.by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rectification:

@@ -11,7 +11,7 @@ from services.documents import Documents
 from services.model.assessment.assessments import Assessment, AssessmentStep
 from services.model.assessment.comparing import renamed
 from services.model.assessment.facts import QuarterFact
-from services.model.bulletins.amending import amendments
+from services.model.bulletins.amending import amendments, checked_reason
 from services.model.bulletins.announcing import bulletin_facts, praise_facts
 from services.model.bulletins.blaming import Charge, blamable, blame_facts, lagging
 from services.model.bulletins.counting import as_before, figures_of
@@ -141,7 +141,7 @@ class Bulletins:
             "document": paper.title,
             "document_number": paper.number.text if paper.number else "",
             "issued_on": paper.dated.isoformat(),
-            "reason": record.reason.rstrip("。"),
+            "reason": checked_reason(record.reason),
             "corrections": rows,
         }
 
@@ -236,7 +236,9 @@ class Bulletins:
     def blame(self, facts: Facts, *, by: Person) -> OfficialDocument:
         """起草通报批评 outside the quarter, from what was proposed and edited."""
         rules.require(by, AssessmentStep.ANNOUNCE)
-        return self._documents.keep(PaperKind.CRITICISM.value, facts, by=by)
+        with self._register.reading() as transaction:
+            meant = transaction.units.directory(place=self._settings.place).charged(self._now().date())
+        return self._documents.keep(PaperKind.CRITICISM.value, facts, meant=meant, by=by)
 
     def _drafted(
         self,
@@ -251,7 +253,7 @@ class Bulletins:
         proposed = propose(assessment_id, by=by) if facts is None else facts
         there = next(iter(self._papers(record, kind)), None)
         if there is None:
-            document = self._documents.keep(kind.value, proposed, by=by)
+            document = self._documents.keep(kind.value, proposed, meant=record.units, by=by)
             self._rankings.announce(record.id, document.id, by=by)
             return document
         if there.state is not DocumentState.DRAFT:

@@ -203,7 +203,9 @@ class Schemes:
     def draft(self, version: str, *, by: Person) -> OfficialDocument:
         """The 通知 that issues the scheme as a 考核办法, as a draft. Raises what the documents counter raises."""
         facts = notice_of(_readable(self.version(version)), issuer=self._settings.committee)
-        return self._documents.keep(KIND, facts, by=by)
+        with self._register.reading() as transaction:
+            meant = transaction.units.directory(place=self._settings.place).charged(self._now().date())
+        return self._documents.keep(KIND, facts, meant=meant, by=by)
 
 
 def in_force(transaction: Transaction, quarter: Quarter) -> Scheme:

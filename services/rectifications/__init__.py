@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from services.calendar import working_days
 from services.course import Texts
 from services.documents import Documents
 from services.intake import HeldFile, Intake
+from services.model.calendar import WorkingDays
 from services.model.dates import chinese_date
 from services.model.files import FileRole, StoredFile
 from services.model.people import Person, Scope
@@ -96,28 +98,32 @@ class Rectifications(Shelf[Rectification]):
         )
 
     def ask(self, rectification_id: str, *, until: date, reason: str, seen: int | None = None, by: Person) -> Rectification:
-        """申请延期. Raises UntilRefused, AskedAlready."""
-        at = self._now()
+        """申请延期; to a day off is to the working day after it. Raises UntilRefused, AskedAlready."""
+        at, days = self._now(), self._days()
         return self._course.take(
             rectification_id,
             _Step.ASK,
-            lambda record: changes.asked(record, until, reason, today=at.date(), at=at, by=by),
+            lambda record: changes.asked(record, until, reason, days=days, at=at, by=by),
             by=by,
             seen=seen,
-            note=f"延期至{chinese_date(until)}：{reason.strip()}",
+            tell=lambda record: f"延期至{chinese_date(record.extensions[-1].until)}：{reason.strip()}",
         )
+
+    def _days(self) -> WorkingDays:
+        with self._register.reading() as transaction:
+            return working_days(transaction)
 
     # -- the office reviews ---------------------------------------------------------------------------------------
 
     def grant(
         self, rectification_id: str, *, until: date | None = None, answer: str = "", seen: int | None = None, by: Person
     ) -> Rectification:
-        """同意延期, to the day that was asked for or to another. Raises NothingAsked, UntilRefused."""
-        at = self._now()
+        """同意延期, to the day that was asked for or to another, a working day. Raises NothingAsked, UntilRefused."""
+        at, days = self._now(), self._days()
         return self._course.take(
             rectification_id,
             _Step.EXTEND,
-            lambda record: changes.extended(record, until=until, answer=answer, today=at.date(), at=at, by=by),
+            lambda record: changes.extended(record, until=until, answer=answer, days=days, at=at, by=by),
             by=by,
             seen=seen,
             tell=lambda record: "：".join(
@@ -140,12 +146,12 @@ class Rectifications(Shelf[Rectification]):
     def send_back(
         self, rectification_id: str, *, reasons: str, deadline: date | None = None, seen: int | None = None, by: Person
     ) -> Rectification:
-        """退回再整改, with reasons; `deadline`: a later one, where the old one leaves the unit no time."""
-        at = self._now()
+        """退回再整改, with reasons; `deadline`: a later one, where the old one leaves the unit no time; a working day."""
+        at, days = self._now(), self._days()
         return self._course.take(
             rectification_id,
             _Step.RETURN,
-            lambda record: changes.returned(record, reasons=reasons, deadline=deadline, at=at, by=by),
+            lambda record: changes.returned(record, reasons=reasons, deadline=deadline, days=days, at=at, by=by),
             by=by,
             seen=seen,
             note=reasons.strip(),

@@ -17,7 +17,7 @@ from services.model.periods import Quarter
 from services.model.records import ArchivedObject
 from services.model.rectification import OPEN_STATES, Rectification, RectificationState
 from services.model.rectifying.alarms import Alarm, AlarmRule, Nearness, nearness_of
-from services.model.rectifying.ledger import COLUMNS, LEDGER_TITLE, PRINTED, line_of
+from services.model.rectifying.ledger import COLUMNS, LEDGER_TITLE, line_of, printed_line
 from services.settings import Settings
 from services.stores.register import Register, Transaction
 
@@ -60,7 +60,7 @@ class RectificationBook:
         return AlarmRule(before=self._settings.rectification_warn_days, after=self._settings.rectification_red_days)
 
     def entries(self, asked: Asked = Asked(), *, scope: Scope) -> tuple[Entry, ...]:
-        """The lines that the filters leave: red before yellow, then by deadline; what is over comes last."""
+        """The lines that the filters leave: red before yellow, then by deadline; what is over comes last, by number."""
         with self._register.reading() as transaction:
             days, today = working_days(transaction), self._now().date()
             records = self._records(transaction, asked, scope)
@@ -115,12 +115,10 @@ class RectificationBook:
 
     def docx(self, entries: Iterable[Entry], *, title: str = "") -> bytes:
         """The lines as the printed form."""
-        rows = []
-        for number, entry in enumerate(entries, start=1):
-            line = dict(zip(COLUMNS, self._line(number, entry), strict=True))
-            status = "\n".join(one for one in (line["状态"], line["销号日期"].replace("-", ".")) if one)
-            deadline = line["整改期限"].replace("-", ".")  # as narrow as the column
-            rows.append({name: line[label] for name, label in PRINTED} | {"status": status, "deadline": deadline})
+        rows = [
+            printed_line(number, one.record, paper=one.paper, nearness=one.nearness)
+            for number, one in enumerate(entries, start=1)
+        ]
         facts = {"rows": rows, "title": title or LEDGER_TITLE, "date": self._now().date().isoformat()}
         return self._documents.draft("rectification-ledger", facts, stamp=self._now()).docx
 
@@ -145,7 +143,10 @@ def _says(record: Rectification, text: str) -> bool:
 _RANK = {Alarm.RED: 0, Alarm.YELLOW: 1, Alarm.NONE: 2}
 
 
-def _order(entry: Entry) -> tuple[int, int, str, str]:
+_LAST = "~"  # after every day and every number
+
+
+def _order(entry: Entry) -> tuple[int, int, str, str, str]:
     record = entry.record
-    deadline = record.deadline.isoformat() if record.deadline else "9999"
-    return 0 if record.open else 1, _RANK[entry.alarm], deadline, record.id
+    deadline = record.deadline.isoformat() if record.deadline and record.open else _LAST
+    return 0 if record.open else 1, _RANK[entry.alarm], deadline, record.number or _LAST, record.id

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from services.model.calendar import WorkingDays
 from services.model.dates import chinese_date
 from services.model.errors import NotAllowed
 from services.model.files import FileRole, ReadingState, StoredFile
@@ -84,17 +85,20 @@ def _let_go(extensions: Sequence[Extension], at: datetime) -> tuple[Extension, .
     )
 
 
-def asked(record: Rectification, until: date, reason: str, *, today: date, at: datetime, by: Person) -> Rectification:
+def asked(record: Rectification, until: date, reason: str, *, days: WorkingDays, at: datetime, by: Person) -> Rectification:
     """申请延期."""
     done, told = record.after(_Step.ASK), rules.words(reason, "申请延期的理由")
     if record.asked is not None:
         raise rules.AskedAlready(title=record.title, until=chinese_date(record.asked.until))
-    require_later(record, until, today=today)
-    return replace(done, extensions=(*record.extensions, Extension(until=until, reason=told, by=by.name, at=at)))
+    day = later(record, until, days=days, today=at.date())
+    return replace(done, extensions=(*record.extensions, Extension(until=day, reason=told, by=by.name, at=at)))
 
 
-def require_later(record: Rectification, until: date, *, today: date) -> None:
-    """A new deadline comes after the old one, is not past, and not endlessly far; raises UntilRefused."""
+def later(record: Rectification, until: date, *, days: WorkingDays, today: date, what: str = "延期至") -> date:
+    """The new deadline: the day, or the working day after it, since a term ends on no day off (民法典 第二百零三条).
+
+    It comes after the old one, is not past, and not endlessly far; raises UntilRefused, which says `what` it would have been.
+    """
     assert record.deadline is not None, "whoever was told has a deadline"
     reason = ""
     if until <= record.deadline:
@@ -104,14 +108,16 @@ def require_later(record: Rectification, until: date, *, today: date) -> None:
     elif until - max(record.deadline, today) > rules.FURTHEST:
         reason = "，超过一年"
     if reason:
-        raise rules.UntilRefused(until=chinese_date(until), reason=reason)
+        raise rules.UntilRefused(what=what, until=chinese_date(until), reason=reason)
+    return days.on_or_after(until)
 
 
-def extended(record: Rectification, *, until: date | None, answer: str, today: date, at: datetime, by: Person) -> Rectification:
+def extended(
+    record: Rectification, *, until: date | None, answer: str, days: WorkingDays, at: datetime, by: Person
+) -> Rectification:
     """同意延期, to the day that was asked for or to another."""
     done, waiting = record.after(_Step.EXTEND), _waiting(record)
-    granted = until or waiting.until
-    require_later(record, granted, today=today)
+    granted = later(record, until or waiting.until, days=days, today=at.date())
     answered = replace(waiting, until=granted, granted=True, answer=rules.remark(answer), answered_by=by.name, answered_at=at)
     return replace(done, deadline=granted, extensions=(*record.extensions[:-1], answered))
 
@@ -130,16 +136,16 @@ def _waiting(record: Rectification) -> Extension:
     return record.asked
 
 
-def returned(record: Rectification, *, reasons: str, deadline: date | None, at: datetime, by: Person) -> Rectification:
+def returned(
+    record: Rectification, *, reasons: str, deadline: date | None, days: WorkingDays, at: datetime, by: Person
+) -> Rectification:
     """退回再整改, with reasons and, where the old one leaves no time, a new deadline."""
     done, told = record.after(_Step.RETURN), rules.words(reasons, "退回的理由，整改单位会看到")
     last = replace(record.replies[-1], returned=told, returned_by=by.name, returned_at=at)
     if deadline is not None:
-        require_later(record, deadline, today=at.date())
-        more = Extension(
-            until=deadline, reason="退回再整改", by=by.name, at=at, granted=True, answered_by=by.name, answered_at=at
-        )
-        done = replace(done, deadline=deadline, extensions=(*record.extensions, more))
+        day = later(record, deadline, days=days, today=at.date(), what="新的整改期限")
+        more = Extension(until=day, reason="退回再整改", by=by.name, at=at, granted=True, answered_by=by.name, answered_at=at)
+        done = replace(done, deadline=day, extensions=(*record.extensions, more))
     return replace(done, replies=(*record.replies[:-1], last), opinion="", checked_by="", checked_on=None, form=0)
 
 

@@ -63,7 +63,7 @@ class ResultsUnlike(Conflict):
 
 
 class UntilRefused(Refused):
-    message = "没有保存：延期至{until}{reason}。请另选日期。"
+    message = "没有保存：{what}{until}{reason}。请另选日期。"
 
 
 class SignedOnRefused(Refused):

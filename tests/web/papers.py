@@ -46,10 +46,11 @@ def a_document(
     *,
     title: str = "关于报送工作台账的通知",
     units: tuple[str, ...] = UNITS,
+    meant: tuple[str, ...] = (),
     **more: Any,
 ) -> OfficialDocument:
     """A notice that has come as far as `to`."""
-    document = office.documents.keep("notice", facts(title, **more), by=CLERK)
+    document = office.documents.keep("notice", facts(title, **more), meant=meant, by=CLERK)
     steps = (
         (S.REVIEW, lambda: office.review.propose(document.id, by=CLERK)),
         (S.SIGNING, lambda: office.review.approve(document.id, by=CLERK)),

@@ -97,6 +97,14 @@ def test_the_units_that_a_paper_names_are_proposed_and_a_person_confirms(office:
     assert 'name="units" value="新杭镇" checked' not in again and "按主送、抄送拟好" not in again
 
 
+def test_the_units_that_a_desk_knows_are_ticked_and_the_page_says_so(office: Office, seat: Callable[[Person], Seat]) -> None:
+    named = {"recipients": ["各乡、镇人民政府", "市直有关单位"]}
+    document, clerk = a_document(office, S.READY, meant=("市科技局", "桃州镇"), **named), seat(CLERK)
+    page = clerk.text(f"/documents/{document.id}/distribute")
+    assert set(re.findall(r'name="units" value="([^"]+)" checked', page)) == {"桃州镇", "市科技局"}
+    assert "“市直有关单位”按参加考核的单位勾选" in page and "不是具体单位" not in page
+
+
 def test_a_reminder_stands_on_the_liaison_s_first_page(office: Office, seat: Callable[[Person], Seat]) -> None:
     document, clerk = a_document(office, S.DISTRIBUTED), seat(CLERK)
     clerk.post(f"/documents/{document.id}/remind", {"units": ["市发改委"]})

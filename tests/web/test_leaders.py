@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -79,6 +80,7 @@ def test_each_of_the_five_figures_opens_its_list(seat: Sitting) -> None:
     ]
     assert [number for _url, _label, number in five][1:3] == ["0/3", "500"]
     assert five[4][2] == "1"
+    assert unescape(five[4][0]) == "/rectifications/?open=1"  # all that the figure counts, not the red ones alone
     for url, label, _number in five:
         assert seat(LEADER).get(unescape(url)).status_code == 200, label
 
@@ -104,7 +106,26 @@ def test_what_is_late_stands_in_the_red_list(seat: Sitting) -> None:
     page = seat(LEADER).text("/board/").split("红色清单")[1]
     assert "已逾期" in page
     assert TRADERS in page
-    assert "政策争取台账（2026年10月）" in page
+    assert "政策争取台账（2026-10）" in page
+    assert len(re.findall(r'class="late-red">已逾期\d+个工作日<', page)) >= 2
+    assert not re.search(r"逾期 ?\d+ ?天", page)  # one unit of time in one column
+
+
+def test_a_group_has_the_same_place_among_the_colours_of_both_charts(seat: Sitting) -> None:
+    page = seat(LEADER).text("/board/")
+    trend, ranking = (json.loads(unescape(re.search(rf"data-{name}='([^']+)'", page)[1])) for name in ("trend", "ranking"))  # type: ignore[index]
+    assert [group for group, _scores in trend["series"]] == list(dict.fromkeys(group for _unit, group, _score in ranking))
+
+
+def test_the_head_of_a_column_opens_its_own_indicator(seat: Sitting) -> None:
+    page = seat(LEADER).text("/board/?mechanism=policy")
+    heads = re.findall(r'<th class="turned"><a href="([^"]+)">([^<]+)<', page)
+    assert len(heads) > 1
+    for url, name in heads:
+        assert (
+            f"<h1>{name}" in seat(LEADER).text(unescape(url))
+            or f">{name}<" in seat(LEADER).text(unescape(url)).split("<table")[0]
+        )
 
 
 @pytest.mark.parametrize(
@@ -174,3 +195,14 @@ def test_a_number_opens_the_facts_that_it_counts_with_their_evidence(seat: Sitti
 def test_words_that_mean_nothing_show_the_usual_table(seat: Sitting) -> None:
     page = seat(CLERK).text("/statistics/?what=magic&by=moon&from=never&to=2026-13&kind=x&mechanism=y")
     assert "协议备案统计" in page
+    for words in ("没有“magic”这种统计内容", "没有“moon”这种统计方式", "截止月份“2026-13”不是月份", "没有“x”这种单位类别"):
+        assert words in page
+    assert "已对调" in seat(CLERK).text("/statistics/?from=2026-09&to=2026-07")
+    assert "没有采用" not in seat(CLERK).text("/statistics/?what=facts&by=kind&from=2026-07&to=2026-09")
+
+
+def test_an_empty_table_says_why_and_the_years_with_anything_are_a_click_away(seat: Sitting) -> None:
+    page = seat(CLERK).text("/statistics/?from=2020-01&to=2020-12")
+    assert "没有已备案的协议" in page and "冻结" not in page.split("没有可统计的内容")[1]
+    assert "没有冻结的季度" in seat(CLERK).text("/statistics/?what=standings&from=2020-01&to=2020-12")
+    assert re.search(r"from=2026-01&(amp;)?to=2026-12[^>]*>2026年<", page)

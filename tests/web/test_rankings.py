@@ -6,22 +6,28 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
 
+from services.model.assessment.lines import StandingLine
+from services.model.assessment.standings import Standing
 from services.model.files import FileRole
 from services.model.mechanisms import Mechanism
 from services.model.people import Person, Role
 from services.model.periods import Month
+from services.model.units import UnitKind
 from services.office import Office
-from tests.assessment_house import PLANNERS, QUARTER, TOWN, TRADERS, Clock, a_quarter, opened_at
+from tests.assessment_house import PLANNERS, PROOF, QUARTER, TOWN, TRADERS, Clock, a_quarter, opened_at
 from tests.house import ADMINISTRATOR, CLERK, LEADER, drain
 from tests.ledger_house import report, row
 from tests.web.conftest import PASSWORD, Seat
 from web import create_app
+from web.ranking_tables import Row
 
 Q = f"/rankings/{QUARTER}"
 OURS = Person(login="planners", name="张三", role=Role.LIAISON, unit=PLANNERS)
@@ -141,6 +147,34 @@ def test_a_quarter_that_is_none_or_has_not_begun_is_refused_with_a_sentence(seat
     assert answer.status_code == 422 and ("不是季度" in answer.text or "还没有开始" in answer.text)
 
 
+def test_nobody_is_named_while_the_quarter_goes_on(office: Office, seat: Door, clock: Clock) -> None:
+    over = seat(CLERK).text(Q)
+    assert re.search(r'title="[^"]*">拟(整改|表扬)</span>', over)
+    clock.at = clock.at.replace(month=9, day=28)
+    page = seat(CLERK).text(Q)
+    assert not re.search(r'title="[^"]*">拟(整改|表扬)</span>', page) and "季度未结束，不列拟表扬、拟整改" in page
+
+
+def test_a_unit_without_a_rank_is_not_said_to_stand_still(office: Office, seat: Door, clock: Clock) -> None:
+    unranked = Standing(
+        unit=TOWN, kind=UnitKind.OTHER, group="列名单位", mechanism=None, score=Decimal(1), rank=None, scores=(), remark="列名"
+    )
+    before = StandingLine(
+        quarter=QUARTER, object_id="A", mechanism=None, unit=TOWN, group="列名单位", score=Decimal(1), rank=None
+    )
+    assert Row(standing=unranked, before=before, marks=(), cells=()).climb is None
+    ranked = (replace(unranked, rank=2), replace(before, rank=2))
+    assert Row(standing=ranked[0], before=ranked[1], marks=(), cells=()).climb == 0
+    assert Row(standing=ranked[0], before=replace(ranked[1], group="乡镇（街道）"), marks=(), cells=()).climb is None
+
+
+def test_a_sheet_of_a_quarter_that_nobody_has_opened_says_so(office: Office, seat: Door) -> None:
+    page = seat(CLERK).text(sheet_url(PLANNERS))
+    assert ">未开始核算</span>" in page and ">核算中</span>" not in page
+    opened(office)
+    assert ">核算中</span>" in seat(CLERK).text(sheet_url(PLANNERS))
+
+
 def test_the_list_says_what_comes_next(office: Office, seat: Door, clock: Clock) -> None:
     browser = seat(CLERK)
     assert "开始核算" in browser.text("/rankings/") and "季度结束后核算" in browser.text("/rankings/")
@@ -239,6 +273,23 @@ def test_an_objection_is_answered_with_points_and_the_unit_reads_the_answer(offi
     page = theirs.text(sheet_url(TRADERS))
     assert "已核实到账，补计。" in page and "采纳" in page and "异议已答复" in theirs.text("/")
     assert "公示以后有变化" in clerk.text(f"{Q}/desk") and "争取专项资金 +5.00" in clerk.text(f"{Q}/desk")
+
+
+def test_the_form_of_an_objection_leads_to_where_its_evidence_goes_and_the_office_sees_the_score_change(
+    office: Office, seat: Door
+) -> None:
+    shown_to_units(office)
+    theirs, clerk = seat(THEIRS), seat(CLERK)
+    leading = re.compile(r'证明材料不在这里上传：打开<a href="([^"]+)"')
+    (own,), (entered,) = (leading.findall(one.text(sheet_url(TRADERS))) for one in (theirs, clerk))
+    (ledger,) = set(re.findall(r"/ledgers/L202609\w-\w+", theirs.text(own)))
+    assert ledger in clerk.text(entered) and PLANNERS + "</a>" not in clerk.text(entered)
+    label, content, _role = PROOF
+    sent = {"file": (io.BytesIO(content), label), "role": "material", "key": "proof"}
+    assert theirs.post(f"{ledger}/attach", sent, content_type="multipart/form-data").status_code == 302
+    drain(office)
+    desk = clerk.text(f"{Q}/desk")
+    assert "公示以后有变化" in desk and "争取专项资金" in desk
 
 
 # -- 冻结, 更正 ------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from services.model.assessment.facts import Input
 from services.model.mechanisms import Mechanism
 from services.model.people import EVERYTHING, Person
+from services.model.periods import Quarter
 from services.model.rectification import Rectification, RectificationState, Trouble
 from services.office import Office, open_office
 from services.settings import Settings
@@ -230,6 +231,18 @@ def test_the_papers_of_the_ticked_are_drafted_in_one_go(office: Office, seat: Si
     assert "没有选择整改单位" in browser.post("/rectifications/demands/", {}).text
 
 
+def test_a_second_press_says_that_the_named_are_registered_already(office: Office, seat: Sitting) -> None:
+    quarter = Quarter(2025, 4)
+    office.units.assign(OURS, Mechanism.INNOVATION, since=quarter.first_day, by=CLERK)
+    frozen = office.rankings.freeze(office.rankings.open(quarter, by=CLERK).id, by=CLERK).id
+    browser, typed = seat(CLERK), {"unit": "0", "days": "15"}
+    assert browser.post(f"/rectifications/demands/{frozen}", typed).status_code == 302
+    again = browser.post(f"/rectifications/demands/{frozen}", typed)
+    assert again.status_code == 409
+    assert f"{OURS}已经登记，没有重复登记" in again.text
+    assert "没有选择整改单位" in browser.post(f"/rectifications/demands/{frozen}", {"days": "15"}).text
+
+
 def test_a_type_that_does_not_fit_the_unit_is_refused_on_its_page(office: Office, seat: Sitting) -> None:
     record, browser = opened(office, OURS), seat(CLERK)
     page = browser.post("/rectifications/demands/", {"single": record.id, "type": "令"}, follow_redirects=True).text
@@ -318,6 +331,29 @@ def test_a_reply_that_is_refused_keeps_what_was_typed_and_what_was_uploaded(offi
     assert [file.label for file in now(office, record).files] == ["说明.txt"]
 
 
+def test_a_reply_does_not_go_out_without_the_file_that_was_refused(office: Office, seat: Sitting) -> None:
+    record, unit = demanded(office, OURS), seat(LIAISON)
+    files = [(io.BytesIO(b""), "空.pdf"), (io.BytesIO("说明".encode()), "说明.txt")]
+    typed = {"result": ["已补报。", "已完成。"], "key": "one", "file": files}
+    answer = unit.post(f"/rectifications/{record.id}/reply", typed, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "没有提交：" in answer.text and "空.pdf" in answer.text
+    assert "等待管委会审核" not in answer.text
+    assert all(text in answer.text for text in ("已补报。", "已完成。", "说明.txt"))
+    assert now(office, record).state is _S.DEMANDED
+    assert "附材料 1 个" in step(unit, record, "reply", result=["已补报。", "已完成。"], key="one")
+
+
+def test_a_problem_is_not_registered_without_the_photo_that_was_refused(office: Office, seat: Sitting) -> None:
+    browser = seat(CLERK)
+    where, typed = entry(browser), {"unit": OURS, "matter": "台账报送质量不高", "trouble": ["台账未附支撑材料。"], "days": "10"}
+    empty = {"photo-0": [(io.BytesIO(b""), "空.png"), (io.BytesIO(A_PICTURE), "公示栏.png")]}
+    answer = browser.post(where, {**typed, **empty}, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert all(text in answer.text for text in ("没有提交：", "空.png", "台账未附支撑材料。", "公示栏.png"))
+    assert not office.rectification_book.entries(scope=EVERYTHING)
+
+
 def test_a_file_can_be_taken_away_before_the_reply_is_sent(office: Office, seat: Sitting) -> None:
     record, unit = demanded(office, OURS), seat(LIAISON)
     page = unit.post(
@@ -351,9 +387,12 @@ def test_an_extension_is_asked_for_and_answered(office: Office, seat: Sitting) -
     record = demanded(office, OURS)
     unit, clerk = seat(LIAISON), seat(CLERK)
     assert record.deadline is not None
-    until = record.deadline + timedelta(days=10)
+    until = office.calendar.days().add(record.deadline, 7)
+    day_off = until + timedelta(days=5 - until.weekday())
     assert "没有填写申请延到的日期" in step(unit, record, "ask", reason="审批未完成")
-    assert "等待管委会答复" in step(unit, record, "ask", until=until.isoformat(), reason="审批未完成")
+    asked = step(unit, record, "ask", until=day_off.isoformat(), reason="审批未完成")
+    assert "等待管委会答复" in asked
+    assert "是休息日，顺延到下一个工作日" in asked
     assert "审批未完成" in clerk.text(f"/rectifications/{record.id}")
     assert "请填写不同意延期的理由" in step(clerk, record, "refuse")
     assert "已同意延期" in step(clerk, record, "grant", until=until.isoformat(), answer="抓紧办理")

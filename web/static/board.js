@@ -27,13 +27,22 @@ document.addEventListener("DOMContentLoaded", () => {
   const trend = document.querySelector("[data-trend]");
   if (trend) {
     const { labels, series } = JSON.parse(trend.dataset.trend);
+    const best = labels.map((_, at) => Math.max(...series.map(([, scores]) => scores[at] ?? -Infinity))); // its label goes above, the others' below
     draw(trend, {
       grid: { left: 4, right: 16, top: 26, bottom: 2, containLabel: true },
       legend: { top: 0, right: 0, itemHeight: 8, textStyle: { fontSize: 11 } },
       tooltip: { trigger: "axis", confine: true },
       xAxis: { type: "category", data: labels, axisTick: { show: false } },
       yAxis: { type: "value", scale: true, splitLine: { lineStyle: { color: "#e8ecf2" } } },
-      series: series.map(([name, data]) => ({ type: "line", name, data, symbolSize: 7, connectNulls: true, label: { show: labels.length < 9, fontSize: 10 } })),
+      series: series.map(([name, data]) => ({
+        type: "line",
+        name,
+        data: data.map((value, at) => ({ value, label: { position: value === best[at] ? "top" : "bottom" } })),
+        symbolSize: 7,
+        connectNulls: true,
+        label: { show: labels.length < 9, fontSize: 10 },
+        labelLayout: { moveOverlap: "shiftY" },
+      })),
     });
   }
 

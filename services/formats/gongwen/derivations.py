@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.formats.gongwen.derived import (
     Derived,
     alone,
+    because,
     boards,
     contact,
     day,
@@ -23,6 +24,7 @@ from services.model.ledgers.forms import LEDGER_EXAMPLES
 from services.model.mechanisms import Mechanism
 from services.model.papers import PaperKind
 from services.model.papers.addressing import UNSAID
+from services.model.papers.sheets import RECTIFICATION_COLUMNS
 from services.model.papers.wording import month_words, quarter_words, quoted, said
 
 _CONTACT = Derived(name="contact_text", about="联系人和联系电话；都没有时为空", of=("contact", "phone"), make=contact)
@@ -180,9 +182,9 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
     PaperKind.CORRECTION_BULLETIN: (
         Derived(
             name="because",
-            about="更正原因加逗号；没有时为空",
+            about="更正原因加逗号，本身有停顿的自成一句、加句号；没有时为空",
             of=("reason",),
-            make=lambda f: f"{f.reason.rstrip('，。')}，" if f.reason else "",
+            make=lambda f: because(f.reason),
         ),
         Derived(
             name="issued_text",
@@ -226,9 +228,7 @@ DERIVED: dict[PaperKind, tuple[Derived, ...]] = {
         _opinions("checked_text", "checked", "核查意见", blank=_SIGNED),
         _opinions("signed_text", "signed", "审批意见", blank=_SIGNED),
     ),
-    PaperKind.RECTIFICATION_LEDGER: (
-        _printed_rows(("position", "number", "unit", "problems", "paper", "deadline", "results", "status", "remark"), empty=8),
-    ),
+    PaperKind.RECTIFICATION_LEDGER: (_printed_rows(tuple(column.name for column in RECTIFICATION_COLUMNS), empty=8),),
     PaperKind.SIGN_OFF_SHEET: (
         _opinions("signed_text", "signed", "签发意见", blank="\n\n　　　　　　　年　　月　　日"),
         _opinions("countersigned_text", "countersigned", "会签意见"),

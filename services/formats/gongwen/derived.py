@@ -51,6 +51,12 @@ def _item(paragraph: Paragraph, mark: str, more: Sequence[str]) -> dict[str, Any
     return {"number": mark, "lead": lead, "rest": paragraph.text.removeprefix(mark)[len(lead) :], "more": list(more)}
 
 
+def because(reason: str) -> str:
+    """Before the sentence that it explains: 因统计有误，; what has pauses of its own is a sentence: 经核查，……应扣减5分。"""
+    said = reason.rstrip("，。")
+    return f"{said}{'。' if '，' in said else '，'}" if said else ""
+
+
 def numbered(texts: Sequence[str]) -> str:
     """Several as 1. 2. on lines of their own, one as it is."""
     return "\n".join(f"{number}.{text}" for number, text in enumerate(texts, 1)) if len(texts) > 1 else "".join(texts)

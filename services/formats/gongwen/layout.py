@@ -25,10 +25,12 @@ CHARACTERS = 28
 TRACKING = -5  # so 3号 type, 16 pt wide, is set on that pitch
 SIZE, SIZE_TITLE, SIZE_TABLE, SIZE_IMPRINT, SIZE_PAGE_NUMBER = 16, 22, 14, 14, 14  # 3号, 2号, 4号 (5.2.2, 7.3.1, 7.4, 7.5)
 SIZE_NOTE = 12  # 小四: what stands beside a table
+SIZE_LIST = 9  # 小五: a working list of many columns, printed on as few pages as can be
 TITLE_LINE = 680
 TITLE_CHARACTERS = BODY_WIDTH // (SIZE_TITLE * 20)  # of 2号 type in one line
 TABLE_LINE = 440
 NOTE_LINE = 400
+LIST_LINE = 230
 
 # LibreOffice sets the baseline of an exact line at 80 % of its height; the red type's ink begins 85.5 % of its size above it.
 BASELINE, INK_ABOVE, INK_BELOW = 0.8, 0.855, 0.075
@@ -119,6 +121,9 @@ class Style:
     FORM_COLUMN = "公文填表栏目"  # of a ledger, whose cells hold much
     FORM_CELL = "公文填表内容"
     FORM_CELL_CENTRED = "公文填表内容居中"
+    LIST_COLUMN = "公文清单栏目"  # of a working list: many columns, small type
+    LIST_CELL = "公文清单内容"
+    LIST_CELL_CENTRED = "公文清单内容居中"
     ATTACHMENT_LIST = "公文附件说明"
     SIGNATURE = "公文署名"
     SIGNATURE_PLAIN = "公文署名不盖章"
@@ -194,6 +199,9 @@ LOOKS: dict[str, Look] = {
     Style.FORM_COLUMN: Look(face=HEI, size=SIZE_NOTE, align="center", line=NOTE_LINE),
     Style.FORM_CELL: Look(size=SIZE_NOTE, align="left", line=NOTE_LINE),
     Style.FORM_CELL_CENTRED: Look(size=SIZE_NOTE, align="center", line=NOTE_LINE),
+    Style.LIST_COLUMN: Look(face=HEI, size=SIZE_LIST, align="center", line=LIST_LINE),
+    Style.LIST_CELL: Look(size=SIZE_LIST, align="left", line=LIST_LINE),
+    Style.LIST_CELL_CENTRED: Look(size=SIZE_LIST, align="center", line=LIST_LINE),
     Style.FORM_HEAD: Look(size=SIZE_NOTE, align="left", line=480, keep=True),
     Style.ATTACHMENT_LIST: Look(align="left", left=5, hanging=3, keep=True),  # 7.3.4
     Style.SIGNATURE: Look(align="right", right=SEALED_RIGHT, keep=True),  # 7.3.5.1
@@ -216,6 +224,6 @@ LOOKS: dict[str, Look] = {
 OF_PEOPLE = frozenset(  # lists and cells set to the left: in these the names of people stay whole
     (
         *(Style.ATTENDANCE, Style.BODY_LEFT, Style.GRID_CELL, Style.TABLE_CELL, Style.TABLE_CELL_CENTRED),
-        *(Style.FORM_CELL, Style.FORM_CELL_CENTRED),
+        *(Style.FORM_CELL, Style.FORM_CELL_CENTRED, Style.LIST_CELL, Style.LIST_CELL_CENTRED),
     )
 )

@@ -10,12 +10,14 @@ from services.model.assessment.scheme import Form, Scheme
 from services.model.assessment.standings import Score, Standing, Standings
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 
+BY_HAND = "人工调整"
+"""The column of points by hand that are of a mechanism's total and of no indicator; last, and only where there are any."""
 TONES = 5  # a cell's tone goes from 0 (nothing) to this (all points)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatCell:
-    """What a unit got of an indicator, over the mechanisms in which it has it. `most` 0: a bonus or a deduction."""
+    """What a unit got of an indicator, over the mechanisms in which it has it. `most` 0: a bonus, a deduction, points by hand."""
 
     points: Decimal
     most: Decimal
@@ -65,10 +67,12 @@ def heat(standings: Standings, scheme: Scheme, mechanism: Mechanism | None = Non
 
     Overall, indicators of one name are one column: what a unit got of all points that it could get under that name.
     """
-    besides = {one.name for one in scheme.indicators if one.form is Form.BONUS}
+    besides, names = {one.name for one in scheme.indicators if one.form is Form.BONUS}, {one.name for one in scheme.indicators}
     among = [mechanism] if mechanism else list(Mechanism)
     sheets = [one for one in standings.standings if one.mechanism in among]
-    columns = tuple(dict.fromkeys(score.indicator for one in sheets for score in one.scores if score.indicator))
+    told = dict.fromkeys(score.indicator for one in sheets for score in one.scores)
+    by_hand = any(score.by_hand and score.indicator not in names for one in sheets for score in one.scores)
+    columns = (*(name for name in told if name in names), *((BY_HAND,) if by_hand else ()))
     own: dict[str, list[Standing]] = {}
     for one in sheets:
         own.setdefault(one.unit, []).append(one)
@@ -95,10 +99,14 @@ def _cells(sheets: Iterable[Standing], columns: Sequence[str], besides: Collecti
     found: dict[str, list[Score]] = {}
     for sheet in sheets:
         for score in sheet.scores:
-            found.setdefault(score.indicator, []).append(score)
+            found.setdefault(_column(score, columns), []).append(score)
     return tuple(_cell(found[name], bonus=name in besides) if name in found else None for name in columns)
 
 
+def _column(score: Score, columns: Collection[str]) -> str:
+    return score.indicator if score.indicator in columns else BY_HAND
+
+
 def _cell(scores: Sequence[Score], *, bonus: bool) -> HeatCell:
-    most = [Decimal(0) if bonus else max(one.most, Decimal(0)) for one in scores]
+    most = [Decimal(0) if bonus or one.by_hand else max(one.most, Decimal(0)) for one in scores]
     return HeatCell(points=sum((one.points for one in scores), Decimal(0)), most=sum(most, Decimal(0)))

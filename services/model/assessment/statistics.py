@@ -11,8 +11,6 @@ from enum import StrEnum
 
 from services.model.assessment.facts import FactKind, QuarterFact
 from services.model.assessment.lines import StandingLine
-from services.model.facts import FactField
-from services.model.filing import Filing
 from services.model.ledgers.matrix import Matrix, MatrixCell, MatrixRow, MatrixStatus
 from services.model.mechanisms import MECHANISM_LABELS
 from services.model.periods import Month
@@ -94,7 +92,8 @@ NONE = "未注明"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What came out. `total` closes the rows, `pairs` is what a chart shows, `keys` are the rows' names in a URL."""
+    """What came out. `total` closes the rows, `pairs` is what a chart shows, `keys` are the rows' names in a URL; `note` says
+    what a reader of the numbers has to know."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
@@ -102,6 +101,7 @@ class Table:
     pairs: tuple[tuple[str, float], ...] = ()
     unit: str = "件"
     keys: tuple[str, ...] = ()
+    note: str = ""
 
 
 def wan(yuan: Decimal) -> str:
@@ -112,38 +112,6 @@ def wan(yuan: Decimal) -> str:
 def quarter_of(day: date) -> str:
     """2022Q3."""
     return str(Month.of(day).quarter)
-
-
-# -- filings -----------------------------------------------------------------------------------------------------------------
-
-
-def filings_by(found: Sequence[Filing], by: By) -> Table:
-    """Agreements on file; one with parties from several regions counts for each of them, and once in the total."""
-    counts: Counter[str] = Counter()
-    for one in found:
-        counts.update(set(_of_filing(one, by)))
-    total = len(found)
-    rows = [(name, number, _share(number, total)) for name, number in _ordered(counts, by)]
-    return Table(
-        columns=(BY_LABELS[by], "件数", "占比"),
-        rows=tuple(rows),
-        total=("合计", total, "100%" if total else ""),
-        pairs=tuple((name, float(number)) for name, number, _share_ in rows),
-        keys=tuple(name for name, _number, _share_ in rows),
-    )
-
-
-def _of_filing(one: Filing, by: By) -> list[str]:
-    day = one.summary().date
-    if by is By.FIELD:
-        return [one.value(FactField.FIELD) or NONE]
-    if by is By.REGION:
-        return [fact.region for fact in one.facts if fact.field is FactField.PARTY and fact.region] or [NONE]
-    if by is By.MONTH:
-        return [str(Month.of(day)) if day else NONE]
-    if by is By.QUARTER:
-        return [quarter_of(day) if day else NONE]
-    return [one.unit]
 
 
 # -- ledgers -----------------------------------------------------------------------------------------------------------------
@@ -207,7 +175,7 @@ def facts_by(found: Iterable[tuple[str, QuarterFact]], by: By) -> Table:
         own[_of_fact(quarter, fact, by)].append(fact)
     order = {label: place for place, label in enumerate(FACT_LABELS.values())} if by is By.KIND else {}
     counts = Counter({name: len(facts) for name, facts in own.items()})
-    names = sorted(own, key=lambda name: order[name]) if order else [name for name, _number in _ordered(counts, by)]
+    names = sorted(own, key=lambda name: order[name]) if order else [name for name, _number in ordered(counts, by)]
     everything = [fact for facts in own.values() for fact in facts]
     return Table(
         columns=(BY_LABELS[by], "项数", "其中有佐证", "佐证率", "专项资金（万元）"),
@@ -241,7 +209,7 @@ def _key(name: str, by: By) -> str:
 def _fact_row(name: str, facts: Sequence[QuarterFact]) -> tuple[Value, ...]:
     proven = sum(fact.proven for fact in facts)
     money = sum((fact.amount for fact in facts if fact.kind is FactKind.FUND and fact.proven), Decimal(0))
-    return name, len(facts), proven, _share(proven, len(facts)), wan(money) if money else ""
+    return name, len(facts), proven, share(proven, len(facts)), wan(money) if money else ""
 
 
 # -- standings ---------------------------------------------------------------------------------------------------------------
@@ -251,7 +219,7 @@ def standings_by(found: Sequence[StandingLine], by: By) -> Table:
     """Frozen scores, a column for each quarter: of each unit with its rank, or the mean under each mechanism and overall."""
     quarters = sorted({line.quarter for line in found})
     cells: dict[str, dict[object, list[StandingLine]]] = defaultdict(lambda: defaultdict(list))
-    for line in found:
+    for line in found if by is By.UNIT else [one for one in found if one.rank is not None]:
         cells[_of_standing(line, by)][line.quarter].append(line)
     told: Callable[[Sequence[StandingLine]], str] = _mean_told if by is By.MECHANISM else _rank_told
     rows = [
@@ -266,6 +234,7 @@ def standings_by(found: Sequence[StandingLine], by: By) -> Table:
         pairs=tuple((row[0], float(row[-1])) for row in rows if row[-1]),
         unit="分（平均）",
         keys=tuple(row[0] for row in rows),
+        note="各机制和综合的平均分只计参加排名的单位。" if by is By.MECHANISM else "",
     )
 
 
@@ -286,12 +255,12 @@ def _mean_told(lines: Sequence[StandingLine]) -> str:
 # -- alike -------------------------------------------------------------------------------------------------------------------
 
 
-def _ordered(counts: Mapping[str, int], by: By) -> list[tuple[str, int]]:
+def ordered(counts: Mapping[str, int], by: By) -> list[tuple[str, int]]:
     """By time where it is told by time, else the most first; what says nothing comes last."""
     if by in (By.MONTH, By.QUARTER):
         return sorted(counts.items(), key=lambda pair: (pair[0] == NONE, pair[0]))
     return sorted(counts.items(), key=lambda pair: (pair[0] == NONE, -pair[1], pair[0]))
 
 
-def _share(part: int, whole: int) -> str:
+def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else ""

@@ -11,8 +11,11 @@ from services.model.assessment.figures import percent, plain
 from services.model.assessment.measures import KINDS, LEADERS, LEVELS, MEASURES, Measure, Nature
 from services.model.assessment.scheme import Form, Group, Indicator, Scheme
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
+from services.model.papers.wording import chinese_numeral
+from services.model.units import UnitKind
 
 COLUMNS = ("指标", "分值", "计分办法", "依据")
+_OTHERS = "其他单位"  # 其他 alone says nothing beside another kind
 _CLAIMED = "没有支撑材料佐证的，"
 
 
@@ -149,7 +152,7 @@ def provisions(scheme: Scheme) -> tuple[Section, ...]:
 
 def _whom(scheme: Scheme) -> Iterator[str]:
     yield "按季度考核单位名册中承担工作机制的单位；单位在哪几项机制中承担任务，就按哪几项计分。"
-    yield f"分{len(scheme.groups)}组排名：{whom_told(scheme)}。"
+    yield f"分{_numeral(len(scheme.groups))}组排名：{whom_told(scheme)}。"
     if scheme.unranked:
         yield f"以下单位参加考核、列出得分，不参加排名：{_unranked(scheme)}。"
 
@@ -159,9 +162,17 @@ def whom_told(scheme: Scheme) -> str:
     return "；".join(_group(group) for group in scheme.groups)
 
 
+def _numeral(number: int) -> str:
+    """Before a measure word: 两组, 三组."""
+    return "两" if number == 2 else chinese_numeral(number)
+
+
 def _group(group: Group) -> str:
-    kinds = "、".join(kind.value for kind in group.kinds)
-    same = kinds.replace("、", "") == group.name.replace("（", "").replace("）", "").replace("、", "")
+    """市直单位（含其他单位）: the kind that gives the group its name is not told again."""
+    names = [kind.value for kind in group.kinds]
+    others = [_OTHERS if kind is UnitKind.OTHER else kind.value for kind in group.kinds if kind.value != group.name]
+    kinds = "、".join(names) if len(others) == len(names) else f"含{'、'.join(others)}"
+    same = not others or kinds.replace("、", "") == group.name.replace("（", "").replace("）", "").replace("、", "")
     duties = f"承担{'或'.join(str(number) for number in group.duties)}项机制" if group.duties else ""
     about = "，".join(part for part in ("" if same else kinds, duties) if part)
     return f"{group.name}（{about}）" if about else group.name

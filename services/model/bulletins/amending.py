@@ -6,14 +6,17 @@ ones, is corrected. Points and ranks are corrected as they were printed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any
 
 from services.model.manuscript.marks import lead_of
 from services.model.papers.ranks import Standing, rank_tables
 
 _NONE, _GONE = "（无）", "（删去）"
+_CLAUSES = ("经", "因", "由于", "鉴于")
 _MATTERS = (("highlights", "主要成效"), ("problems", "存在问题"), ("next_steps", "工作要求"))
 _NAMED = (("commended", "通报表扬"), ("criticised", "通报批评"))
 _Facts = Mapping[str, Any]
@@ -26,6 +29,12 @@ def amendments(issued: _Facts, before: _Facts, after: _Facts) -> list[Amendment]
     named = (row for name, label in _NAMED for row in _names(label, issued.get(name) or (), before[name], after[name]))
     tables = _standings(_ranked(issued.get("standings") or ()), _ranked(after["standings"]))
     return [*tables, *matters, *named, *_attachments(before["attachments"], after["attachments"])]
+
+
+def checked_reason(reason: str) -> str:
+    """What the clerk noted as the reason, as the paper begins with it: 经核查，……."""
+    said = reason.strip().rstrip("。，；")
+    return said if not said or said.startswith(_CLAUSES) else f"经核查，{said}"
 
 
 def _row(place: str, wrong: str, right: str) -> Amendment:
@@ -74,7 +83,23 @@ def _matters(label: str, issued: Sequence[str], before: Sequence[str], after: Se
     for heading in dict.fromkeys((*old, *new)):
         wrong, right = old.get(heading, ""), new.get(heading, "")
         if wrong != right and (wrong in issued or not wrong):
-            yield _row(f"“{label}”部分“{heading.rstrip('。')}”", wrong, right)
+            yield _row(f"“{label}”部分“{heading.rstrip('。')}”", *_what_differs(wrong, right))
+
+
+def _what_differs(wrong: str, right: str) -> tuple[str, str]:
+    """The sentences that changed, of either; the whole where one side has none of it. What stayed nobody has to compare."""
+    if not wrong or not right:
+        return wrong, right
+    old, new = (re.findall(r"[^。；]+[。；]?", text) for text in (wrong, right))
+    changed = [one for one in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if one[0] != "equal"]
+    gone = [old[start:end] for _, start, end, _, _ in changed]
+    come = [new[start:end] for _, _, _, start, end in changed]
+    return _pieces(gone), _pieces(come)
+
+
+def _pieces(told: Sequence[Sequence[str]]) -> str:
+    """Neighbours together, what stood apart with …… between."""
+    return "……".join("".join(sentences) for sentences in told if sentences)
 
 
 def _names(label: str, issued: Sequence[str], before: Sequence[str], after: Sequence[str]) -> Iterator[Amendment]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from services.model.assessment.facts import FactKind, QuarterFact
+from services.model.assessment.facts import FactKind, QuarterFact, ReturnStatus
 from services.model.assessment.standings import Standing
 from services.model.bulletins.counting import Figures, counted, ten_thousands
 from services.model.bulletins.highlights import highlights
-from services.model.bulletins.shortfalls import next_steps, shortfalls
+from services.model.bulletins.shortfalls import CLAIMED, next_steps, shortfalls
 from services.model.bulletins.tables import attachments
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 from services.model.papers.usual import THREE_TASKS
 from services.model.papers.wording import chinese_numeral
 
 _K = FactKind
+_FEW = 2  # units that are no 一批
 
 
 def bulletin_facts(figures: Figures) -> dict[str, Any]:
@@ -49,25 +50,52 @@ def _standing(one: Standing) -> dict[str, Any]:
 def praise_facts(figures: Figures) -> dict[str, Any]:
     """通报表扬 of those that the scheme names, each with what it did."""
     units = list(dict.fromkeys(unit for unit, _reason in figures.standings.commended))
-    return {
-        "matter": f"{figures.leading}{THREE_TASKS}",
-        "units": units,
-        "deeds": [deed for unit in units if (deed := _deed(figures, unit))],
-    }
+    matter = f"{figures.leading}{THREE_TASKS}"
+    found: dict[str, Any] = {"matter": matter, "units": units}
+    if len(units) == 1:  # one unit makes neither 一批 nor a list with a lone （一）
+        return found | {"background": f"{_ground(matter, units)}{_deed(figures, units[0])}", "deeds": []}
+    if 1 < len(units) <= _FEW:
+        found["background"] = _ground(matter, units)
+    return found | {"deeds": [f"{unit}工作成效明显。{_deed(figures, unit)}" for unit in units]}
+
+
+def _ground(matter: str, units: Sequence[str]) -> str:
+    """缘由, where the units are few enough to be its subject."""
+    policy = "认真贯彻落实长三角一体化发展国家战略和省、市相关决策部署"
+    return f"在{matter}中，{'、'.join(units)}{policy}，主动作为、狠抓落实，工作成效突出。"
 
 
 def _deed(figures: Figures, unit: str) -> str:
-    overall = next((one for one in figures.overall if one.unit == unit), None)
-    place = (
-        f"综合得分{overall.score}分，在{overall.group}中排名第{chinese_numeral(overall.rank)}。"
-        if overall and overall.rank
-        else ""
-    )
-    own = [fact for fact in figures.facts if fact.unit == unit and fact.proven]
-    return f"{unit}工作成效明显。{place}{''.join(_done(own))}"
+    """Its place, how it reported, and what it did."""
+    own = [fact for fact in figures.facts if fact.unit == unit]
+    proven = [fact for fact in own if fact.proven]
+    return f"{_place(figures, unit)}{_reported(own)}{''.join(_done(proven))}"
 
 
-def _done(facts: list[QuarterFact]) -> Iterator[str]:
+def _place(figures: Figures, unit: str) -> str:
+    overall = next((one for one in figures.overall if one.unit == unit and one.rank), None)
+    if overall is None or overall.rank is None:
+        return ""
+    told = f"综合得分{overall.score}分，在{overall.group}中排名第{chinese_numeral(overall.rank)}"
+    own = figures.standings.unit(unit)
+    duties = [one for one in own if one.mechanism is not None]
+    first = "、".join(MECHANISM_LABELS[one.mechanism] for one in duties if one.mechanism is not None and one.rank == 1)
+    return f"{told}，{first}得分{'均' if '、' in first else ''}居首位。" if first and len(duties) > 1 else f"{told}。"
+
+
+def _reported(own: Sequence[QuarterFact]) -> str:
+    """Only what is without a fault is praised."""
+    returns = [fact for fact in own if fact.kind is _K.RETURN]
+    in_time = bool(returns) and all(fact.status == ReturnStatus.ON_TIME for fact in returns)
+    claims = [fact for fact in own if fact.kind in CLAIMED]
+    told = [
+        f"应报的{len(returns)}期工作台账全部按时报送" if in_time else "",
+        "所报事项均有支撑材料佐证" if claims and all(fact.proven for fact in claims) else "",
+    ]
+    return f"{'，'.join(filter(None, told))}。" if any(told) else ""
+
+
+def _done(facts: Sequence[QuarterFact]) -> Iterator[str]:
     def count(*kinds: FactKind) -> int:
         return sum(fact.kind in kinds for fact in facts)
 

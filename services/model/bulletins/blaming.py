@@ -4,6 +4,7 @@ what a person adds. Pure.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from services.model.periods import Quarter
 _OWED = (ReturnStatus.MISSING, ReturnStatus.SENT_BACK)
 _SAID = {ReturnStatus.MISSING: "没有报送", ReturnStatus.SENT_BACK: "退回后没有重报"}
 _MANY = 2  # ledgers that a unit owes before it is proposed unasked
+_MOST_UNITS = 8  # that are proposed unasked for their ledgers; whom everybody resembles stands out no more
 _ENDS = "。；，、 "
 
 
@@ -40,14 +42,30 @@ def blamable(facts: Iterable[QuarterFact]) -> tuple[QuarterFact, ...]:
 
 
 def lagging(matters: Sequence[QuarterFact], units: Sequence[str] = (), *, apart: Sequence[str] = ()) -> tuple[QuarterFact, ...]:
-    """What there is of these units, or (none) of all that owe several ledgers or are late with a rectification, those that
+    """What there is of these units, or (none) of those that owe most ledgers or are late with a rectification, those that
     stand `apart` (named and not ranked) left out.
     """
-    owed: dict[str, int] = {}
-    for one in matters:
-        owed[one.unit] = owed.get(one.unit, 0) + (1 if one.kind is FactKind.RETURN else _MANY)
-    named = units or [unit for unit, weight in owed.items() if unit not in apart and weight >= _MANY]
+    named = units or _outstanding([one for one in matters if one.unit not in apart])
     return tuple(one for one in matters if one.unit in named)
+
+
+def _outstanding(matters: Iterable[QuarterFact]) -> set[str]:
+    """Whoever is late with a rectification; and who owes several ledgers, most first, as long as there are few of them. Those
+    that owe as many come together, and the first of them always.
+    """
+    late, owed = set[str](), Counter[str]()
+    for one in matters:
+        if one.kind is FactKind.RETURN:
+            owed[one.unit] += 1
+        else:
+            late.add(one.unit)
+    found: set[str] = set()
+    for number in sorted({number for number in owed.values() if number >= _MANY}, reverse=True):
+        alike = {unit for unit, has in owed.items() if has == number}
+        if found and len(found | alike) > _MOST_UNITS:
+            break
+        found |= alike
+    return late | found
 
 
 def blame_facts(matters: Sequence[QuarterFact], charges: Sequence[Charge] = (), *, quarter: Quarter) -> dict[str, Any]:
@@ -66,10 +84,19 @@ def _missing(owed: Sequence[QuarterFact]) -> Iterator[str]:
     for status, said in _SAID.items():
         own = [one for one in owed if one.status == status]
         if own:
-            listed = "；".join(f"{unit}{'，'.join(ledger_months(of))}" for unit, of in _by_unit(own))
+            listed = "；".join(_owed_told(own))
             told.append(f"截至目前，下列工作台账{said}：{listed}。" if not told else f"下列工作台账{said}：{listed}。")
     if told:
         yield f"工作台账没有按时报送。{''.join(told)}"
+
+
+def _owed_told(owed: Sequence[QuarterFact]) -> Iterator[str]:
+    """甲局政策争取7月、8月; units that owe the same are told together: 甲局、乙局的政策争取7月、8月."""
+    together: dict[str, list[str]] = {}
+    for unit, of in _by_unit(owed):
+        together.setdefault("，".join(ledger_months(of)), []).append(unit)
+    for months, units in together.items():
+        yield f"{'、'.join(units)}{'的' if len(units) > 1 else ''}{months}"
 
 
 def _by_unit(facts: Iterable[QuarterFact]) -> Iterator[tuple[str, list[QuarterFact]]]:

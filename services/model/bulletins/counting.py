@@ -57,6 +57,11 @@ class Figures:
         """Facts of these kinds of the units that are ranked, under any mechanism."""
         return [fact for fact in self.facts if fact.kind in kinds and fact.unit in self.ranked]
 
+    @property
+    def of_whom(self) -> str:
+        """Of whom the problems tell, where the paper counts others too: else its numbers seem to disagree."""
+        return "参加排名的单位中，" if len(self.overall) > len(self.ranked) else ""
+
 
 def figures_of(assessment: Assessment) -> Figures:
     """The sealed figures of an assessment; raises NotFrozen."""
@@ -131,9 +136,14 @@ def tallied(facts: Iterable[QuarterFact], unit: str) -> str:
 
 
 def foremost(facts: Iterable[QuarterFact], unit: str) -> str:
-    """市教体局7项、市卫健委7项、祠山街道3项: the few who have most, less those who have as many as others that find no room."""
+    """市教体局7项、市卫健委7项、祠山街道3项: the few who have most, less those who have as many as others that find no room.
+
+    One of a thing is not many, and where all have the same number nobody stands out.
+    """
     ordered = Counter(fact.unit for fact in facts).most_common()
-    left_out = ordered[MOST_FOREMOST][1] if len(ordered) > MOST_FOREMOST else 0
+    if not ordered or ordered[0][1] == ordered[-1][1]:
+        return ""
+    left_out = max(1, ordered[MOST_FOREMOST][1] if len(ordered) > MOST_FOREMOST else 0)
     return "、".join(f"{name}{number}{unit}" for name, number in ordered[:MOST_FOREMOST] if number > left_out)
 
 

@@ -45,7 +45,15 @@ def _whole(figures: Figures) -> Iterator[str]:
     if returns:
         in_time = sum(fact.status == ReturnStatus.ON_TIME for fact in returns)
         share = percent(Decimal(in_time) / len(returns))
-        yield f"应报工作台账{len(returns)}期，按时报送{in_time}期，按时报送率{share}。"
+        yield f"应报工作台账{len(returns)}期，按时报送{in_time}期，按时报送率{share}{_ranked_returns(figures)}。"
+
+
+def _ranked_returns(figures: Figures) -> str:
+    """The same of those that are ranked, which alone the problems count: the reader can add up."""
+    own = figures.of_ranked(_K.RETURN)
+    if not own or not figures.of_whom:
+        return ""
+    return f"；参加排名的单位应报{len(own)}期，按时报送{sum(fact.status == ReturnStatus.ON_TIME for fact in own)}期"
 
 
 def leaders(standings: Iterable[Standing]) -> str:
@@ -129,7 +137,10 @@ def _innovation(figures: Figures) -> Iterator[str]:
     items = figures.of(mechanism, _K.REPLICATION, proven=None)
     if items:
         told = counted(*((status, sum(fact.status == status for fact in items), "项") for status in PROGRESS))
-        yield f"承接复制推广事项{len(items)}项{f'，其中{told}' if told else ''}。"
+        behind = sum(fact.status == PROGRESS[2] for fact in items)
+        ranked = sum(fact.status == PROGRESS[2] for fact in figures.of_ranked(_K.REPLICATION))
+        less = f"（参加排名的单位{ranked}项）" if behind > ranked > 0 else ""
+        yield f"承接复制推广事项{len(items)}项{f'，其中{told}{less}' if told else ''}。"
     yield _honours(figures, mechanism)
 
 

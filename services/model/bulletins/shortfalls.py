@@ -15,10 +15,11 @@ from services.model.bulletins.counting import MOST_FOREMOST, MOST_NAMED, Figures
 from services.model.bulletins.naming import ledger_months, overdue_told, shortly
 from services.model.mechanisms import MECHANISM_LABELS, Mechanism
 
-_CLAIMED = frozenset(FactKind) - {FactKind.RETURN, FactKind.COMPLETENESS, FactKind.EVIDENCE, FactKind.RECTIFICATION}
+CLAIMED = frozenset(FactKind) - {FactKind.RETURN, FactKind.COMPLETENESS, FactKind.EVIDENCE, FactKind.RECTIFICATION}
 _MOST_INDICATORS = 2  # of a mechanism
 _FEW = 0.6  # an indicator that hardly anybody fulfils says nothing of a unit
 _BAD_RETURNS = (ReturnStatus.MISSING, ReturnStatus.SENT_BACK, ReturnStatus.LATE)
+_OWING = {ReturnStatus.MISSING.value: "未报", ReturnStatus.SENT_BACK.value: "退回后未重报"}
 
 
 def shortfalls(figures: Figures) -> tuple[str, ...]:
@@ -40,16 +41,16 @@ def _returns(figures: Figures) -> str:
         own = [fact for fact in returns if fact.status == status]
         if own:
             parts.append(f"{words}{len(own)}期：{tallied(own, '期')}")
-    return f"{'；'.join(parts)}。" if parts else ""
+    return f"{figures.of_whom}{'；'.join(parts)}。" if parts else ""
 
 
 def _unproven(figures: Figures) -> str:
-    own = [fact for fact in figures.of_ranked(*_CLAIMED) if not fact.proven]
+    own = [fact for fact in figures.of_ranked(*CLAIMED) if not fact.proven]
     if not own:
         return ""
     counts = "未予计分" if not figures.scheme.unproven else "按评分方案折减计分"
     units = len({fact.unit for fact in own})
-    told = f"{units}个单位台账所列{len(own)}项工作没有支撑材料佐证，{counts}。"
+    told = f"{figures.of_whom}{'有' if figures.of_whom else ''}{units}个单位台账所列{len(own)}项工作没有支撑材料佐证，{counts}。"
     if units <= MOST_FOREMOST:
         return f"{told}分别是：{tallied(own, '项')}。"
     most = foremost(own, "项")
@@ -59,9 +60,14 @@ def _unproven(figures: Figures) -> str:
 def _uneven(figures: Figures) -> str:
     parts = []
     for mechanism in Mechanism:
-        told = "；".join(f"“{_inner(name)}”未得分的有{listed(units)}" for name, units in _unreached(figures, mechanism))
-        parts += [f"{MECHANISM_LABELS[mechanism]}中，{told}。"] if told else []
-    return "".join(parts)
+        told = "；".join(f"“{_inner(name)}”未得分的有{_all_named(units)}" for name, units in _unreached(figures, mechanism))
+        parts += [f"{MECHANISM_LABELS[mechanism]}{told}。"] if told else []
+    return f"{figures.of_whom}{''.join(parts)}" if parts else ""
+
+
+def _all_named(units: Sequence[str]) -> str:
+    """A list says how many there are, whether it names them all or the first of them: 甲局、乙局、丙局3个单位."""
+    return f"{listed(units)}{f'{len(units)}个单位' if 1 < len(units) <= MOST_NAMED else ''}"
 
 
 def _inner(name: str) -> str:
@@ -89,19 +95,19 @@ def _nothing(sheet: Standing, indicator: str) -> bool:
 
 def _behind(figures: Figures) -> str:
     own = [fact for fact in figures.of_ranked(FactKind.REPLICATION) if fact.status == PROGRESS[2]]
-    return f"{len(own)}项复制推广事项滞后序时：{tallied(own, '项')}。" if own else ""
+    return f"{figures.of_whom}{len(own)}项复制推广事项滞后序时：{tallied(own, '项')}。" if own else ""
 
 
 def _overdue(figures: Figures) -> str:
     own = [fact for fact in each_once(figures.of_ranked(FactKind.RECTIFICATION)) if fact.days > 0]
-    return f"{len(own)}项整改超过期限没有完成：{tallied(own, '项')}。" if own else ""
+    return f"{figures.of_whom}{len(own)}项整改超过期限没有完成：{tallied(own, '项')}。" if own else ""
 
 
 def next_steps(figures: Figures) -> tuple[str, ...]:
     """下一步工作: what follows from the problems that there are."""
-    unproven = any(not fact.proven for fact in figures.of_ranked(*_CLAIMED))
+    unproven = any(not fact.proven for fact in figures.of_ranked(*CLAIMED))
     steps = (
-        _returns_step({fact.status for fact in figures.of_ranked(FactKind.RETURN)}),
+        _returns_step(figures),
         "补齐支撑材料。对没有佐证的事项，随下一期工作台账补报协议文本、批复、资金文件、报道原文等材料。" if unproven else "",
         "加快补齐短板。各单位要对照附件所列各项得分，逐项分析差距，主要领导、分管领导按要求开展对接。"
         if _uneven(figures)
@@ -111,13 +117,17 @@ def next_steps(figures: Figures) -> tuple[str, ...]:
     return tuple(filter(None, steps))
 
 
-def _returns_step(found: set[str]) -> str:
-    """Who owes ledgers is to hand them in; who was late has nothing left to hand in."""
-    owing = [
-        words for status, words in ((ReturnStatus.MISSING, "未报"), (ReturnStatus.SENT_BACK, "退回后未重报")) if status in found
-    ]
+def _returns_step(figures: Figures) -> str:
+    """Who owes ledgers is to hand them in, with the day of the demand where one asks for them too; who was late has nothing
+    left to hand in.
+    """
+    returns = figures.of_ranked(FactKind.RETURN)
+    found, demanded = {fact.status for fact in returns}, {unit for unit, _reason in figures.standings.demanded}
+    owing = [words for status, words in _OWING.items() if status in found]
     if owing:
-        told = f"{'和'.join(owing)}台账的单位要在本通报印发后5个工作日内补报，今后每月按期报送，明确专人负责。"
+        asked = any(fact.status in _OWING and fact.unit in demanded for fact in returns)
+        but = "，其中要求限期整改的，按整改文书规定的期限补报" if asked else ""
+        told = f"{'和'.join(owing)}台账的单位要在本通报印发后5个工作日内补报{but}。今后每月按期报送，明确专人负责。"
     elif ReturnStatus.LATE in found:
         told = "迟报台账的单位要查找原因，明确专人负责，今后每月按期报送。"
     else:
@@ -150,7 +160,7 @@ def _of_unit(facts: Sequence[QuarterFact]) -> Iterator[str]:
         late = [fact for fact in facts if fact.kind is FactKind.RETURN and fact.status == status]
         if late:
             yield f"{status.value}台账：{'，'.join(ledger_months(late))}。"
-    unproven = [fact for fact in facts if fact.kind in _CLAIMED and not fact.proven]
+    unproven = [fact for fact in facts if fact.kind in CLAIMED and not fact.proven]
     if unproven:
         named = "；".join(shortly(fact.text) for fact in unproven[:3])
         more = f"等{len(unproven)}项" if len(unproven) > 3 else ""

@@ -44,6 +44,7 @@ class OfficialDocument:
     issuer: str = ""  # name of the issuer in the issuing book at registration
     registered_on: date | None = None
     checked: bool = False  # the final paper was converted and docx and PDF compared; else 未经版面核验
+    meant: tuple[str, ...] = ()  # the units that 市直有关单位 and its like mean, where the desk that drafted it knows them
     deliveries: tuple[Delivery, ...] = ()
     links: tuple[DocumentLink, ...] = ()
     events: tuple[Event, ...] = ()
@@ -142,6 +143,7 @@ def as_seen_by(document: OfficialDocument, scope: Scope) -> OfficialDocument:
         comments=(),
         countersigns=(),
         sign_off=None,
+        meant=(),
         deliveries=tuple(delivery for delivery in document.deliveries if delivery.unit in scope.names),
         links=tuple(replace(link, title="") for link in document.links if link.relation in TOLD_TO_UNITS),
         events=tuple(replace(event, note="") for event in document.events if event.step in PUBLIC_STEPS),

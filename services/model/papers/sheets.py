@@ -106,6 +106,7 @@ RECTIFICATION_COLUMNS = (
     Column(name="deadline", label="整改期限"),
     Column(name="results", label="整改情况"),
     Column(name="status", label="状态"),
+    Column(name="alarm", label="预警"),
     Column(name="remark", label="备注"),
 )
 
@@ -137,6 +138,7 @@ class RectificationLedger(FormPaper):
                 "deadline": "2026.11.30",
                 "results": "1.未备案的2份协议均已补报备案。\n2.已明确专人负责台账填报。",
                 "status": "已销号\n2026.11.20",
+                "alarm": "",
                 "remark": "退回1次",
             }
         ],

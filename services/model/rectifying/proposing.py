@@ -25,17 +25,20 @@ _MOST_NAMED = 3
 _LEDGER = re.compile(r"(\d{4}年\d{1,2}月)(?:\w*工作)?台账")
 _NUMBERED = ("备案 ", "整改 ")
 _NOTHING = "无"  # what is counted of a unit that has nothing to measure (assessment/reckoning.py)
-_OWED = {  # heading of the problem, and what is said of each ledger
-    ReturnStatus.MISSING: ("台账未报", "没有报送"),
-    ReturnStatus.SENT_BACK: ("台账退回后未重报", "退回后没有重报"),
-    ReturnStatus.LATE: ("台账迟报", "迟报"),
+_OWED = {  # why it is a problem, its heading, and what is said of each ledger
+    ReturnStatus.MISSING: ("missing", "台账未报", "没有报送"),
+    ReturnStatus.SENT_BACK: ("sent_back", "台账退回后未重报", "退回后没有重报"),
+    ReturnStatus.LATE: ("late", "台账迟报", "迟报"),
 }
+_OF_RETURNS = frozenset(why for why, _, _ in _OWED.values())
 
 # Why something is a problem -> the measure that is proposed for it.
 _MEASURES: dict[str, str] = {
-    "return": "补报工作台账。对照单位名册承担的工作机制，补报未报的台账，按退回意见改好后重报，今后每月按期报送，明确专人负责。",
+    "missing": "补报工作台账。对照单位名册承担的工作机制，补报未报的台账，今后每月按期报送，明确专人负责。",
+    "sent_back": "重报退回的台账。按退回意见逐项改好后重新报送，今后报送前认真核对。",
+    "late": "按期报送工作台账。明确专人负责，每月在规定日期前报送，不再迟报。",
     "unproven": "补充佐证材料。对台账中没有佐证的事项逐项补充协议文本、批复、资金文件、报道截图等材料，随下一期台账报送。",
-    "low": "加快工作进度。对照评分方案逐项分析失分原因，制定推进计划，主要负责同志和分管领导按要求开展对接、推动落实。",
+    "low": "加快工作进度。对照评分方案逐项分析失分原因，制定推进计划，明确责任人和完成时间，逐项推动落实。",
     "deduction": "消除扣分事项。逐项核实扣分的事项，限期整改到位，建立经常性检查制度。",
 }
 
@@ -109,7 +112,7 @@ class _Found:
 def _is_told(score: Score, listed: Iterable[_Found]) -> bool:
     """Whether what cost the points is told already: a ledger that did not come is one problem and not two."""
     at_fault = frozenset(score.facts if score.points < 0 else score.passed_over or score.facts)
-    return bool(at_fault) and any(one.why == "return" and one.facts >= at_fault for one in listed)
+    return bool(at_fault) and any(one.why in _OF_RETURNS and one.facts >= at_fault for one in listed)
 
 
 def _with_deductions(listed: Sequence[_Found], scores: Iterable[Score]) -> Iterator[_Found]:
@@ -117,18 +120,19 @@ def _with_deductions(listed: Sequence[_Found], scores: Iterable[Score]) -> Itera
     lost = [score for score in scores if score.points < 0 and not score.by_hand and _is_told(score, listed)]
     for one in listed:
         points = -sum((score.points for score in lost if one.facts.issuperset(score.facts)), Decimal(0))
-        told = f"{one.trouble.text.removesuffix('。')}，考核扣{plain(points)}分。"
+        together = "共" if len(one.facts) > 1 else ""
+        told = f"{one.trouble.text.removesuffix('。')}，考核{together}扣{plain(points)}分。"
         yield replace(one, trouble=replace(one.trouble, text=told)) if points else one
 
 
 def _ledgers(mechanism: Mechanism, facts: Iterable[QuarterFact], title_of: Callable[[str], str]) -> Iterator[_Found]:
     """Ledgers that did not come, came late or were sent back and did not come again: one problem for each of the three."""
     returns = [fact for fact in facts if fact.kind is FactKind.RETURN]
-    for status, (heading, said) in _OWED.items():
+    for status, (why, heading, said) in _OWED.items():
         own = [fact for fact in returns if fact.status == status]
         if own:
             told = f"{MECHANISM_LABELS[mechanism]}{heading}。{'；'.join(_ledger(fact, said) for fact in own)}。"
-            yield _found("return", told, mechanism, own, title_of)
+            yield _found(why, told, mechanism, own, title_of)
 
 
 def _ledger(fact: QuarterFact, said: str) -> str:
@@ -150,12 +154,12 @@ def _low(mechanism: Mechanism, scores: Iterable[Score], title_of: Callable[[str]
     computed = [score for score in scores if not score.by_hand]
     for score in computed:
         if score.points < 0:
-            told = f"{_indicator(mechanism, score)}扣{plain(-score.points)}分。{_counted(score)}。"
+            told = f"{_indicator(mechanism, score)}扣{plain(-score.points)}分{_in_brackets(score)}。"
             yield _Found(why="deduction", trouble=_shown(told, mechanism, score.inputs, title_of))
     low = [score for score in computed if score.most > 0 and 0 <= score.points < score.most * LOW_SHARE]
     for score in sorted(low, key=lambda one: one.points / one.most)[:MOST_LOW]:
-        counted = f"（{_counted(score)}）" if score.counted != _NOTHING else ""
-        told = f"{_indicator(mechanism, score)}得分偏低。满分{plain(score.most)}分，得{plain(score.points)}分{counted}。"
+        got = f"满分{plain(score.most)}分，得{plain(score.points)}分{_in_brackets(score)}"
+        told = f"{_indicator(mechanism, score)}得分偏低。{got}。"
         yield _Found(why="low", trouble=_shown(told, mechanism, score.inputs, title_of))
 
 
@@ -165,9 +169,10 @@ def _indicator(mechanism: Mechanism, score: Score) -> str:
     return f"{MECHANISM_LABELS[mechanism]}“{inner}”"
 
 
-def _counted(score: Score) -> str:
-    """1/3个月，33.33%: as it stands in brackets."""
-    return score.counted.replace("（", "，").replace("）", "").replace(" ", "")
+def _in_brackets(score: Score) -> str:
+    """（1/3个月，33.33%）: what was counted, without brackets in brackets; "": there was nothing to count."""
+    told = score.counted.replace("（", "，").replace("）", "").replace(" ", "")
+    return f"（{told}）" if told and told != _NOTHING else ""
 
 
 def plain(points: Decimal) -> str:

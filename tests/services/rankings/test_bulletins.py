@@ -14,9 +14,10 @@ from services.model.bulletins.counting import NotFrozen
 from services.model.errors import NotAllowed, NotFound, WenshuError
 from services.model.mechanisms import Mechanism
 from services.model.official import DocumentState, OfficialDocument
+from services.model.official.proposing import propose
 from services.model.people import EVERYTHING
 from services.model.periods import Month
-from services.model.units import UnitUnknown
+from services.model.units import UnitKind, UnitUnknown
 from services.office import Office
 from services.rankings.bulletins import (
     MatterGone,
@@ -100,6 +101,20 @@ def test_the_attachments_have_every_indicator_that_gave_points_and_the_problems_
     assert "综合" in overall["title"]
     rows = problems["blocks"][0]["rows"]
     assert any(unit == TRADERS and "500万元" in text for _number, unit, text in rows[1:])
+
+
+def test_a_paper_over_a_quarter_knows_which_units_its_recipients_are(office: Office) -> None:
+    office.units.put("市新设局", UnitKind.DEPARTMENT, by=CLERK)  # it has no duty, and nobody assesses it
+    record, directory = frozen(office), office.units.directory()
+    paper = office.bulletins.draft(record.id, by=CLERK)
+    found = propose(paper.facts, directory, meant=paper.meant)
+    assert set(found.units) == set(record.units) and found.known == ("市直有关单位",)
+    edited = office.bulletins.draft(record.id, {"next_steps": ["改过的要求。"]}, by=CLERK)
+    assert edited.meant == paper.meant, "who edits its words does not change for whom it is"
+    praise = office.bulletins.praise(record.id, {"matter": "工作", "units": [PLANNERS]}, by=CLERK)
+    assert set(propose(praise.facts, directory, meant=praise.meant).units) == set(record.units)
+    blame = office.bulletins.blame(office.bulletins.propose_blame([TOWN], by=CLERK), by=CLERK)
+    assert set(propose(blame.facts, directory, meant=blame.meant).units) == {PLANNERS, TRADERS, TOWN}
 
 
 def test_a_draft_is_linked_and_asked_for_twice_is_the_same(office: Office) -> None:

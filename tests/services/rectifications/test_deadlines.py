@@ -120,3 +120,16 @@ def test_the_ledger_goes_out_as_it_is_seen(office: Office, clock: Clock) -> None
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert cells[0][:3] == ["序号", "整改编号", "整改单位"] and len(cells) == len(entries) + 1
     assert cells[1][2] == entries[0].record.unit and cells[1][1] == entries[0].record.number
+    assert cells[0][8] == "预警"
+    assert cells[1][3] == "；".join(one.text.partition("。")[0] for one in entries[0].record.troubles)  # the headings alone
+
+
+def test_what_is_over_stands_by_its_number(office: Office) -> None:
+    for unit in ("市财政局", "市商务局"):
+        found = office.rectification_book.entries(Asked(unit=unit, open_only=True), scope=EVERYTHING)
+        told = [one.record for one in found if one.record.told]
+        for record in told:
+            office.openings.withdraw(record.id, reason="已在别处办理", by=LEADER)
+    entries = office.rectification_book.entries(scope=EVERYTHING)
+    over = [one.record.number for one in entries if not one.record.open]
+    assert len(over) > 1 and over == sorted(over)

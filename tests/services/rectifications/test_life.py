@@ -183,8 +183,21 @@ def test_an_extension_is_asked_for_refused_asked_again_and_granted(office: Offic
     with pytest.raises(rules.NothingAsked):
         office.rectifications.grant(record.id, by=CLERK)
     office.rectifications.ask(record.id, until=until, reason="协议方盖章需要时间", by=by)
-    granted = office.rectifications.grant(record.id, until=until - timedelta(days=2), by=LEADER)
-    assert granted.deadline == until - timedelta(days=2) and granted.first_deadline == record.deadline
+    granted = office.rectifications.grant(record.id, until=until + timedelta(days=2), by=LEADER)
+    assert granted.deadline == until + timedelta(days=2) and granted.first_deadline == record.deadline
+
+
+def test_a_new_deadline_is_never_a_day_off(office: Office, unit: str) -> None:
+    """Asked for, granted or given with a return: it is the working day after it (民法典 第二百零三条)."""
+    record, by = demanded(office, unit), liaison(unit)
+    saturday, monday = date(2026, 10, 17), date(2026, 10, 19)
+    asked = office.rectifications.ask(record.id, until=saturday, reason="材料未齐", by=by)
+    assert asked.extensions[-1].until == monday and asked.events[-1].note == "延期至2026年10月19日：材料未齐"
+    assert office.rectifications.grant(record.id, until=saturday, by=LEADER).deadline == monday
+    office.rectifications.reply(record.id, RESULTS, key=f"off {unit}", by=by)
+    back = office.rectifications.send_back(record.id, reasons="不全。", deadline=saturday + timedelta(days=7), by=CLERK)
+    assert back.deadline == monday + timedelta(days=7)
+    assert [one.unasked for one in back.extensions] == [False, True]
 
 
 def test_a_reply_answers_the_extension_that_still_waits(office: Office, unit: str) -> None:
@@ -198,9 +211,9 @@ def test_a_reply_answers_the_extension_that_still_waits(office: Office, unit: st
 def test_a_return_may_give_a_later_deadline(office: Office, unit: str) -> None:
     record = replied(office, unit)
     assert record.deadline is not None
-    with pytest.raises(rules.UntilRefused):
+    with pytest.raises(rules.UntilRefused, match=r"新的整改期限.*不晚于现在的期限"):
         office.rectifications.send_back(record.id, reasons="不全。", deadline=record.deadline, by=CLERK)
-    later = record.deadline + timedelta(days=7)
+    later = office.calendar.days().add(record.deadline, 5)
     assert office.rectifications.send_back(record.id, reasons="不全。", deadline=later, by=CLERK).deadline == later
     with pytest.raises(RectificationStepNotAllowed):
         office.rectifications.apply(record.id, by=CLERK)

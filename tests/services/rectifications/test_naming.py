@@ -108,12 +108,12 @@ def test_problems_are_proposed_from_the_figures_with_the_places_that_show_them()
     assert texts == [
         "政策争取台账未报。2026年4月政策争取工作台账没有报送。",
         "政策争取部分事项没有佐证。争取专项资金500万元，未见支撑材料。",
-        "政策争取“未报台账”扣6分。1次。",
+        "政策争取“未报台账”扣6分（1次）。",
         "政策争取“向上对接”得分偏低。满分20分，得4分（1次）。",
         "交流合作台账迟报。2026年7月政策争取工作台账迟报。",
     ]
     assert one.troubles[1].place == "市商务局政策争取工作台账（2026年6月）第3行" and one.troubles[1].object_id == "NONE"
-    assert one.matter == "2026年第二季度工作推进不力" and len(one.measures) == 4
+    assert one.matter == "2026年第二季度工作推进不力" and len(one.measures) == 5
     assert len({trouble.mechanism for trouble in one.troubles}) == 2
 
 
@@ -145,6 +145,23 @@ def test_a_ledger_that_did_not_come_is_one_problem_with_the_points_that_it_cost(
         ("政策争取“‘3个1’工作成效”得分偏低。满分15分，得0分（0/3类，0%）。", ""),
     ]
     assert [trouble.spot.row for trouble in one.troubles if trouble.spot is not None] == ["", "r3"]
+
+
+@pytest.mark.parametrize(
+    ("status", "heading"),
+    [
+        (ReturnStatus.MISSING, "补报工作台账。"),
+        (ReturnStatus.SENT_BACK, "重报退回的台账。"),
+        (ReturnStatus.LATE, "按期报送工作台账。"),
+    ],
+)
+def test_the_measure_asks_for_what_is_the_matter_with_the_ledger_and_for_nothing_else(status: ReturnStatus, heading: str) -> None:
+    facts = QuarterFacts(quarter=QUARTER, facts=(a_fact(4, status=status),))
+    record = replace(an_assessment("A1", demanded=("市商务局",)), facts=facts)
+    assert record.standings is not None
+    (one,) = proposals(replace(record, standings=replace(record.standings, standings=())), lambda _id: "")
+    (measure,) = one.measures
+    assert measure.startswith(heading) and ("退回" in measure) == (status is ReturnStatus.SENT_BACK)
 
 
 def test_a_unit_that_is_named_without_any_figure_is_told_the_reason() -> None:

@@ -19,6 +19,7 @@ from services.model.papers import PageForm
 
 _WIDE = layout.TURNED_WIDTH
 _ROW = 640  # twips: room to write by hand
+_LISTED = 320  # a line of a list that is printed
 _HEAD = ("填表单位（盖章）：{{ unit }}", "填表人：{{ filled_by }}", "联系电话：{{ phone }}", "填表日期：{{ filled_on_text }}")
 
 
@@ -84,14 +85,22 @@ def _ledger(headings: Sequence[str], widths: Sequence[int], names: Sequence[str]
     return document
 
 
-def _rows(made: Table, names: Sequence[str], *, centred: Sequence[str], cells: tuple[str, str], empty: int = _ROW) -> None:
+def _rows(
+    made: Table,
+    names: Sequence[str],
+    *,
+    centred: Sequence[str],
+    cells: tuple[str, str],
+    empty: int = _ROW,
+    filled: int = _ROW,
+) -> None:
     left, middle = cells
     row = [(middle if name in centred else left, f"{{{{ row.{name} }}}}", 1) for name in names]
     steer(made, "{%tr for row in printed_rows %}")
     steer(made, "{%tr if row.to_fill_in %}")
     line(made, row, least=empty)
     steer(made, "{%tr else %}")
-    line(made, row, least=_ROW)
+    line(made, row, least=filled)
     steer(made, "{%tr endif %}")
     steer(made, "{%tr endfor %}")
 
@@ -146,16 +155,16 @@ def ledger_innovation() -> Docx:
 
 
 def rectification_ledger() -> Docx:
-    """整改台账, each rectification on one line."""
+    """整改台账, each rectification on one line; in small type, so that a quarter of it keeps to a page or two."""
     document = new_document(PageForm.FORM, landscape=True)
     write(document, Style.TITLE, "{{ title }}")
     small_gap(document)
-    headings = ("序号", "整改编号", "整改单位", "存在问题", "整改文书", "整改期限", "整改情况", "状态", "备注")
-    names = ("position", "number", "unit", "problems", "paper", "deadline", "results", "status", "remark")
-    made = table(document, share(4, 13, 10, 19, 13, 11, 14, 11, 5, width=_WIDE))
-    line(made, [(Style.FORM_COLUMN, heading, 1) for heading in headings], header=True, least=_ROW)
-    centred = ("position", "number", "unit", "paper", "deadline", "status")
-    _rows(made, names, centred=centred, cells=(Style.FORM_CELL, Style.FORM_CELL_CENTRED))
+    headings = ("序号", "整改编号", "整改单位", "存在问题", "整改文书", "整改期限", "整改情况", "状态", "预警", "备注")
+    names = ("position", "number", "unit", "problems", "paper", "deadline", "results", "status", "alarm", "remark")
+    made = table(document, share(10, 27, 20, 50, 30, 24, 36, 24, 24, 22, width=_WIDE))
+    line(made, [(Style.LIST_COLUMN, heading, 1) for heading in headings], header=True, least=_ROW)
+    centred = ("position", "number", "unit", "paper", "deadline", "status", "alarm")
+    _rows(made, names, centred=centred, cells=(Style.LIST_CELL, Style.LIST_CELL_CENTRED), filled=_LISTED)
     small_gap(document)
     write(document, Style.TABLE_NOTE, "{{ issuer }}制　　制表日期：{{ date }}")
     return document

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.model.assessment.heat import HeatCell, heat
+from services.model.assessment.heat import BY_HAND, HeatCell, heat
 from services.model.assessment.scheme import Form
 from services.model.assessment.standings import Score, Standing, Standings
 from services.model.mechanisms import Mechanism
@@ -60,6 +60,18 @@ def test_under_one_mechanism_there_are_only_its_own_columns() -> None:
     found = heat(STANDINGS, SCHEME, EXCHANGE)
     assert (found.columns, found.mechanisms) == (("按时",), ())
     assert [(row.standing.unit, [cell.percent for cell in row.cells if cell]) for row in found.rows] == [("甲", [50])]
+
+
+def by_hand(name: str, points: str) -> Score:
+    told = {"indicator": name, "counted": "人工调整", "reckoning": "复核"}
+    return Score(points=Decimal(points), most=Decimal(points), by_hand=True, **told)
+
+
+def test_points_by_hand_are_no_part_of_anything_and_those_of_the_whole_stand_last_under_their_own_name() -> None:
+    rows = standing("甲", POLICY, "11", by_hand("总分", "2"), score("按时", "8", "10"), by_hand("按时", "1"))
+    found = heat(Standings(quarter=QUARTER, scheme="试", standings=(rows,)), SCHEME, POLICY)
+    assert found.columns == ("按时", BY_HAND)
+    assert [cell.words for cell in found.rows[0].cells if cell] == ["90", "+2"]
 
 
 def test_nobody_makes_an_empty_table() -> None:

@@ -82,6 +82,7 @@ def test_standings_have_a_column_for_each_quarter_and_the_best_mean_first() -> N
 def test_standings_by_mechanism_are_means() -> None:
     quarter = Quarter(2022, 3)
     found = [line(quarter, "甲", "50", 1, POLICY), line(quarter, "乙", "60", 1, POLICY), line(quarter, "甲", "50", 1)]
+    found.append(line(quarter, "丙", "5", None, POLICY))  # is not ranked, and no part of the mean that the board shows
     assert standings_by(found, By.MECHANISM).rows == (("政策争取", "55.00", "55.00"), ("综合", "50.00", "50.00"))
 
 

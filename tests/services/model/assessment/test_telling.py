@@ -90,7 +90,7 @@ def test_the_table_has_the_hundred_first_then_what_comes_on_top_then_what_is_tak
 def test_the_provisions_say_what_the_scheme_decides() -> None:
     words = told(SCHEME)
     for sentence in (
-        "分2组排名：市直单位（市直单位、其他）；乡镇（街道）。",
+        "分两组排名：市直单位（含其他单位）；乡镇（街道）。",
         "没有支撑材料佐证的，不计分。",
         "机制得分最低0分。",
         "得分在通报前公示5个工作日",

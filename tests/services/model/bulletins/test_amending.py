@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.model.bulletins.amending import amendments
+import pytest
+
+from services.model.bulletins.amending import amendments, checked_reason
 
 EMPTY: dict[str, Any] = {
     "standings": [], "highlights": [], "problems": [], "next_steps": [], "commended": [], "criticised": [], "attachments": [],
@@ -36,8 +38,32 @@ def test_a_matter_that_somebody_rewrote_is_theirs() -> None:
     after = {**EMPTY, "highlights": ["政策争取取得实效。资金共计700万元。"]}
     assert amendments({**EMPTY, "highlights": ["政策争取成效明显。"]}, before, after) == []
     (found,) = amendments(before, before, after)
+    assert found == {"place": found["place"], "wrong": "资金共计500万元。", "right": "资金共计700万元。"}
     assert found["place"] == "“主要成效”部分“政策争取取得实效”"
     assert ("500万元" in found["wrong"], "700万元" in found["right"]) == (True, True)
+
+
+def test_of_a_long_matter_only_the_sentences_that_changed_are_told() -> None:
+    before = {**EMPTY, "problems": ["台账报送不够及时。未报2期：甲、乙各1期；迟报1期：丙1期。都要补报。共3期。"]}
+    after = {**EMPTY, "problems": ["台账报送不够及时。未报1期：甲1期；迟报1期：丙1期。都要补报。共2期。"]}
+    (found,) = amendments(before, before, after)
+    assert found["wrong"] == "未报2期：甲、乙各1期；……共3期。"
+    assert found["right"] == "未报1期：甲1期；……共2期。"
+    (gone,) = amendments(before, before, EMPTY)
+    assert (gone["wrong"], gone["right"]) == (before["problems"][0], "（删去）")
+
+
+@pytest.mark.parametrize(
+    ("noted", "told"),
+    [
+        ("市科技局一次对接重复计分，应扣减5分。", "经核查，市科技局一次对接重复计分，应扣减5分"),
+        ("因统计有误", "因统计有误"),
+        ("经复核，漏计一项", "经复核，漏计一项"),
+        (" ", ""),
+    ],
+)
+def test_the_reason_of_a_correction_begins_as_a_paper_does(noted: str, told: str) -> None:
+    assert checked_reason(noted) == told
 
 
 def test_units_that_are_named_no_more_or_anew_are_told() -> None:

@@ -202,7 +202,9 @@ def test_units_of_the_same_number_stand_together_and_the_rest_is_counted() -> No
     assert foremost([*facts[:2], *many], "期") == "甲局2期", (
         "five with one each find no room for the sixth, so none is picked out"
     )
-    assert foremost(many, "期") == "乙1期、丙1期、丁1期、戊1期、己1期"
+    assert foremost(many, "期") == "", "one each is not many"
+    assert foremost([*facts[:2], *returned("乙", *[ReturnStatus.LATE] * 2)], "期") == "", "nobody has more than another"
+    assert foremost([], "期") == ""
 
 
 def test_the_headings_boast_of_nothing_that_the_figures_deny() -> None:
@@ -222,6 +224,92 @@ def test_the_next_steps_ask_only_for_what_is_still_to_be_done() -> None:
     owing = bulletin_facts(figures_of(frozen(*returned("甲局", ReturnStatus.SENT_BACK), names=("甲局", "乙局"))))
     (step,) = (one for one in owing["next_steps"] if one.startswith("规范台账报送"))
     assert "退回后未重报台账的单位" in step and "未报和" not in step
+
+
+def test_where_others_are_counted_too_the_problems_say_of_whom_they_tell_and_the_numbers_add_up() -> None:
+    late, missing = ReturnStatus.LATE, ReturnStatus.MISSING
+    facts = [
+        *returned("甲局", *[ReturnStatus.ON_TIME] * 8, late, missing),
+        *returned("市法院", ReturnStatus.ON_TIME, late),
+        *(fact(unit, N, FactKind.REPLICATION, 1, status="滞后序时") for unit in ("甲局", "市法院")),
+        fact("甲局", X, FactKind.EVENT, 1, proven=False),
+        overdue("甲局", P, 1),
+        overdue("市法院", P, 2),
+    ]
+    told = bulletin_facts(figures_of(frozen(*facts, names=("甲局", "乙局", "市法院"))))
+    assert "应报工作台账12期，按时报送9期，按时报送率75%；参加排名的单位应报10期，按时报送8期。" in told["highlights"][0]
+    assert any("滞后序时2项（参加排名的单位1项）" in one for one in told["highlights"])
+    returns, unproven, *_, behind, late_ones = (one.partition("。")[2] for one in told["problems"])
+    assert returns == "参加排名的单位中，未报1期：甲局1期；迟报1期：甲局1期。"
+    assert unproven.startswith("参加排名的单位中，有1个单位台账所列1项工作没有支撑材料佐证")
+    assert behind == "参加排名的单位中，1项复制推广事项滞后序时：甲局1项。"
+    assert late_ones == "参加排名的单位中，1项整改超过期限没有完成：甲局1项。"
+
+
+def test_a_list_of_units_says_how_many_there_are_even_where_it_names_all() -> None:
+    has = [fact(unit, P, FactKind.POLICY, 1) for unit in ("丁局", "戊局", "己局")]
+    told = bulletin_facts(figures_of(frozen(*has, names=("甲局", "乙局", "丁局", "戊局", "己局"))))
+    (uneven,) = (one for one in told["problems"] if one.startswith("工作推进不够平衡"))
+    assert "政策争取“争取支持政策”未得分的有乙局、甲局2个单位。" in uneven
+
+
+def test_who_is_asked_to_rectify_hands_in_by_the_day_of_the_demand() -> None:
+    good = [*first_of(("甲局",), ("甲局",)), owed("甲局", P, 6)]
+    free = bulletin_facts(figures_of(frozen(*good, names=("甲局", "乙局"))))
+    both = bulletin_facts(figures_of(frozen(*returned("甲局", *[ReturnStatus.MISSING] * 3), names=("甲局", "乙局"))))
+    said = [next(one for one in told["next_steps"] if one.startswith("规范台账报送")) for told in (free, both)]
+    assert "甲局" not in free["criticised"] and "5个工作日内补报。" in said[0]
+    assert "甲局" in both["criticised"] and "其中要求限期整改的，按整改文书规定的期限补报" in said[1]
+
+
+def first_of(names: tuple[str, ...], best: tuple[str, ...]) -> list[QuarterFact]:
+    """Some do everything, the others nothing."""
+    found = []
+    for unit in best:
+        for mechanism in (P, X, N):
+            found += [fact(unit, mechanism, FactKind.RETURN, n, status=ReturnStatus.ON_TIME.value) for n in (7, 8, 9)]
+            found += [fact(unit, mechanism, FactKind.COMPLETENESS, n, part=5, whole=5) for n in (7, 8, 9)]
+            found.append(fact(unit, mechanism, FactKind.EVIDENCE, part=5, whole=5))
+        found += [fact(unit, P, FactKind.VISIT, n, leader=who, level=Level.PROVINCIAL, day=date(2026, n, 3))
+                  for n in (7, 8, 9) for who in Leader]  # fmt: skip
+        found += [fact(unit, P, kind, n, amount=Decimal(50_000_000)) for n in range(4)
+                  for kind in (FactKind.POLICY, FactKind.PROJECT, FactKind.FUND)]  # fmt: skip
+        found += [fact(unit, X, kind, n, level=Level.PROVINCIAL) for n in range(9)
+                  for kind in (FactKind.SIGNING, FactKind.FILING, FactKind.LANDMARK, FactKind.KEY_POLICY,
+                               FactKind.BREAKTHROUGH, FactKind.EVENT, FactKind.CASE, FactKind.COVERAGE)]  # fmt: skip
+        found += [fact(unit, N, FactKind.REPLICATION, n, status="已完成") for n in range(3)]
+        found += [fact(unit, N, kind, n, level=Level.PROVINCIAL) for n in range(9) for kind in (FactKind.CASE, FactKind.COVERAGE)]
+    return found
+
+
+def test_one_unit_that_is_praised_is_no_crowd_and_no_list() -> None:
+    told = praise_facts(figures_of(frozen(*first_of(("甲局", "乙局"), ("甲局",)), names=("甲局", "乙局"))))
+    assert told["units"] == ["甲局"] and told["deeds"] == []
+    assert told["background"].startswith("在2026年第三季度") and "一批" not in told["background"]
+    assert "应报的9期工作台账全部按时报送，所报事项均有支撑材料佐证。" in told["background"]
+    assert "排名第一，政策争取、交流合作、制度创新得分均居首位。" in told["background"]
+
+
+def test_two_units_that_are_praised_are_named_and_three_are_a_number_of_them() -> None:
+    names = ("甲局", "乙局", "丙局", "丁局")
+    two = praise_facts(figures_of(frozen(*first_of(names, names[:2]), names=names)))
+    assert "乙局、甲局认真贯彻落实" in two["background"] and len(two["deeds"]) == 2
+    three = praise_facts(figures_of(frozen(*first_of(names, names[:3]), names=names)))
+    assert "background" not in three and [one.partition("工")[0] for one in three["deeds"]] == three["units"]
+    assert set(three["units"]) == set(names[:3])
+
+
+def test_blame_proposes_the_few_that_owe_most_and_tells_the_same_debts_together() -> None:
+    few = [owed(f"{n}局", one, month) for n in range(8) for one in (P, X) for month in (7, 8)]
+    many = [owed(f"{n}镇", P, month) for n in range(9) for month in (7, 8)]
+    late = overdue("丁局", P, 1)
+    found = lagging(blamable([*few, *many, late]))
+    assert {one.unit for one in found} == {*(f"{n}局" for n in range(8)), "丁局"}
+    assert len({one.unit for one in lagging(blamable(many))}) == 9, "where all owe as much, all are told"
+    told = blame_facts(blamable(few[:8]), quarter=QUARTER)
+    assert told["problems"] == [
+        "工作台账没有按时报送。截至目前，下列工作台账没有报送：0局、1局的政策争取7月、8月，交流合作7月、8月。"
+    ]
 
 
 def test_a_rectification_under_three_mechanisms_is_told_once() -> None:
