@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -136,76 +137,67 @@ def _print_drafted(made: Sequence[Drafted]) -> None:
         click.echo(f"已起草：{one.document.title}（{one.document.id}）" if one.document else f"没有起草：{one.refusal}")
 
 
-@rectify.command("reply", help="报送整改情况（代报）：每个问题一条，附佐证材料。")
-@click.argument("number", metavar="整改编号")
+def _step(name: str, told: str) -> Callable[[Callable[..., Rectification]], click.Command]:
+    """One step of one rectification as a command: what it changed is waited for and printed."""
+
+    def command(act: Callable[..., Rectification]) -> click.Command:
+        @click.argument("number", metavar="整改编号")
+        @AS_JSON
+        @wraps(act)
+        @click.pass_context
+        def run(ctx: click.Context, /, number: str, as_json: bool, **options: Any) -> None:
+            with opened(ctx, House.BEGUN) as office:
+                _done(office, [act(office, number, **options)], as_json=as_json)
+
+        return rectify.command(name, help=told)(run)
+
+    return command
+
+
+@_step("reply", "报送整改情况（代报）：每个问题一条，附佐证材料。")
 @click.option("--result", "results", multiple=True, required=True, help="一个问题的整改情况，按问题的次序写多次")
 @click.option("--file", "files", type=_FILES, multiple=True, help="佐证材料，可以写多次")
-@AS_JSON
-@click.pass_context
-def reply(ctx: click.Context, number: str, results: tuple[str, ...], files: tuple[Path, ...], as_json: bool) -> None:
-    with opened(ctx, House.BEGUN) as office:
-        record = office.rectifications.get(number, scope=EVERYTHING)
-        batch = f"console {secrets.token_hex(8)}"
-        held = _held(office, batch, files)
-        done = office.rectifications.reply(record.id, results, batch, held, key=batch, by=CONSOLE)
-        _done(office, [done], as_json=as_json)
+def reply(office: Office, number: str, results: tuple[str, ...], files: tuple[Path, ...]) -> Rectification:
+    record = office.rectifications.get(number, scope=EVERYTHING)
+    batch = f"console {secrets.token_hex(8)}"
+    held = _held(office, batch, files)
+    return office.rectifications.reply(record.id, results, batch, held, key=batch, by=CONSOLE)
 
 
-@rectify.command("extend", help="延期：有申请的予以同意；没有申请的，代单位登记申请并同意。")
-@click.argument("number", metavar="整改编号")
+@_step("extend", "延期：有申请的予以同意；没有申请的，代单位登记申请并同意。")
 @click.option("--until", type=_DAY, required=True, help="延到哪一天")
 @click.option("--reason", default="", help="延期的理由")
-@AS_JSON
-@click.pass_context
-def extend(ctx: click.Context, number: str, until: datetime, reason: str, as_json: bool) -> None:
-    with opened(ctx, House.BEGUN) as office:
-        record = office.rectifications.get(number, scope=EVERYTHING)
-        if record.asked is None:
-            office.rectifications.ask(record.id, until=until.date(), reason=reason, by=CONSOLE)
-        done = office.rectifications.grant(record.id, until=until.date(), answer=reason if record.asked else "", by=CONSOLE)
-        _done(office, [done], as_json=as_json)
+def extend(office: Office, number: str, until: datetime, reason: str) -> Rectification:
+    record = office.rectifications.get(number, scope=EVERYTHING)
+    if record.asked is None:
+        office.rectifications.ask(record.id, until=until.date(), reason=reason, by=CONSOLE)
+    return office.rectifications.grant(record.id, until=until.date(), answer=reason if record.asked else "", by=CONSOLE)
 
 
-@rectify.command("refuse", help="不同意延期，写明理由。")
-@click.argument("number", metavar="整改编号")
+@_step("refuse", "不同意延期，写明理由。")
 @click.option("--reason", required=True, help="不同意的理由，整改单位会看到")
-@AS_JSON
-@click.pass_context
-def refuse(ctx: click.Context, number: str, reason: str, as_json: bool) -> None:
-    with opened(ctx, House.BEGUN) as office:
-        _done(office, [office.rectifications.refuse(number, answer=reason, by=CONSOLE)], as_json=as_json)
+def refuse(office: Office, number: str, reason: str) -> Rectification:
+    return office.rectifications.refuse(number, answer=reason, by=CONSOLE)
 
 
-@rectify.command("return", help="退回再整改，写明理由；--until 另给期限。")
-@click.argument("number", metavar="整改编号")
+@_step("return", "退回再整改，写明理由；--until 另给期限。")
 @click.option("--reason", required=True, help="退回的理由，整改单位会看到")
 @click.option("--until", type=_DAY, help="新的整改期限；不写仍按原期限")
-@AS_JSON
-@click.pass_context
-def send_back(ctx: click.Context, number: str, reason: str, until: datetime | None, as_json: bool) -> None:
-    with opened(ctx, House.BEGUN) as office:
-        day = until.date() if until else None
-        _done(office, [office.rectifications.send_back(number, reasons=reason, deadline=day, by=CONSOLE)], as_json=as_json)
+def send_back(office: Office, number: str, reason: str, until: datetime | None) -> Rectification:
+    day = until.date() if until else None
+    return office.rectifications.send_back(number, reasons=reason, deadline=day, by=CONSOLE)
 
 
-@rectify.command("remind", help="催办：记下一次，单位的待办里看得到。")
-@click.argument("number", metavar="整改编号")
+@_step("remind", "催办：记下一次，单位的待办里看得到。")
 @click.option("--note", default="", help="要说的话")
-@AS_JSON
-@click.pass_context
-def remind(ctx: click.Context, number: str, note: str, as_json: bool) -> None:
-    with opened(ctx, House.BEGUN) as office:
-        _done(office, [office.rectifications.remind(number, note=note, by=CONSOLE)], as_json=as_json)
+def remind(office: Office, number: str, note: str) -> Rectification:
+    return office.rectifications.remind(number, note=note, by=CONSOLE)
 
 
-@rectify.command("escalate", help="呈报领导。")
-@click.argument("number", metavar="整改编号")
+@_step("escalate", "呈报领导。")
 @click.option("--note", default="", help="要说的话")
-@AS_JSON
-@click.pass_context
-def escalate(ctx: click.Context, number: str, note: str, as_json: bool) -> None:
-    with opened(ctx, House.BEGUN) as office:
-        _done(office, [office.rectifications.escalate(number, note=note, by=CONSOLE)], as_json=as_json)
+def escalate(office: Office, number: str, note: str) -> Rectification:
+    return office.rectifications.escalate(number, note=note, by=CONSOLE)
 
 
 @rectify.command("apply", help="审核通过，申请销号：填好销号表，等领导签批；--out 存下销号表。")
@@ -225,33 +217,24 @@ def apply_for_closure(ctx: click.Context, number: str, opinion: str, out: Path |
         _done(office, [done], as_json=as_json)
 
 
-@rectify.command("close", help="补录销号：领导已在销号表上签字，上传扫描件。")
-@click.argument("number", metavar="整改编号")
+@_step("close", "补录销号：领导已在销号表上签字，上传扫描件。")
 @click.option("--signer", required=True, help="签批的领导")
 @click.option("--scan", type=_FILES, required=True, help="签字后的销号表扫描件")
 @click.option("--on", type=_DAY, help="签批日期；不写为今天")
 @click.option("--opinion", default="", help="审批意见")
-@AS_JSON
-@click.pass_context
-def close(ctx: click.Context, number: str, signer: str, scan: Path, on: datetime | None, opinion: str, as_json: bool) -> None:
-    with opened(ctx, House.BEGUN) as office:
-        batch = f"console {secrets.token_hex(8)}"
-        (held,) = _held(office, batch, (scan,))
-        day = on.date() if on else None
-        done = office.rectifications.record_closure(
-            number, batch, held, signer=signer, on=day, opinion=opinion, key=batch, by=CONSOLE
-        )
-        _done(office, [done], as_json=as_json)
+def close(office: Office, number: str, signer: str, scan: Path, on: datetime | None, opinion: str) -> Rectification:
+    batch = f"console {secrets.token_hex(8)}"
+    (held,) = _held(office, batch, (scan,))
+    day = on.date() if on else None
+    return office.rectifications.record_closure(
+        number, batch, held, signer=signer, on=day, opinion=opinion, key=batch, by=CONSOLE
+    )
 
 
-@rectify.command("withdraw", help="撤回还没有下达的整改；已下达的由领导在网页上撤回。")
-@click.argument("number", metavar="整改编号")
+@_step("withdraw", "撤回还没有下达的整改；已下达的由领导在网页上撤回。")
 @click.option("--reason", required=True, help="撤回的理由，留作记录")
-@AS_JSON
-@click.pass_context
-def withdraw(ctx: click.Context, number: str, reason: str, as_json: bool) -> None:
-    with opened(ctx, House.BEGUN) as office:
-        _done(office, [office.openings.withdraw(number, reason=reason, by=CONSOLE)], as_json=as_json)
+def withdraw(office: Office, number: str, reason: str) -> Rectification:
+    return office.openings.withdraw(number, reason=reason, by=CONSOLE)
 
 
 def _held(office: Office, batch: str, files: Iterable[Path]) -> list[HeldFile]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +22,7 @@ from web.scans import held_files, hold_all, hold_some, require_held, stream_of, 
 
 bp = Blueprint("rectifying", __name__, url_prefix="/rectifications")
 _Step = RectificationStep
+Act = Callable[[str], tuple[Rectification, str]]  # what a step does, and the sentence that tells it
 
 
 class DayUnset(Refused):
@@ -39,19 +42,29 @@ def _open_form(rectification_id: str, step: RectificationStep) -> None:
     on_refusal(lambda message: page_of(rectification_id, opened=step.value, refusal=message))
 
 
-def _back(record: Rectification, told: str) -> ResponseReturnValue:
-    flash(told, "success")
-    return redirect(url_for("rectifications.show", rectification_id=record.id))
+def _step(path: str, step: RectificationStep, roles: frozenset[Role]) -> Callable[[Act], Act]:
+    """One step as a POST: refused, its form opens again with what was typed; done, the page says what was done."""
+
+    def mark(act: Act) -> Act:
+        @wraps(act)
+        def view(rectification_id: str) -> ResponseReturnValue:
+            _open_form(rectification_id, step)
+            record, told = act(rectification_id)
+            flash(told, "success")
+            return redirect(url_for("rectifications.show", rectification_id=record.id))
+
+        bp.post(f"/<rectification_id>/{path}")(allow(roles)(view))
+        return act
+
+    return mark
 
 
 # -- the unit answers ----------------------------------------------------------------------------------------------------
 
 
-@bp.post("/<rectification_id>/reply")
-@allow(FILLERS)
-def reply(rectification_id: str) -> ResponseReturnValue:
+@_step("reply", _Step.REPLY, FILLERS)
+def reply(rectification_id: str) -> tuple[Rectification, str]:
     """报送整改情况: what was done about each problem. It goes with all its files or not at all; those that are in order wait."""
-    _open_form(rectification_id, _Step.REPLY)
     desk, key = office().rectifications, f"{form_key()}/reply"
     record = desk.get(rectification_id, scope=scope())
     batch = desk.batch(record.id)
@@ -60,7 +73,7 @@ def reply(rectification_id: str) -> ResponseReturnValue:
     results = [text.replace("\r\n", "\n") for text in request.form.getlist("result")]
     done = desk.reply(record.id, results, batch, held, key=key, seen=seen(), by=person())
     files = f"，附材料 {len(held)} 个" if held else ""
-    return _back(done, f"已报送整改情况{files}，等待管委会审核。")
+    return done, f"已报送整改情况{files}，等待管委会审核。"
 
 
 @bp.post("/<rectification_id>/upload")
@@ -90,73 +103,59 @@ def drop(rectification_id: str) -> ResponseReturnValue:
     return page_of(record.id, opened=_Step.REPLY.value)
 
 
-@bp.post("/<rectification_id>/ask")
-@allow(FILLERS)
-def ask(rectification_id: str) -> ResponseReturnValue:
+@_step("ask", _Step.ASK, FILLERS)
+def ask(rectification_id: str) -> tuple[Rectification, str]:
     """申请延期."""
-    _open_form(rectification_id, _Step.ASK)
     until, reason = _wanted_day("until", "申请延到的日期"), typed_text("reason")
     done = office().rectifications.ask(rectification_id, until=until, reason=reason, seen=seen(), by=person())
     asked = _kept(until, done.extensions[-1].until)
-    return _back(done, f"已申请延期至{asked}，等待管委会答复；答复之前仍按原期限整改。")
+    return done, f"已申请延期至{asked}，等待管委会答复；答复之前仍按原期限整改。"
 
 
 # -- the office --------------------------------------------------------------------------------------------------------------
 
 
-@bp.post("/<rectification_id>/grant")
-@allow(READERS)
-def grant(rectification_id: str) -> ResponseReturnValue:
+@_step("grant", _Step.EXTEND, READERS)
+def grant(rectification_id: str) -> tuple[Rectification, str]:
     """同意延期."""
-    _open_form(rectification_id, _Step.EXTEND)
     until = typed_day("until", "延到的日期")
     done = office().rectifications.grant(rectification_id, until=until, answer=typed_text("answer"), seen=seen(), by=person())
-    return _back(done, f"已同意延期，整改期限改为{_kept(until, done.extensions[-1].until)}。")
+    return done, f"已同意延期，整改期限改为{_kept(until, done.extensions[-1].until)}。"
 
 
-@bp.post("/<rectification_id>/refuse")
-@allow(READERS)
-def refuse(rectification_id: str) -> ResponseReturnValue:
+@_step("refuse", _Step.REFUSE, READERS)
+def refuse(rectification_id: str) -> tuple[Rectification, str]:
     """不同意延期."""
-    _open_form(rectification_id, _Step.REFUSE)
     done = office().rectifications.refuse(rectification_id, answer=typed_text("answer"), seen=seen(), by=person())
-    return _back(done, "已答复不同意延期，整改单位会看到理由。")
+    return done, "已答复不同意延期，整改单位会看到理由。"
 
 
-@bp.post("/<rectification_id>/return")
-@allow(READERS)
-def send_back(rectification_id: str) -> ResponseReturnValue:
+@_step("return", _Step.RETURN, READERS)
+def send_back(rectification_id: str) -> tuple[Rectification, str]:
     """退回再整改."""
-    _open_form(rectification_id, _Step.RETURN)
     deadline, reasons = typed_day("deadline", "新的整改期限"), typed_text("reasons")
     done = office().rectifications.send_back(rectification_id, reasons=reasons, deadline=deadline, seen=seen(), by=person())
     new = f"，整改期限改为{_kept(deadline, done.deadline)}" if deadline and done.deadline else ""
-    return _back(done, f"已退回“{done.unit}”再整改{new}。")
+    return done, f"已退回“{done.unit}”再整改{new}。"
 
 
-@bp.post("/<rectification_id>/apply")
-@allow(OFFICE)
-def apply(rectification_id: str) -> ResponseReturnValue:
+@_step("apply", _Step.APPLY, OFFICE)
+def apply(rectification_id: str) -> tuple[Rectification, str]:
     """审核通过，申请销号."""
-    _open_form(rectification_id, _Step.APPLY)
     done = office().rectifications.apply(rectification_id, opinion=typed_text("opinion"), seen=seen(), by=person())
-    return _back(done, "审核通过，已填好整改销号表，等待领导签批。")
+    return done, "审核通过，已填好整改销号表，等待领导签批。"
 
 
-@bp.post("/<rectification_id>/close")
-@allow(frozenset({Role.LEADER}))
-def close(rectification_id: str) -> ResponseReturnValue:
+@_step("close", _Step.CLOSE, frozenset({Role.LEADER}))
+def close(rectification_id: str) -> tuple[Rectification, str]:
     """签批销号, on screen."""
-    _open_form(rectification_id, _Step.CLOSE)
     done = office().rectifications.close(rectification_id, opinion=typed_text("opinion"), seen=seen(), by=person())
-    return _back(done, f"已签批，{done.number}销号。")
+    return done, f"已签批，{done.number}销号。"
 
 
-@bp.post("/<rectification_id>/record-closure")
-@allow(OFFICE)
-def record_closure(rectification_id: str) -> ResponseReturnValue:
+@_step("record-closure", _Step.CLOSE, OFFICE)
+def record_closure(rectification_id: str) -> tuple[Rectification, str]:
     """补录销号: the form was signed on paper."""
-    _open_form(rectification_id, _Step.CLOSE)
     signed_on, sent = typed_day("signed_on", "签批日期"), uploads("scan")[:1]
     if not sent:
         raise ScanUnset()
@@ -172,34 +171,28 @@ def record_closure(rectification_id: str) -> ResponseReturnValue:
             seen=seen(),
             by=person(),
         )
-    return _back(done, f"已补录{done.signed_by}的签批，{done.number}销号。")
+    return done, f"已补录{done.signed_by}的签批，{done.number}销号。"
 
 
-@bp.post("/<rectification_id>/remind")
-@allow(OFFICE)
-def remind(rectification_id: str) -> ResponseReturnValue:
+@_step("remind", _Step.REMIND, OFFICE)
+def remind(rectification_id: str) -> tuple[Rectification, str]:
     """催办."""
-    _open_form(rectification_id, _Step.REMIND)
     done = office().rectifications.remind(rectification_id, note=typed_text("note"), seen=seen(), by=person())
-    return _back(done, f"已催办，“{done.unit}”的待办里会列出。")
+    return done, f"已催办，“{done.unit}”的待办里会列出。"
 
 
-@bp.post("/<rectification_id>/escalate")
-@allow(OFFICE)
-def escalate(rectification_id: str) -> ResponseReturnValue:
+@_step("escalate", _Step.ESCALATE, OFFICE)
+def escalate(rectification_id: str) -> tuple[Rectification, str]:
     """呈报领导."""
-    _open_form(rectification_id, _Step.ESCALATE)
     done = office().rectifications.escalate(rectification_id, note=typed_text("note"), seen=seen(), by=person())
-    return _back(done, "已呈报领导，领导的待办里会列出。")
+    return done, "已呈报领导，领导的待办里会列出。"
 
 
-@bp.post("/<rectification_id>/withdraw")
-@allow(READERS)
-def withdraw(rectification_id: str) -> ResponseReturnValue:
+@_step("withdraw", _Step.WITHDRAW, READERS)
+def withdraw(rectification_id: str) -> tuple[Rectification, str]:
     """撤回."""
-    _open_form(rectification_id, _Step.WITHDRAW)
     done = office().openings.withdraw(rectification_id, reason=typed_text("reason"), seen=seen(), by=person())
-    return _back(done, f"{RECTIFICATION_STATE_LABELS[done.state]}“{done.title}”。")
+    return done, f"{RECTIFICATION_STATE_LABELS[done.state]}“{done.title}”。"
 
 
 def _kept(typed: date | None, kept: date) -> str:

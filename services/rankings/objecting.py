@@ -94,9 +94,7 @@ class Objecting:
         at, told = self._now(), rules.text_of(answer, step, what="答复")
         record = self._road.get(assessment_id, by=by)
         known = changes.objection_of(record, objection_id)
-        given = rules.points_of(points) if points not in (None, "") else None
-        if given is not None and not upheld:
-            raise rules.PointsRefused(points=points, reason="不采纳的异议不能加减分")
+        given = _given(points, upheld=upheld)
         about = mechanism or known.mechanism
         what = indicator if indicator is not None else known.indicator if about is known.mechanism else ""
         if given is not None and about is None:
@@ -109,20 +107,37 @@ class Objecting:
             if given is None or about is None:
                 return changed
             rules.require_indicator(current.scheme, about, what)
-            adjustment = Adjustment(
-                id=next_id(current),
-                unit=known.unit,
-                mechanism=about,
-                indicator=what,
-                points=given,
-                reason=told,
-                by=by.name,
-                at=at,
-                objection=objection_id,
-            )
-            return replace(changed, adjustments=(*changed.adjustments, adjustment))
+            made = _award(next_id(current), known, about, what, given, answer=told, by=by, at=at)
+            return replace(changed, adjustments=(*changed.adjustments, made))
 
         state = ObjectionState.UPHELD if upheld else ObjectionState.REJECTED
         points_told = f"，{signed(given)}分" if given is not None else ""
         note = f"{known.unit}的异议{state.value}{points_told}：{told}"
         return self._road.take(record.id, step, change, by=by, note=note, seen=seen)
+
+
+def _given(points: Decimal | str | None, *, upheld: bool) -> Decimal | None:
+    """The points that an answer gives; raises PointsRefused."""
+    if points in (None, ""):
+        return None
+    given = rules.points_of(points)
+    if not upheld:
+        raise rules.PointsRefused(points=points, reason="不采纳的异议不能加减分")
+    return given
+
+
+def _award(
+    made: str, to: Objection, mechanism: Mechanism, indicator: str, points: Decimal, *, answer: str, by: Person, at: datetime
+) -> Adjustment:
+    """What an upheld objection brings: it names the objection, and its answer is the reason."""
+    return Adjustment(
+        id=made,
+        unit=to.unit,
+        mechanism=mechanism,
+        indicator=indicator,
+        points=points,
+        reason=answer,
+        by=by.name,
+        at=at,
+        objection=to.id,
+    )
